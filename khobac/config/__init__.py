@@ -1,0 +1,1 @@
+"""Settings, the wiring of ports to connectors, and URLs."""

@@ -1,0 +1,6 @@
+"""All URLs of the product; each door brings its own."""
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
