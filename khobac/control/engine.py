@@ -1,0 +1,52 @@
+"""The pure engine: every rule, every violation, three answers.
+
+`check` knows no database and no clock. A rule that errs cannot tell: that is a `look` finding, never silence.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from khobac.control.findings import Basis, Finding, Severity
+from khobac.control.inputs import Position, Snapshot
+from khobac.control.rules import RULES
+from khobac.registers.law.values import Law
+
+Rule = Callable[[Snapshot, Law, Position], Iterable[Finding]]
+
+#: what is looked at again at the moment of approval: balances, commitment, restrictions
+AT_APPROVAL = frozenset({"C01", "C02", "C16", "C17"})
+
+
+def check(
+    snapshot: Snapshot, law: Law, position: Position, only: frozenset[str] | None = None
+) -> tuple[Finding, ...]:
+    """All findings, in the order of rule and place. `only` narrows to some rules."""
+    found: list[Finding] = []
+    for code, rule in RULES.items():
+        if only is None or code in only:
+            found.extend(_ask(code, rule, snapshot, law, position))
+    return tuple(sorted(found, key=lambda finding: finding.key))
+
+
+def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that stop the payment."""
+    return tuple(finding for finding in findings if finding.severity is Severity.BLOCK)
+
+
+def _ask(code: str, rule: Rule, snapshot: Snapshot, law: Law, position: Position) -> list[Finding]:
+    try:
+        return list(rule(snapshot, law, position))
+    except Exception as error:  # whatever went wrong in a rule, the answer is "cannot tell", never "holds"
+        return [
+            Finding(
+                code=code,
+                severity=Severity.LOOK,
+                pointer="",
+                message_vi=f"Quy tắc {code} không kết luận được: cần người xem xét.",
+                message_en=f"Rule {code} cannot tell: a person must look.",
+                fix_vi="Cán bộ kho bạc xem xét và ghi kết luận.",
+                fix_en="A treasury officer looks at it and records the conclusion.",
+                basis=Basis(document=""),
+                values={"error": type(error).__name__},
+            )
+        ]

@@ -1,0 +1,48 @@
+"""A finding: one object everywhere, in form, letter, API and command line (ux handbook 3.4)."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """`block` stops the payment, `warn` needs a reason, `look` means the rule cannot tell and a person must."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    LOOK = "look"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The legal basis of a finding, as the law register holds it. `certainty` says whether the text was read."""
+
+    document: str
+    article: str = ""
+    certainty: str = "sourced"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, where, by which rule of law, and how to mend it, in both languages.
+
+    `code` is the rule's stable id (C01 …), `pointer` a JSON pointer into the dossier, `values` the figures used,
+    `auto_fix` what would mend it by machine (pointer to new value).
+    """
+
+    code: str
+    severity: Severity
+    pointer: str
+    message_vi: str
+    message_en: str
+    fix_vi: str
+    fix_en: str
+    basis: Basis
+    values: dict[str, int | str] = field(default_factory=dict)
+    auto_fix: dict[str, int | str] = field(default_factory=dict)
+    found_by: str = "rule"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two findings the same one: rule and place."""
+        return (self.code, self.pointer)
