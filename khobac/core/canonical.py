@@ -1,0 +1,109 @@
+"""One spelling for each value: canonical JSON, and the hash that a signature, a seal or a stored snapshot stands on.
+
+Keys sorted by code point, no white space, UTF-8 in NFC, whole numbers only. A float or a Decimal is refused rather than
+rounded; an instant is written in Vietnamese time, so that what comes back from the database as UTC hashes alike.
+"""
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from khobac.core import clock
+
+DEEPEST = 64
+"""Nesting beyond this is no document of ours."""
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form, or the bytes are not in it."""
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """The one spelling of a value made of None, bool, int, str, dates, enums, lists, tuples, dicts and dataclasses."""
+    plain = _plain(value, 0)
+    try:
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("text with half a character") from error
+
+
+def content_hash(value: Any) -> bytes:
+    """SHA-256 of the canonical form, 32 bytes."""
+    return hashlib.sha256(canonical_bytes(value)).digest()
+
+
+def hash_hex(value: Any) -> str:
+    """The content hash as 64 lower-case hexadecimal digits."""
+    return content_hash(value).hex()
+
+
+def parse(data: bytes) -> Any:
+    """The value behind canonical bytes; any other spelling is refused, so that equal values are equal bytes."""
+    try:
+        value = json.loads(data, parse_float=_refuse_number, parse_constant=_refuse_number)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical("not JSON") from error
+    if canonical_bytes(value) != data:
+        raise NotCanonical("not in the canonical spelling")
+    return value
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise NotCanonical(f"only whole numbers: {text[:40]}")
+
+
+def _plain(value: Any, depth: int) -> Any:
+    if depth > DEEPEST:
+        raise NotCanonical("nested too deeply")
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, enum.Enum):
+        return _plain(value.value, depth)
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, int):
+        return _bigint(value)
+    if isinstance(value, dt.datetime):
+        return _instant(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(each, depth + 1) for each in value]
+    if isinstance(value, Mapping):
+        return _object(value, depth)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _object({f.name: getattr(value, f.name) for f in dataclasses.fields(value)}, depth)
+    raise NotCanonical(f"{type(value).__name__} has no canonical form")
+
+
+def _bigint(number: int) -> int:
+    if not -(2**63) <= number < 2**63:
+        raise NotCanonical("a number the database cannot hold")
+    return int(number)
+
+
+def _instant(moment: dt.datetime) -> str:
+    if moment.tzinfo is None:
+        raise NotCanonical("an instant needs its offset")
+    try:
+        return moment.astimezone(clock.VIETNAM).isoformat()
+    except OverflowError as error:
+        raise NotCanonical("an instant outside the calendar") from error
+
+
+def _object(mapping: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for key, value in mapping.items():
+        if not isinstance(key, str):
+            raise NotCanonical("keys are texts")
+        name = unicodedata.normalize("NFC", key)
+        if name in plain:
+            raise NotCanonical(f"two keys spell {name!r}")
+        plain[name] = _plain(value, depth + 1)
+    return plain
