@@ -126,8 +126,8 @@ def parse_dong(text: str) -> int:
     if number is None:
         raise AmountUnreadable("UNREADABLE", text)
     decimals = number[3]
-    scaled = int(re.sub("[., ]", "", number[1]) + decimals) * multiple
-    amount, fraction = divmod(scaled, 10 ** len(decimals))
+    scale: int = 10 ** len(decimals)
+    amount, fraction = divmod(int(re.sub("[., ]", "", number[1]) + decimals) * multiple, scale)
     if fraction or (decimals and multiple == 1):
         raise AmountUnreadable("FRACTION", text)
     if amount > LARGEST_DONG:
