@@ -1,0 +1,194 @@
+"""Legal texts and what they say, as dated rows."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from khobac.registers.recording import Certainty, Dated
+
+
+class LegalText(models.Model):
+    """A decree, circular or list of practices. The heading is a label and is corrected in place; what it says is
+    dated rows.
+    """
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    number = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    title_vi = models.TextField()
+    title_en = models.TextField(blank=True, default="")
+    issued_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    replaces = models.CharField(max_length=60, blank=True, default="")
+    replaced_by = models.CharField(max_length=60, blank=True, default="")
+    amended_by = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    source = models.CharField(max_length=20, blank=True, default="")
+    certainty = models.CharField(max_length=12, choices=Certainty.choices)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = "văn bản pháp luật"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ParameterStatus(models.TextChoices):
+    """A draft never counts."""
+
+    DRAFT = "draft", "Dự thảo"
+    APPROVED = "approved", "Đã duyệt"
+
+
+class Parameter(Dated):
+    """One value of law: threshold, deadline, ceiling, switch, list. `value` is `{"v": …}`, typed by `keys.py`."""
+
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    unit = models.CharField(max_length=20, blank=True, default="")
+    text = models.ForeignKey(LegalText, models.PROTECT, null=True, blank=True, related_name="parameters")
+    article = models.CharField(max_length=40, blank=True, default="")
+    status = models.CharField(max_length=8, choices=ParameterStatus.choices, default=ParameterStatus.APPROVED)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "giá trị pháp luật"
+        indexes = [models.Index(fields=["key", "valid_from"], name="parameter_by_key_and_date")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")), name="nobody_approves_his_own_value"
+            ),
+            models.UniqueConstraint(
+                fields=["key", "valid_from", "text"],
+                condition=Q(recorded_to=None, text__isnull=False),
+                name="a_text_says_one_thing_from_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value} ({self.valid_from})"
+
+
+class Procedure(Dated):
+    """An administrative procedure as a text regulates it."""
+
+    text = models.ForeignKey(LegalText, models.PROTECT, related_name="procedures")
+    code = models.CharField(max_length=20)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    article = models.CharField(max_length=40, blank=True, default="")
+    name_vi = models.TextField()
+    name_en = models.TextField(blank=True, default="")
+    filed_by = models.CharField(max_length=100, blank=True, default="")
+    result = models.TextField(blank=True, default="")
+    carried_from = models.CharField(
+        max_length=60, blank=True, default="", help_text="text whose values were taken over unread"
+    )
+
+    class Meta:
+        verbose_name = "thủ tục hành chính"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "code"], condition=Q(recorded_to=None), name="a_text_regulates_a_procedure_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.text_id})"
+
+
+class Component(models.Model):
+    """A paper of the dossier: at which stage, on which form, under which condition. Lives as long as its procedure
+    row.
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="components")
+    stage = models.CharField(max_length=12)
+    code = models.CharField(max_length=40)
+    name_vi = models.TextField()
+    name_en = models.TextField(blank=True, default="")
+    form = models.CharField(max_length=40, blank=True, default="")
+    originals = models.PositiveSmallIntegerField(null=True, blank=True)
+    copies = models.PositiveSmallIntegerField(null=True, blank=True)
+    condition = models.TextField(blank=True, default="")
+    source = models.CharField(max_length=20, blank=True, default="")
+    certainty = models.CharField(max_length=12, choices=Certainty.choices)
+
+    class Meta:
+        verbose_name = "thành phần hồ sơ"
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "stage", "code"], name="a_component_is_asked_for_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class Deadline(models.Model):
+    """How long the treasury may take, as the text states it. What the product computes with are the `deadline.*`
+    parameters.
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="deadlines")
+    case = models.CharField(max_length=40)
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20)
+    article = models.CharField(max_length=40, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    source = models.CharField(max_length=20, blank=True, default="")
+    certainty = models.CharField(max_length=12, choices=Certainty.choices)
+
+    class Meta:
+        verbose_name = "thời hạn giải quyết"
+        constraints = [models.UniqueConstraint(fields=["procedure", "case"], name="a_case_has_one_deadline")]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.value} {self.unit}"
+
+
+class Form(Dated):
+    """A form under the number a text gives it."""
+
+    text = models.ForeignKey(LegalText, models.PROTECT, related_name="forms")
+    code = models.CharField(max_length=40)
+    sample = models.CharField(max_length=20, blank=True, default="", help_text="its number in this text")
+    name_vi = models.TextField()
+    name_en = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = "biểu mẫu"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "code"], condition=Q(recorded_to=None), name="a_text_has_a_form_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_vi}"
+
+
+class CalendarMark(Dated):
+    """A yearly (MM-DD) or monthly (day) date the law sets."""
+
+    text = models.ForeignKey(LegalText, models.PROTECT, related_name="marks")
+    key = models.CharField(max_length=60)
+    month_day = models.CharField(max_length=5)
+    name_en = models.TextField()
+    article = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        verbose_name = "mốc thời gian"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "key"], condition=Q(recorded_to=None), name="a_text_sets_a_mark_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.month_day}"
