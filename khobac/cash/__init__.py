@@ -1,0 +1,1 @@
+"""Money leaves, moves inside, arrives."""
