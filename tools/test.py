@@ -1,0 +1,89 @@
+"""Everything that must hold before a change lands, one step after another, and a table of what it took.
+
+    .venv/bin/python tools/test.py [STEP…]     the steps named, or all
+
+A failing step does not stop the others: one run shows everything that is wrong. Exit status 1 when any failed.
+"""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command; without its subject in the checkout there is nothing to say about it."""
+
+    name: str
+    command: tuple[str, ...]
+    subject: str = "khobac"
+
+
+STEPS = (
+    Step("ruff", ("ruff", "check", "khobac", "tests", "tools", "proof")),
+    Step("types", ("mypy", "khobac", "tools", "proof")),
+    Step("imports", ("lint-imports",)),
+    Step("locks", ("python", "tools/locks.py")),
+    Step("vendored", ("python", "tools/vendor_frontend.py", "--check")),
+    Step("messages", ("python", "tools/messages.py", "check")),
+    Step("tests", ("pytest", "-m", "not browser")),
+    Step("browser", ("pytest", "-m", "browser", "tests/browser"), subject="tests/browser"),
+    Step("cases", ("khobac", "cases", "run", "tests/cases"), subject="tests/cases"),
+)
+
+
+def ensure_chromium() -> bool:
+    """A browser for the journeys: Debian's, installed here when that is possible."""
+    if shutil.which("chromium"):
+        return True
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        console.print("The journeys need Chromium: install Debian's package (apt-get install chromium) and run again.")
+        return False
+    console.print("No Chromium here: installing Debian's package with apt-get.")
+    install = "apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null"
+    return subprocess.run(["sh", "-c", install]).returncode == 0
+
+
+def run(step: Step) -> bool:
+    """Run one step with its output in view."""
+    if step.name == "browser" and not ensure_chromium():
+        return False
+    program, *rest = step.command
+    return subprocess.run([str(BIN / program), *rest], cwd=ROOT).returncode == 0
+
+
+def main() -> int:
+    """Run the steps and print the table."""
+    steps = [step for step in STEPS if (ROOT / step.subject).exists()]
+    unknown = set(sys.argv[1:]) - {step.name for step in steps}
+    if unknown:
+        console.print(f"no such step: {', '.join(sorted(unknown))}; there are: {', '.join(s.name for s in steps)}")
+        return 2
+    chosen = [step for step in steps if not sys.argv[1:] or step.name in sys.argv[1:]]
+    table = Table("step", "result", "seconds", title="make test")
+    failed = False
+    for number, step in enumerate(chosen, 1):
+        console.rule(f"{number}/{len(chosen)} {step.name}")
+        started = time.monotonic()
+        passed = run(step)
+        failed = failed or not passed
+        word = "[green]passed[/]" if passed else "[red]FAILED[/]"
+        table.add_row(step.name, word, f"{time.monotonic() - started:.1f}")
+    console.print(table)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
