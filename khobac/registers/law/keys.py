@@ -1,0 +1,183 @@
+"""The closed list of law values the product computes with: name, type, unit and meaning.
+
+A value of another name may be loaded and is shown as unused. `sharing.NNNN` (one per revenue sub-item) stands for a
+family.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class ValueType(StrEnum):
+    """How a value is written."""
+
+    INTEGER = "integer"
+    FLAG = "flag"
+    WORD = "word"
+    TIME = "time"
+    MONTH_DAY = "month_day"
+    WINDOWS = "windows"
+    SHARES = "shares"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One name of law the product knows. `choices` closes a WORD."""
+
+    name: str
+    type: ValueType
+    unit: str
+    meaning_vi: str
+    meaning_en: str
+    choices: frozenset[str] = frozenset()
+
+
+def _number(unit: str) -> Callable[[str, str, str], Key]:
+    return lambda name, vi, en: Key(name, ValueType.INTEGER, unit, vi, en)
+
+
+_days, _dong, _percent, _persons = _number("working_day"), _number("VND"), _number("percent"), _number("person")
+
+_TABLE = (
+    _days("deadline.recurrent.payment", "Thời hạn thanh toán chi thường xuyên", "Recurrent payment"),
+    _days("deadline.recurrent.season", "Thời hạn trong đợt cao điểm", "Recurrent payment in the season"),
+    _days("deadline.recurrent.advance", "Thời hạn tạm ứng chi thường xuyên", "Recurrent advance"),
+    _days("deadline.invest.payment", "Thời hạn thanh toán vốn đầu tư", "Investment payment"),
+    _days("deadline.invest.advance", "Thời hạn tạm ứng vốn đầu tư", "Investment advance"),
+    _days("deadline.deposit", "Thời hạn chi từ tài khoản tiền gửi", "Payment from a deposit account"),
+    _days("deadline.pay_first", "Thời hạn thanh toán trước, kiểm soát sau", "Payment first, control after"),
+    _days("deadline.control.recurrent", "Kiểm soát sau chi thường xuyên", "Control after payment, recurrent"),
+    _days("deadline.control.invest", "Kiểm soát sau vốn đầu tư", "Control after payment, investment"),
+    Key(
+        "payment.season.windows",
+        ValueType.WINDOWS,
+        "month_day",
+        "Các đợt cao điểm trong năm",
+        "Seasons with the longer deadline",
+    ),
+    Key("office.opens", ValueType.TIME, "time", "Giờ mở cửa", "Opening of the offices"),
+    Key("office.receipt_cutoff", ValueType.TIME, "time", "Giờ chốt nhận hồ sơ", "Cut-off for receipt the same day"),
+    Key("office.closes", ValueType.TIME, "time", "Giờ đóng cửa", "Closing of the offices"),
+    _dong("contract.paper_above", "Hợp đồng trên mức này phải gửi", "Larger contracts must be sent"),
+    _dong("advance.contract_above", "Mức hợp đồng áp trần tạm ứng", "Contracts whose advances are capped"),
+    _percent("advance.max_percent", "Trần tạm ứng chi thường xuyên", "Ceiling of recurrent advances"),
+    _percent("advance.invest.max_percent", "Trần tạm ứng vốn đầu tư", "Ceiling of investment advances"),
+    _dong("advance.guarantee_above.invest", "Tạm ứng trên mức này cần bảo lãnh", "Advances needing a guarantee"),
+    Key(
+        "advance.recovered_at_percent",
+        ValueType.INTEGER,
+        PERCENT,
+        "Tỷ lệ phải thu hồi hết tạm ứng",
+        "Share at which all is recovered",
+    ),
+    Key(
+        "advance.recovery_reading",
+        ValueType.WORD,
+        "rule",
+        "Cách tính thu hồi tạm ứng: trừ hay không trừ phần đã tạm ứng",
+        "Reading of the recovery schedule: net or gross",
+        frozenset({"net", "gross"}),
+    ),
+    Key("commit.required", ValueType.FLAG, "flag", "Phải có cam kết chi", "Commitments are required"),
+    Key(
+        "commit.threshold.recurrent",
+        ValueType.INTEGER,
+        DONG,
+        "Ngưỡng cam kết chi thường xuyên",
+        "Recurrent contracts to be committed",
+    ),
+    _dong("commit.threshold.invest", "Ngưỡng cam kết chi đầu tư", "Investment contracts to be committed"),
+    Key(
+        "commit.last_day",
+        ValueType.MONTH_DAY,
+        "month_day",
+        "Hạn cuối cam kết chi năm trước",
+        "Last day to commit the old year",
+    ),
+    _days("voucher.max_age", "Tuổi tối đa của chứng từ", "Greatest age of a voucher"),
+    Key("duplicate.days", ValueType.INTEGER, "day", "Số ngày dò trùng lặp", "Days searched for duplicates"),
+    Key(
+        "year_end.last_filing",
+        ValueType.MONTH_DAY,
+        "month_day",
+        "Hạn cuối gửi hồ sơ trong năm",
+        "Last day to file in the year",
+    ),
+    _days("adjustment.dossier_before_end", "Số ngày trước khi hết chỉnh lý", "Days before the adjustment ends"),
+    _percent("alert.low_percent", "Tỷ lệ cảnh báo sắp hết dự toán", "Low balance alert"),
+    _persons("account.first_signature.max_persons", "Số người chữ ký thứ nhất", "First-signature persons"),
+    _persons("account.second_signature.max_persons", "Số người chữ ký thứ hai", "Second-signature persons"),
+)
+KEYS = {key.name: key for key in _TABLE}
+_SHARING = re.compile(r"sharing\.\d{4}")
+_WINDOW = re.compile(r"(\d\d-\d\d)\.\.(\d\d-\d\d)")
+
+
+def known_key(name: str) -> Key | None:
+    """What the product knows of that name; None = it computes nothing with it."""
+    if _SHARING.fullmatch(name):
+        return Key(
+            name, ValueType.SHARES, "percent", "Tỷ lệ điều tiết: TW, tỉnh, xã", "Shares: central, province, commune"
+        )
+    return KEYS.get(name)
+
+
+def defect(name: str, value: Any) -> str | None:
+    """Why that value cannot stand under that name; None when it can. Unknown names take any value.
+
+    >>> defect("voucher.max_age", "5")
+    'voucher.max_age: integer expected'
+    >>> defect("sharing.1701", [70, 21, 9]), defect("office.opens", "08:00"), defect("no.such.key", {})
+    (None, None, None)
+    """
+    key = known_key(name)
+    if key is None or _fits(key, value):
+        return None
+    return f"{name}: {key.type} expected" + (f", one of {', '.join(sorted(key.choices))}" if key.choices else "")
+
+
+def _fits(key: Key, value: Any) -> bool:
+    match key.type:
+        case ValueType.INTEGER:
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        case ValueType.FLAG:
+            return isinstance(value, bool)
+        case ValueType.WORD:
+            return value in key.choices
+        case ValueType.TIME:
+            return isinstance(value, str) and _is_time(value)
+        case ValueType.MONTH_DAY:
+            return isinstance(value, str) and _is_month_day(value)
+        case ValueType.WINDOWS:
+            return isinstance(value, list) and all(isinstance(window, str) and _is_window(window) for window in value)
+        case ValueType.SHARES:
+            return (
+                isinstance(value, list) and len(value) == 3 and all(type(n) is int for n in value) and sum(value) == 100
+            )
+
+
+def _is_time(text: str) -> bool:
+    try:
+        dt.time.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("HH:MM")
+
+
+def _is_month_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(f"2024-{text}")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_window(text: str) -> bool:
+    ends = _WINDOW.fullmatch(text)
+    return ends is not None and all(_is_month_day(end) for end in ends.groups()) and ends[1] <= ends[2]

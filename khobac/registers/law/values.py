@@ -1,0 +1,106 @@
+"""The law of one day as plain values, each with its article. Pure, so that rules, decisions and re-performance share
+it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class UnknownLaw(LookupError):
+    """No value of that name was in force that day: a rule needing it cannot tell."""
+
+    def __init__(self, key: str, on: dt.date) -> None:
+        super().__init__(f"no {key} in force on {on}")
+        self.key = key
+        self.on = on
+
+
+@dataclass(frozen=True)
+class LawValue:
+    """A value with what it rests on: article and number of the text, its first day, and how certain we are."""
+
+    value: Any
+    article: str
+    text_number: str
+    valid_from: dt.date
+    certainty: str
+
+    @property
+    def basis(self) -> str:
+        """The citation shown to people.
+
+        >>> LawValue(1, "6", "347/2025/NĐ-CP", dt.date(2026, 1, 1), "sourced").basis
+        'Điều 6, 347/2025/NĐ-CP'
+        """
+        return ", ".join(part for part in (self.article and f"Điều {self.article}", self.text_number) if part)
+
+
+@dataclass(frozen=True)
+class Law:
+    """Every value in force on one day.
+
+    >>> day = dt.date(2026, 3, 2)
+    >>> law = Law(day, {"deadline.pay_first": LawValue(1, "6", "347/2025/NĐ-CP", day, "illustrative")})
+    >>> law.value("deadline.pay_first"), law.get("commit.required"), Law.from_json(law.as_json()) == law
+    (1, None, True)
+    """
+
+    on: dt.date
+    values: Mapping[str, LawValue]
+
+    def value(self, key: str) -> Any:
+        """The value; raises UnknownLaw when the law of that day has none."""
+        found = self.values.get(key)
+        if found is None:
+            raise UnknownLaw(key, self.on)
+        return found.value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value, or `default` when the law of that day has none."""
+        found = self.values.get(key)
+        return default if found is None else found.value
+
+    def basis(self, key: str) -> LawValue | None:
+        """The value with its article, if there is one."""
+        return self.values.get(key)
+
+    def subset(self, keys: Iterable[str]) -> Law:
+        """The same day with these values alone: what a decision stores."""
+        return Law(self.on, {key: self.values[key] for key in keys if key in self.values})
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON, keys in order, so that equal law gives equal bytes."""
+        return {
+            "on": self.on.isoformat(),
+            "values": {
+                key: {
+                    "value": found.value,
+                    "article": found.article,
+                    "text": found.text_number,
+                    "valid_from": found.valid_from.isoformat(),
+                    "certainty": found.certainty,
+                }
+                for key, found in sorted(self.values.items())
+            },
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Law:
+        """The law as it was stored with a decision."""
+        return cls(
+            dt.date.fromisoformat(stored["on"]),
+            {
+                key: LawValue(
+                    row["value"],
+                    row["article"],
+                    row["text"],
+                    dt.date.fromisoformat(row["valid_from"]),
+                    row["certainty"],
+                )
+                for key, row in stored["values"].items()
+            },
+        )
