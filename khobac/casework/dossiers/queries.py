@@ -1,0 +1,166 @@
+"""What others may read of dossiers. Each states its cost."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from khobac.core import clock, db
+from khobac.core.errors import Refused, Word
+
+_HEAD = """
+    SELECT id, number, treasury_id, unit_code, office_id, procedure, mode, chain_id, resubmits_id, revision, state,
+           content_hash, sent_at, received_at, legal_due_at, committed_due_at, control_due_at, taken_at, decided_at
+    FROM dossiers_dossier
+"""
+
+
+@dataclass(frozen=True)
+class LockedDossier:
+    """The head of a dossier as it stands."""
+
+    id: int
+    number: str
+    treasury_id: int
+    unit_code: str
+    office_id: int
+    procedure: str
+    mode: str
+    chain_id: int
+    resubmits_id: int | None
+    revision: int
+    state: str
+    content_hash: str
+    sent_at: dt.datetime
+    received_at: dt.datetime
+    legal_due_at: dt.datetime | None
+    committed_due_at: dt.datetime | None
+    control_due_at: dt.datetime | None
+    taken_at: dt.datetime | None
+    decided_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step, for timelines."""
+
+    event: str
+    from_state: str
+    to_state: str
+    actor: str
+    at: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class DefectView:
+    """One defect of a return."""
+
+    code: str
+    severity: str
+    pointer: str
+    message_vi: str
+    message_en: str
+    fix_vi: str
+    fix_en: str
+    basis: str
+    found_by: str
+
+
+def lock(ids: Sequence[int]) -> list[LockedDossier]:
+    """These dossiers, locked in the order of their ids (first in the order of locks). One statement."""
+    return _heads(_HEAD + " WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(set(ids))])
+
+
+def lock_by_number(number: str) -> LockedDossier:
+    """One dossier, locked. Raises NOT_FOUND."""
+    return _one(_heads(_HEAD + " WHERE number = %s FOR UPDATE", [number]), number)
+
+
+def by_number(number: str) -> LockedDossier:
+    """One dossier, without lock. Raises NOT_FOUND."""
+    return _one(_heads(_HEAD + " WHERE number = %s", [number]), number)
+
+
+def by_ids(ids: Sequence[int]) -> list[LockedDossier]:
+    """These dossiers, without lock, by id. One statement."""
+    return _heads(_HEAD + " WHERE id = ANY(%s) ORDER BY id", [list(ids)])
+
+
+def steps(dossier_id: int) -> list[StepView]:
+    """The life of one dossier so far, oldest first. One statement by key."""
+    found = db.rows(
+        "SELECT event, from_state, to_state, actor, at, reason FROM dossiers_step WHERE dossier_id = %s ORDER BY seq",
+        [dossier_id],
+    )
+    return [StepView(**(row | {"at": clock.local(row["at"])})) for row in found]
+
+
+def defects(dossier_id: int) -> list[DefectView]:
+    """What the return of this dossier named. One statement by key."""
+    found = db.rows(
+        """
+        SELECT code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by
+        FROM dossiers_defect WHERE dossier_id = %s ORDER BY ordinal
+        """,
+        [dossier_id],
+    )
+    return [DefectView(**row) for row in found]
+
+
+def returns_on_chain(chain_id: int) -> list[int]:
+    """The dossiers of a chain that were sent back before payment, oldest first. One statement by index."""
+    found = db.rows(
+        """
+        SELECT step.dossier_id FROM dossiers_step step JOIN dossiers_dossier dossier ON dossier.id = step.dossier_id
+        WHERE dossier.chain_id = %s AND step.to_state = 'returned' ORDER BY step.at, step.dossier_id
+        """,
+        [chain_id],
+    )
+    return [int(row["dossier_id"]) for row in found]
+
+
+def refusals_on_chain(chain_id: int) -> int:
+    """How many dossiers of a chain were sent back or refused. One statement by index."""
+    [row] = db.rows(
+        """
+        SELECT count(*) AS many FROM dossiers_step step JOIN dossiers_dossier dossier ON dossier.id = step.dossier_id
+        WHERE dossier.chain_id = %s AND step.to_state IN ('returned', 'refused')
+        """,
+        [chain_id],
+    )
+    return int(row["many"])
+
+
+def seat_holders(dossier_id: int) -> dict[str, str]:
+    """Seat to person of one dossier (the last one where several officers had it in hand). One statement by key."""
+    found = db.rows("SELECT seat, person FROM dossiers_seattaken WHERE dossier_id = %s ORDER BY id", [dossier_id])
+    return {row["seat"]: row["person"] for row in found}
+
+
+def was_controlled(dossier_ids: Sequence[int]) -> dict[int, str]:
+    """The state that the control after payment once left a pay-first dossier in, where there was one. One statement."""
+    found = db.rows(
+        """
+        SELECT DISTINCT ON (dossier_id) dossier_id, to_state FROM dossiers_step
+        WHERE dossier_id = ANY(%s) AND to_state IN ('post_control_ok', 'post_control_finding')
+        ORDER BY dossier_id, seq DESC
+        """,
+        [list(dossier_ids)],
+    )
+    return {int(row["dossier_id"]): row["to_state"] for row in found}
+
+
+def _heads(sql: str, parameters: Sequence[Any]) -> list[LockedDossier]:
+    return [LockedDossier(**{name: _local(value) for name, value in row.items()}) for row in db.rows(sql, parameters)]
+
+
+def _local(value: Any) -> Any:
+    return clock.local(value) if isinstance(value, dt.datetime) else value
+
+
+def _one(found: list[LockedDossier], number: str) -> LockedDossier:
+    if not found:
+        raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {number}.")
+    return found[0]

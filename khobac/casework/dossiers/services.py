@@ -1,0 +1,359 @@
+"""The only writer of dossiers. Every function takes many and writes them in a fixed number of statements."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from khobac.casework.dossiers.queries import LockedDossier
+from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State, targets
+from khobac.core import clock, db
+from khobac.core.errors import Refused, Word
+
+
+@dataclass(frozen=True)
+class SeatHolder:
+    """A person in a seat of one dossier."""
+
+    seat: str
+    person: str
+
+
+@dataclass(frozen=True)
+class NewSignature:
+    """A signature with the verdict of its verification."""
+
+    seat: str
+    person: str
+    signed_at: dt.datetime
+    algorithm: str
+    certificate_serial: str
+    certificate_pem: str
+    value: bytes
+    document_hash: str
+    valid: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class NewDossier:
+    """A dossier about to be taken in. `resubmits` is the returned dossier it mends."""
+
+    treasury_id: int
+    unit_code: str
+    office_id: int
+    office_code: str
+    procedure: str
+    mode: str
+    prepared_by: str
+    content_hash: str
+    sent_at: dt.datetime
+    received_at: dt.datetime
+    legal_due_at: dt.datetime
+    committed_due_at: dt.datetime
+    seats: tuple[SeatHolder, ...]
+    signatures: tuple[NewSignature, ...] = ()
+    resubmits: int | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """The number a dossier got."""
+
+    id: int
+    number: str
+
+
+@dataclass(frozen=True)
+class NewStep:
+    """One step to be taken by one dossier."""
+
+    dossier_id: int
+    event: Event
+    to_state: State
+    actor: str
+    reason: str = ""
+    control_due_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewDefect:
+    """A defect to be named in a return."""
+
+    code: str
+    severity: str
+    pointer: str
+    message_vi: str
+    message_en: str
+    fix_vi: str
+    fix_en: str
+    basis: str
+    found_by: str
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A signed record to the unit."""
+
+    dossier_id: int
+    unit_code: str
+    kind: str
+    document_hash: str
+    compact: str
+
+
+@dataclass(frozen=True)
+class NewDraft:
+    """The form of a unit as far as it is filled in."""
+
+    unit_code: str
+    prepared_by: str
+    content: dict[str, object] = field(default_factory=dict)
+    resubmits: int | None = None
+
+
+def receive(new: NewDossier) -> Received:
+    """Give the dossier its number and its first step. Raises SAME_PERSON when somebody sits in two seats."""
+    people = [holder.person for holder in new.seats]
+    if len(set(people)) < len(people):
+        raise Refused(Word.SAME_PERSON, "Một người không được giữ hai vị trí trên cùng một hồ sơ.")
+    number = next_number("HS", new.office_code, new.sent_at)
+    [row] = db.rows(
+        """
+        INSERT INTO dossiers_dossier (number, treasury_id, unit_code, office_id, procedure, mode, chain_id, resubmits_id,
+            revision, state, step, prepared_by_id, content_hash, sent_at, received_at, legal_due_at, committed_due_at,
+            sample)
+        SELECT %(number)s, %(treasury)s, %(unit)s, %(office)s, %(procedure)s, %(mode)s, earlier.chain_id, earlier.id,
+            coalesce(earlier.revision, 0) + 1, %(state)s, 1, person.id, %(hash)s, %(sent)s, %(received)s, %(legal)s,
+            %(committed)s, false
+        FROM organisations_person person
+        LEFT JOIN dossiers_dossier earlier ON earlier.id = %(resubmits)s
+        WHERE person.username = %(prepared_by)s
+        RETURNING id
+        """,
+        {
+            "number": number,
+            "treasury": new.treasury_id,
+            "unit": new.unit_code,
+            "office": new.office_id,
+            "procedure": new.procedure,
+            "mode": new.mode,
+            "resubmits": new.resubmits,
+            "state": State.SUBMITTED,
+            "hash": new.content_hash,
+            "sent": new.sent_at,
+            "received": new.received_at,
+            "legal": new.legal_due_at,
+            "committed": new.committed_due_at,
+            "prepared_by": new.prepared_by,
+        },
+    )
+    dossier_id = int(row["id"])
+    db.execute(
+        """
+        WITH chained AS (
+            UPDATE dossiers_dossier SET chain_id = coalesce(chain_id, id) WHERE id = %(id)s
+        )
+        INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
+        VALUES (%(id)s, %(unit)s, 1, NULL, %(new)s, %(event)s, %(state)s, %(actor)s, %(at)s, '')
+        """,
+        {
+            "id": dossier_id,
+            "unit": new.unit_code,
+            "new": NEW,
+            "event": Event.FILE,
+            "state": State.SUBMITTED,
+            "actor": new.prepared_by,
+            "at": new.sent_at,
+        },
+    )
+    _take_first_seats(dossier_id, new)
+    _store_signatures(dossier_id, new)
+    return Received(dossier_id, number)
+
+
+def next_number(prefix: str, office_code: str, at: dt.datetime) -> str:
+    """The next number of the office's series, such as HS-0061-26-0000412; gapless, given in the transaction that uses it."""
+    [row] = db.rows(
+        """
+        INSERT INTO dossiers_numberseries (prefix, office_code, year, last) VALUES (%s, %s, %s, 1)
+        ON CONFLICT (prefix, office_code, year) DO UPDATE SET last = dossiers_numberseries.last + 1
+        RETURNING last
+        """,
+        [prefix, office_code, at.year],
+    )
+    return f"{prefix}-{office_code}-{at.year % 100:02d}-{row['last']:07d}"
+
+
+def take(steps: Sequence[NewStep]) -> None:
+    """Take these steps in one statement. The dossiers must be locked and the steps possible (`require`)."""
+    if not steps:
+        return
+    db.execute(
+        """
+        WITH moving AS (
+            SELECT dossier.id, dossier.unit_code, dossier.step, dossier.state AS from_state,
+                   move.event, move.to_state, move.actor, move.reason, move.control_due_at
+            FROM dossiers_dossier dossier
+            JOIN unnest(%(ids)s::bigint[], %(events)s::text[], %(states)s::text[], %(actors)s::text[],
+                        %(reasons)s::text[], %(control)s::timestamptz[])
+                AS move (id, event, to_state, actor, reason, control_due_at) USING (id)
+        ), taken AS (
+            INSERT INTO dossiers_step
+                (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
+            SELECT id, unit_code, step + 1, step, from_state, event, to_state, actor, %(at)s, reason FROM moving
+        )
+        UPDATE dossiers_dossier dossier SET
+            step = moving.step + 1,
+            state = moving.to_state,
+            taken_at = CASE WHEN moving.event = 'examine' THEN coalesce(taken_at, %(at)s) ELSE taken_at END,
+            decided_at = CASE WHEN moving.from_state = ANY(%(open)s) AND moving.to_state <> ALL(%(open)s)
+                              THEN %(at)s ELSE decided_at END,
+            legal_due_at = CASE WHEN moving.to_state = ANY(%(void)s) THEN NULL ELSE legal_due_at END,
+            committed_due_at = CASE WHEN moving.to_state = ANY(%(void)s) THEN NULL ELSE committed_due_at END,
+            control_due_at = coalesce(moving.control_due_at, dossier.control_due_at)
+        FROM moving WHERE dossier.id = moving.id
+        """,
+        {
+            "ids": [step.dossier_id for step in steps],
+            "events": [step.event for step in steps],
+            "states": [step.to_state for step in steps],
+            "actors": [step.actor for step in steps],
+            "reasons": [step.reason for step in steps],
+            "control": [step.control_due_at for step in steps],
+            "at": clock.now(),
+            "open": sorted(OPEN),
+            "void": sorted(CLOCK_VOID),
+        },
+    )
+
+
+def require(dossier: LockedDossier, event: Event, to_state: State) -> None:
+    """Raises STATE unless the table of transitions has this step from where the dossier stands."""
+    if to_state not in targets(dossier.state, event):
+        raise Refused(Word.STATE, f"Hồ sơ {dossier.number} đang ở bước khác, không thực hiện được việc này.")
+
+
+def seat(dossiers: Sequence[LockedDossier], holder: SeatHolder) -> None:
+    """Put one person in the same seat of many dossiers. Raises SAME_PERSON when another seat there is already theirs."""
+    ids = [dossier.id for dossier in dossiers]
+    taken = db.rows(
+        """
+        SELECT dossier.number FROM dossiers_seattaken other JOIN dossiers_dossier dossier ON dossier.id = other.dossier_id
+        WHERE other.dossier_id = ANY(%s) AND other.person = %s AND other.seat <> %s
+        """,
+        [ids, holder.person, holder.seat],
+    )
+    if taken:
+        numbers = ", ".join(row["number"] for row in taken)
+        raise Refused(Word.SAME_PERSON, f"Người này đã giữ vị trí khác trên hồ sơ {numbers}.", dossiers=numbers)
+    db.execute(
+        """
+        INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
+        SELECT id, unit_code, %s, %s FROM dossiers_dossier WHERE id = ANY(%s)
+        ON CONFLICT (dossier_id, person) DO NOTHING
+        """,
+        [holder.seat, holder.person, ids],
+    )
+
+
+def name_defects(dossier: LockedDossier, defects: Sequence[NewDefect]) -> None:
+    """Keep what a return names, in its order."""
+    db.execute(
+        """
+        INSERT INTO dossiers_defect (dossier_id, unit_code, ordinal, code, severity, pointer, message_vi, message_en,
+                                     fix_vi, fix_en, basis, found_by)
+        SELECT %s, %s, ordinal, code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by
+        FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+                    %s::text[]) WITH ORDINALITY
+            AS new (code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by, ordinal)
+        """,
+        [
+            dossier.id,
+            dossier.unit_code,
+            *(
+                [getattr(defect, name) for defect in defects]
+                for name in (
+                    "code", "severity", "pointer", "message_vi", "message_en", "fix_vi", "fix_en", "basis", "found_by",
+                )
+            ),
+        ],
+    )
+
+
+def write_letters(letters: Sequence[NewLetter]) -> None:
+    """Keep these signed records; a repeat writes nothing."""
+    db.execute(
+        """
+        INSERT INTO dossiers_letter (dossier_id, unit_code, kind, document_hash, compact, written_at)
+        SELECT dossier_id, unit_code, kind, hash, compact, %s
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+            AS new (dossier_id, unit_code, kind, hash, compact)
+        ON CONFLICT DO NOTHING
+        """,
+        [
+            clock.now(),
+            [letter.dossier_id for letter in letters],
+            [letter.unit_code for letter in letters],
+            [letter.kind for letter in letters],
+            [letter.document_hash for letter in letters],
+            [letter.compact for letter in letters],
+        ],
+    )
+
+
+def sign(dossiers: Sequence[tuple[LockedDossier, NewSignature]]) -> None:
+    """Keep one more signature on each of these dossiers (the treasury's own)."""
+    db.execute(
+        f"""
+        INSERT INTO dossiers_signature (dossier_id, unit_code, {_SIGNATURE_COLUMNS})
+        SELECT * FROM unnest(%s::bigint[], %s::text[], {_SIGNATURE_ARRAYS})
+        """,
+        [
+            [dossier.id for dossier, _ in dossiers],
+            [dossier.unit_code for dossier, _ in dossiers],
+            *_signature_arrays([signature for _, signature in dossiers]),
+        ],
+    )
+
+
+_SIGNATURE_FIELDS = (
+    "seat", "person", "signed_at", "algorithm", "certificate_serial", "certificate_pem", "value", "document_hash",
+    "valid", "reason",
+)
+_SIGNATURE_COLUMNS = ", ".join(_SIGNATURE_FIELDS)
+_SIGNATURE_ARRAYS = (
+    "%s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::text[], "
+    "%s::boolean[], %s::text[]"
+)
+
+
+def _signature_arrays(signatures: Sequence[NewSignature]) -> list[list[object]]:
+    return [[getattr(signature, name) for signature in signatures] for name in _SIGNATURE_FIELDS]
+
+
+def _store_signatures(dossier_id: int, new: NewDossier) -> None:
+    if not new.signatures:
+        return
+    db.execute(
+        f"""
+        INSERT INTO dossiers_signature (dossier_id, unit_code, {_SIGNATURE_COLUMNS})
+        SELECT %s, %s, signature.* FROM unnest({_SIGNATURE_ARRAYS}) AS signature
+        """,
+        [dossier_id, new.unit_code, *_signature_arrays(new.signatures)],
+    )
+
+
+def _take_first_seats(dossier_id: int, new: NewDossier) -> None:
+    db.execute(
+        """
+        INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
+        SELECT %s, %s, seat, person FROM unnest(%s::text[], %s::text[]) AS new (seat, person)
+        """,
+        [
+            dossier_id,
+            new.unit_code,
+            [holder.seat for holder in new.seats],
+            [holder.person for holder in new.seats],
+        ],
+    )

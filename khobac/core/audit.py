@@ -1,0 +1,17 @@
+"""The audit trail: every command leaves who, what and when, in the transaction of its effect."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khobac.core import clock, db
+
+
+def record(actor: str, action: str, subjects: Sequence[tuple[str, str]], device: str = "") -> None:
+    """One row per (subject, unit); set-based. `device` says from where a person acted."""
+    db.execute(
+        """
+        INSERT INTO core_auditrecord (at, actor, action, subject, unit_code, device)
+        SELECT %s, %s, %s, subject, unit_code, %s FROM unnest(%s::text[], %s::text[]) AS new (subject, unit_code)
+        """,
+        [clock.now(), actor, action, device, [s for s, _ in subjects], [u for _, u in subjects]],
+    )

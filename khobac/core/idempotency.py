@@ -1,0 +1,44 @@
+"""Every command can be repeated safely: the same key gets the first answer and changes nothing.
+
+The key lives as long as the dossier does, in years not hours, because a dossier number is a legal fact.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from khobac.core import clock, db
+from khobac.core.canonical import content_hash
+from khobac.core.errors import Refused, Word
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered, and whether this was a repeat of an earlier one."""
+
+    value: dict[str, Any]
+    repeated: bool
+
+
+def once(client: str, key: str, command: Any, run: Callable[[], dict[str, Any]]) -> Answer:
+    """Run the command unless this client's key was answered before; all in the caller's transaction.
+
+    Concurrent repeats wait for the first. Raises KEY_REUSED when the key came with other input, MESSAGE_ALTERED is the
+    callers' word for the same thing in bank messages.
+    """
+    fingerprint = content_hash(command)
+    db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{client}\x1f{key}"])
+    earlier = db.rows("SELECT input_hash, answer FROM core_command WHERE client = %s AND key = %s", [client, key])
+    if earlier:
+        if bytes(earlier[0]["input_hash"]) != fingerprint:
+            raise Refused(Word.KEY_REUSED, "Khóa này đã dùng cho một yêu cầu khác.")
+        answer = earlier[0]["answer"]
+        return Answer(json.loads(answer) if isinstance(answer, str) else answer, repeated=True)
+    value = run()
+    db.execute(
+        "INSERT INTO core_command (client, key, input_hash, answer, answered_at) VALUES (%s, %s, %s, %s, %s)",
+        [client, key, fingerprint, json.dumps(value), clock.now()],
+    )
+    return Answer(value, repeated=False)

@@ -1,0 +1,31 @@
+"""Canonical documents kept by hash: written once, found for ever, never queried."""
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from khobac.core import clock, db
+from khobac.core.canonical import canonical_bytes, hash_hex
+
+
+def keep(documents: Sequence[Any]) -> list[str]:
+    """Store these documents in one statement and answer their hashes, in order."""
+    hashes = [hash_hex(document) for document in documents]
+    db.execute(
+        """
+        INSERT INTO core_storeddocument (hash, content, stored_at)
+        SELECT DISTINCT ON (hash) hash, content, %s FROM unnest(%s::text[], %s::text[]) AS new (hash, content)
+        ON CONFLICT DO NOTHING
+        """,
+        [clock.now(), hashes, [canonical_bytes(document).decode() for document in documents]],
+    )
+    return hashes
+
+
+def fetch(document_hash: str) -> Any:
+    """The document of this hash. Raises LookupError if it was never kept."""
+    found = db.rows("SELECT content FROM core_storeddocument WHERE hash = %s", [document_hash])
+    if not found:
+        raise LookupError(document_hash)
+    return json.loads(found[0]["content"])

@@ -1,0 +1,37 @@
+"""Waking the workers: a job is only a wake-up, the work itself lies in tables and is done by whoever looks.
+
+A lost wake-up costs at most one tick. Nothing is woken while `asleep` (acceptance cases and bulk loads do the due work
+themselves).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+TASK = "khobac.work"
+
+_asleep: ContextVar[bool] = ContextVar("khobac_asleep", default=False)
+
+
+def workers() -> None:
+    """Queue one wake-up unless one is queued already."""
+    if _asleep.get():
+        return
+    try:
+        app.configure_task(TASK, queueing_lock=TASK, lock=TASK).defer()
+    except AlreadyEnqueued:
+        return
+
+
+@contextmanager
+def asleep() -> Iterator[None]:
+    """Inside the block nobody is woken."""
+    token = _asleep.set(True)
+    try:
+        yield
+    finally:
+        _asleep.reset(token)
