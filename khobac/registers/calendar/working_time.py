@@ -97,7 +97,7 @@ class WorkingCalendar:
         return dt.datetime.combine(day, received_at.timetz())
 
     def working_seconds_between(self, a: dt.datetime, b: dt.datetime) -> int:
-        """Seconds from `a` to `b` that lie between opening and closing on working days; negative when `b` is earlier."""
+        """Seconds from `a` to `b` within office hours, opening to closing; negative when `b` is earlier."""
         a, b = clock.local(a), clock.local(b)
         if b < a:
             return -self.working_seconds_between(b, a)

@@ -69,10 +69,8 @@ _TABLE = (
     _percent("advance.max_percent", "Trần tạm ứng chi thường xuyên", "Ceiling of recurrent advances"),
     _percent("advance.invest.max_percent", "Trần tạm ứng vốn đầu tư", "Ceiling of investment advances"),
     _dong("advance.guarantee_above.invest", "Tạm ứng trên mức này cần bảo lãnh", "Advances needing a guarantee"),
-    Key(
+    _percent(
         "advance.recovered_at_percent",
-        ValueType.INTEGER,
-        PERCENT,
         "Tỷ lệ phải thu hồi hết tạm ứng",
         "Share at which all is recovered",
     ),
@@ -85,10 +83,8 @@ _TABLE = (
         frozenset({"net", "gross"}),
     ),
     Key("commit.required", ValueType.FLAG, "flag", "Phải có cam kết chi", "Commitments are required"),
-    Key(
+    _dong(
         "commit.threshold.recurrent",
-        ValueType.INTEGER,
-        DONG,
         "Ngưỡng cam kết chi thường xuyên",
         "Recurrent contracts to be committed",
     ),
