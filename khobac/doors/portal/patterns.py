@@ -1,0 +1,130 @@
+"""The pattern pages: every part in every state, and three whole screens, from fixed samples and no database.
+
+They are what the look is judged by (tools/shots.py photographs them) and where a page author sees how a part is used.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from khobac.core.clock import VIETNAM
+from khobac.doors.portal.templatetags.portal import PUBLIC_STATUSES
+
+Sample = dict[str, Any]
+
+PAGES = {
+    "": "portal/patterns/parts.html",
+    "lenh-chi": "portal/patterns/order.html",
+    "hang-doi": "portal/patterns/workbench.html",
+    "cho-ky": "portal/patterns/to_sign.html",
+}
+
+
+def patterns(request: HttpRequest, page: str = "") -> HttpResponse:
+    """One pattern page."""
+    if page not in PAGES:
+        raise Http404
+    return render(request, PAGES[page], _samples() | {"has_errors": page == "lenh-chi"})
+
+
+def _at(hour: int, minute: int, day: int = 4) -> dt.datetime:
+    return dt.datetime(2026, 12, day, hour, minute, tzinfo=VIETNAM)
+
+
+def _samples() -> Sample:
+    return {
+        "findings": _findings(),
+        "errors": [
+            ("f-lines-0-amount", _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501"), _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác.")),
+            ("f-payee-account", _("Số tài khoản nhận thiếu 1 chữ số so với mẫu của VietinBank"), ""),
+        ],
+        "rows": _rows(),
+        "steps": _steps(),
+        "stopped": [*_steps()[:2], {"label": _("Trả lại để sửa"), "state": "trouble", "at": _at(10, 12)}, *_steps()[3:]],
+        "events": _events(),
+        "alerts": _alerts(),
+        "statuses": list(PUBLIC_STATUSES),
+        "passed": [
+            _("Chữ ký chủ tài khoản và kế toán trưởng còn hiệu lực"),
+            _("Không trùng hóa đơn 1K26TAA-000912"),
+            _("Mã NDKT 6501 thuộc dự toán được giao"),
+            _("Dự toán còn đủ sau khi chi"),
+        ],
+        "decisions": [
+            {"label": _("Trả lại"), "key": "KeyR", "url": "#tra-lai"},
+            {"label": _("Chuyển"), "key": "KeyT", "url": "#chuyen"},
+            {"label": _("Để sau"), "key": "KeyL", "url": "#de-sau"},
+        ],
+        "columns": [{"label": _("Nguồn"), "kind": "text"}, {"label": _("Được giao (₫)"), "kind": "money"}, {"label": _("Đã chi (₫)"), "kind": "money"}, {"label": _("Còn lại (₫)"), "kind": "money"}],
+        "lines": [
+            [_("Tự chủ (13)"), "1.240.000.000", "1.153.800.000", "86.200.000"],
+            [_("Không tự chủ (12)"), "310.000.000", "310.000.000", "0"],
+            [_("Cải cách tiền lương (14)"), "96.500.000", "–", "96.500.000"],
+        ],
+        "line_totals": [_("Cộng"), "1.646.500.000", "1.463.800.000", "182.700.000"],
+        "at": _at(14, 3),
+    }
+
+
+def _findings() -> list[Sample]:
+    decree = {"doc": _("Nghị định 11/2020/NĐ-CP"), "article": "8", "clause": "2", "url": "#luat"}
+    return [
+        {"code": "C01", "severity": "block", "pointer": "/lines/0/amount", "label": _("Số tiền"), "basis": decree,
+         "message": _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501."),
+         "fix": _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác.")},
+        {"code": "C19", "severity": "warn", "pointer": "/payee", "label": _("Đơn vị nhận"), "basis": None,
+         "message": _("Đã chi cùng số tiền cho đơn vị này ngày 28/11/2026."),
+         "fix": _("xem lại hóa đơn; nếu đúng là hai lần chi, ghi lý do.")},
+        {"code": "C05", "severity": "look", "pointer": "/signatures/0", "label": _("Chữ ký kế toán trưởng"), "basis": None,
+         "message": _("Chưa hỏi được tình trạng thu hồi của chứng thư số."), "fix": ""},
+    ]
+
+
+def _rows() -> dict[str, list[Sample]]:
+    def row(number: str, unit: str, content: str, amount: int, kind: str, word: str, seconds: int, **more: Any) -> Sample:
+        return {"number": number, "unit": unit, "content": content, "amount": amount, "kind": kind, "word": word, "seconds": seconds, **more}
+
+    clean, look = ("ok", _("Sạch")), ("warning", _("2 cảnh báo"))
+    return {
+        "late": [row("HS-0061-26-0000415", _("Ban QLDA ĐTXD khu vực 2"), _("Thanh toán khối lượng hoàn thành lần 4, hợp đồng 07/2025"), 23_456_789_000, "danger", _("1 lỗi chặn"), -20 * 60, sender="Trần Văn Phúc")],
+        "today": [
+            row("HS-0061-26-0000412", _("Trường THCS Lê Quý Đôn"), _("Tiền điện tháng 12/2026"), 12_450_000, *clean, 3 * 3600 + 600, current=True, sender="Nguyễn Thị Hoa"),
+            row("HS-0061-26-0000413", _("Trạm Y tế xã Hải Ba"), _("Mua vật tư y tế theo hợp đồng 18/2026"), 184_500_000, *look, 5 * 3600 + 120, sender="Lê Minh Giang"),
+            row("HS-0061-26-0000414", _("UBND xã Hải Lăng"), _("Chi lương tháng 12/2026"), 1_234_567_890, *clean, 6 * 3600 + 2400, sender="Hồ Thị Lan"),
+        ],
+        "later": [
+            row("HS-0061-26-0000416", _("Phòng Văn hóa – Xã hội"), _("Tạm ứng hội nghị tổng kết năm"), 35_000_000, *clean, 11 * 3600, sender="Võ Quốc An"),
+            row("HS-0061-26-0000418", _("Trường Mầm non Sao Mai"), _("Tiền nước tháng 11/2026"), 2_180_500, *clean, 14 * 3600, sender="Đặng Thị Em"),
+        ],
+    }
+
+
+def _steps() -> list[Sample]:
+    return [
+        {"label": _("Đã nộp"), "state": "done", "at": _at(8, 2)},
+        {"label": _("Đã tiếp nhận"), "state": "done", "at": _at(8, 3)},
+        {"label": _("Đang kiểm soát"), "state": "now", "at": _at(9, 40)},
+        {"label": _("Duyệt chi"), "state": "later", "at": None},
+        {"label": _("Ngân hàng trả tiền"), "state": "later", "at": None},
+    ]
+
+
+def _events() -> list[Sample]:
+    return [
+        {"what": _("Giao dịch viên nhận kiểm soát"), "at": _at(9, 40), "who": "Phạm Quang Vinh"},
+        {"what": _("Kho bạc tiếp nhận"), "at": _at(8, 3), "who": "", "note": _("Hạn xử lý 15:30 ngày 07/12/2026")},
+        {"what": _("Trả lại để sửa 2 chỗ"), "at": _at(15, 12, 3), "who": "Phạm Quang Vinh", "trouble": True},
+        {"what": _("Chủ tài khoản ký"), "at": _at(14, 31, 3), "who": "Lê Văn Chi"},
+        {"what": _("Kế toán trưởng ký"), "at": _at(14, 20, 3), "who": "Trần Thanh Bình"},
+    ]
+
+
+def _alerts() -> list[Sample]:
+    return [
+        {"title": _("−12.450.000 ₫ · TK …2345"), "body": _("Công ty Điện lực QT, tiền điện 12/2026. Còn 73.750.000 ₫."), "at": _at(14, 3), "url": "#1", "unread": True},
+        {"title": _("HS-0061-26-0000413 cần sửa 2 chỗ"), "body": _("Sửa một lần là đủ. Hạn gợi ý 16:00 hôm nay."), "at": _at(10, 12), "url": "#2", "unread": False},
+    ]

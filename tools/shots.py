@@ -1,0 +1,192 @@
+"""The contact sheet: photographs pages at several widths, themes and languages, and judges each with axe and a probe.
+
+    .venv/bin/python tools/shots.py --base http://127.0.0.1:8000 --login officer=vinh:secret \
+        patterns=/mau/ officer@workbench=/hang-doi
+
+A page is [role@]name=/path; a role signs in once with its --login. Pictures go to docs/pictures/ as
+name-width-theme-language.png (or stay unwritten with --check). The probe finds what axe does not see: sideways
+scrolling, one-letter columns, targets under 24 px, sizes off the type scale, digits that do not line up, weight, shift.
+Exit status 1 when anything is found.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--font-render-hinting=none",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HEIGHTS = {1366: 900, 390: 844, 320: 700}
+
+WATCH_SHIFT = """() => { window.__shift = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value; })
+    .observe({ type: "layout-shift", buffered: true }); }"""
+
+PROBE = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const name = (element) => element.tagName.toLowerCase() + (element.className ? "." + String(element.className).trim().replace(/\\s+/g, ".") : "");
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .skip");
+  const width = (text) => {
+    const span = document.createElement("span");
+    span.textContent = text;
+    span.className = "nowrap";
+    document.body.append(span);
+    const found = span.getBoundingClientRect().width;
+    span.remove();
+    return found;
+  };
+  const narrow = (element) => { const box = element.getBoundingClientRect(); return element.innerText?.length > 8 && box.width < 40 && box.height > 80; };
+  const small = (element) => { const box = element.getBoundingClientRect(); return box.width && (box.width < 24 || box.height < 24) && getComputedStyle(element).display !== "inline" && !element.closest("label"); };
+  const scale = [13, 14, 16, 18, 20, 24, 32];
+  const offScale = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && !scale.includes(parseFloat(getComputedStyle(element).fontSize));
+  const cut = (element) => element.scrollWidth > element.clientWidth + 1 && ["hidden", "clip"].includes(getComputedStyle(element).overflowX);
+  const outside = (element) => { const box = element.getBoundingClientRect(); return box.right > innerWidth + 1 && !element.closest(".topnav, .table-scroll"); };
+  const of = (selector, test) => all(selector).filter((element) => shown(element) && test(element)).map(name);
+  const resources = [performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")];
+  return {
+    problems: {
+      "digits of different width": Math.abs(width("1111111") - width("8888888")) < 0.01 ? [] : ["body"],
+      "scrolls sideways": document.documentElement.scrollWidth > innerWidth ? of("body *", outside).slice(0, 4) : [],
+      "one letter per line": of("caption, td, th, p, dt, dd, h1, h2", narrow),
+      "target under 24 px": of("a, button, input, select, summary", small),
+      "size off the scale": of("body *", offScale),
+      "text cut": of("h1, h2, p, td, th, dd, a, button, .tag", cut),
+      "layout shift": window.__shift > 0.01 ? [window.__shift.toFixed(4)] : [],
+    },
+    kilobytes: Math.round(resources.reduce((sum, entry) => sum + entry.encodedBodySize, 0) / 1024),
+  };
+}"""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page to photograph: who looks, what it is called, where it is."""
+
+    role: str
+    name: str
+    path: str
+
+    @classmethod
+    def read(cls, text: str) -> Shot:
+        """Reads [role@]name=/path."""
+        head, path = text.split("=", 1)
+        role, _at, name = head.rpartition("@")
+        return cls(role, name, path)
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="+", type=Shot.read, help="[role@]name=/path")
+    parser.add_argument("--base", default="http://127.0.0.1:8000")
+    parser.add_argument("--login", action="append", default=[], help="role=username:password")
+    parser.add_argument("--sign-in", default="/dang-nhap", help="address of the sign-in page")
+    parser.add_argument("--widths", default="1366,390", help="window widths in pixels")
+    parser.add_argument("--themes", default="light,dark")
+    parser.add_argument("--languages", default="vi")
+    parser.add_argument("--out", type=Path, default=PICTURES)
+    parser.add_argument("--check", action="store_true", help="judge without writing pictures")
+    return parser.parse_args()
+
+
+def signed_in(browser: Browser, options: argparse.Namespace) -> dict[str, Any]:
+    """The browser state (cookies) of each role, and of the public under the empty name."""
+    states: dict[str, Any] = {"": None}
+    for login in options.login:
+        role, secret = login.split("=", 1)
+        username, password = secret.split(":", 1)
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(options.base + options.sign_in)
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_load_state()
+        states[role] = context.storage_state()
+        context.close()
+    return states
+
+
+def looked_at(page: Page) -> Iterator[str]:
+    """Every problem of the page now open, one sentence each."""
+    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    for violation in report["violations"]:
+        targets = ", ".join(str(node["target"][0]) for node in violation["nodes"][:4])
+        yield f"axe {violation['id']}: {violation['help']} ({targets})"
+    for problem, where in page.evaluate(PROBE)["problems"].items():
+        if where:
+            yield f"{problem}: {', '.join(where[:6])}"
+
+
+def window(browser: Browser, state: Any, base: str, width: int, theme: str, language: str) -> BrowserContext:
+    """A window of that width whose reader chose that theme and language."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+        storage_state=state,
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="vi-VN" if language == "vi" else "en-GB",
+    )
+    context.add_cookies([{"name": "django_language", "value": language, "url": base}, {"name": "theme", "value": theme, "url": base}])
+    context.add_init_script(f"({WATCH_SHIFT})()")
+    return context
+
+
+def main() -> int:
+    """Photographs and judges every page; 1 when a problem was found."""
+    options = arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    found = 0
+    views = list(product((int(width) for width in options.widths.split(",")), options.themes.split(","), options.languages.split(",")))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        states = signed_in(browser, options)
+        for width, theme, language in views:
+            for role in sorted({shot.role for shot in options.pages}):
+                context = window(browser, states[role], options.base, width, theme, language)
+                for shot in (shot for shot in options.pages if shot.role == role):
+                    found += photograph(context, shot, options, f"{shot.name}-{width}-{theme}-{language}")
+                context.close()
+        browser.close()
+    return 1 if found else 0
+
+
+def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace, title: str) -> int:
+    """Opens, judges and photographs one page; returns the number of problems, told on standard error."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(f"script: {error}"))
+    answer = page.goto(options.base + shot.path, wait_until="networkidle")
+    if answer is None or answer.status >= 400:
+        errors.append(f"status {answer.status if answer else 'none'}")
+    page.evaluate("document.fonts.ready")
+    kilobytes = page.evaluate(PROBE)["kilobytes"]
+    problems = errors + list(looked_at(page))
+    if not options.check:
+        page.screenshot(path=options.out / f"{title}.png", full_page=True)
+    page.close()
+    sys.stderr.write(f"{'ok ' if not problems else 'BAD'} {title} ({kilobytes} KB unpacked)\n" + "".join(f"    {problem}\n" for problem in problems))
+    return len(problems)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
