@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from khobac.core.postgres import passwords
-from khobac.core.postgres.binaries import SHARED_HOME, ServerUser, programs, shared_home
+from khobac.core.postgres import binaries, passwords
+from khobac.core.postgres.binaries import ServerUser
 from khobac.core.postgres.errors import PostgresError
 
 PORT = 5432
@@ -64,10 +64,10 @@ class Server:
     def of(cls, state_dir: Path, socket_dir: Path) -> Server:
         """Where the data of this cluster are, or are to be.
 
-        Inside the state folder wherever the server's user can reach it; else below `SHARED_HOME`, under the same name
-        as the socket folder. Existing data win over the rule.
+        Inside the state folder wherever the server's user can reach it; else below `binaries.SHARED_HOME`, under the
+        name that the socket folder has too. Existing data win over the rule.
         """
-        inside, outside = state_dir / "data", SHARED_HOME / socket_dir.name
+        inside, outside = state_dir / "data", binaries.SHARED_HOME / socket_dir.name
         if inside.exists() or not outside.exists():
             user = ServerUser.for_data(inside)
             if inside.exists() or user.can_enter(state_dir):
@@ -84,15 +84,15 @@ class Server:
         descriptor = os.open(self.log_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "ab") as log:
             begin = log.seek(0, os.SEEK_END)
-            status = self.user.run(programs(self.user) / program, *arguments, log=log)
+            status = self.user.run(binaries.programs(self.user) / program, *arguments, log=log)
         if status != 0:
             said = self.log_file.read_bytes()[begin:][-2000:].decode(errors="replace")
             raise PostgresError(f"{program} failed ({status}); {self.log_file} says:\n{said}")
 
     def create_data(self) -> None:
         """Make the data folder with the superuser alone in it; it gets its name only when it is complete."""
-        if self.data.parent == SHARED_HOME:
-            shared_home()
+        if self.data.parent == binaries.SHARED_HOME:
+            binaries.shared_home()
         draft = self.data.with_name(self.data.name + ".new")
         if draft.exists():
             shutil.rmtree(draft)
