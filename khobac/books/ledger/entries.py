@@ -1,0 +1,131 @@
+"""An accounting entry before it is posted: pure values, no account numbers, no database.
+
+Amounts are whole đồng. A leg names a posting role; the account behind it is found by a dated table when it is posted.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Book = Literal["estimate", "commitment", "actual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One line of an entry: a role with the segments that matter to it, on one of the two sides."""
+
+    role: str
+    debit: int = 0
+    credit: int = 0
+    ndkt: str = ""
+    level: str = ""
+    unit: str = ""
+    area: str = ""
+    chapter: str = ""
+    section: str = ""
+    programme: str = ""
+    source: str = ""
+    bank: str = ""
+    year: int = 0
+
+    @property
+    def amount(self) -> int:
+        """What stands on its side."""
+        return self.debit or self.credit
+
+    def mirrored(self) -> Leg:
+        """The same leg on the other side."""
+        return replace(self, debit=self.credit, credit=self.debit)
+
+    def of(self, amount: int) -> Leg:
+        """The same leg with another amount on its side."""
+        return replace(self, debit=amount) if self.debit else replace(self, credit=amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry. `key` is unique in the books of a treasury: the same key never posts twice.
+
+    `treasury_id` is the book that holds it, `treasury` the code of the office that handles the matter now.
+    """
+
+    key: str
+    event: str
+    book: Book
+    treasury_id: int
+    treasury: str
+    budget_year: int
+    booked_on: dt.date
+    reference: str
+    legs: tuple[Leg, ...]
+    reverses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """What every posting of an event is told: its key, its book, its office, its budget year and its day."""
+
+    key: str
+    treasury_id: int
+    treasury: str
+    budget_year: int
+    booked_on: dt.date
+    reference: str
+
+    def entry(self, event: str, book: Book, legs: Iterable[Leg], part: str = "") -> Entry:
+        """The entry of this voucher; `part` tells several entries of one event apart."""
+        return Entry(
+            key=f"{self.key}:{part}" if part else self.key,
+            event=event,
+            book=book,
+            treasury_id=self.treasury_id,
+            treasury=self.treasury,
+            budget_year=self.budget_year,
+            booked_on=self.booked_on,
+            reference=self.reference,
+            legs=tuple(legs),
+        )
+
+    def debit(self, role: str, amount: int, **segments: Any) -> Leg:
+        """A debit leg; a negative (red) amount is written as a credit."""
+        return _leg(role, amount, {"year": self.budget_year, **segments})
+
+    def credit(self, role: str, amount: int, **segments: Any) -> Leg:
+        """A credit leg; a negative (red) amount is written as a debit."""
+        return _leg(role, -amount, {"year": self.budget_year, **segments})
+
+
+def _leg(role: str, signed: int, segments: dict[str, Any]) -> Leg:
+    if signed == 0:
+        raise ValueError(f"{role}: a leg needs an amount")
+    return Leg(role, debit=signed, **segments) if signed > 0 else Leg(role, credit=-signed, **segments)
+
+
+def pairs(legs: Iterable[Leg]) -> Iterator[tuple[Leg, Leg, int]]:
+    """An entry with one line on one side, read as (debit, credit, amount) pairs.
+
+    Raises ValueError when both sides have several lines: nobody can say which belongs to which.
+    """
+    legs = tuple(legs)
+    debits, credits = [leg for leg in legs if leg.debit], [leg for leg in legs if leg.credit]
+    if len(debits) == 1:
+        for leg in credits:
+            yield debits[0], leg, leg.credit
+    elif len(credits) == 1:
+        for leg in debits:
+            yield leg, credits[0], leg.debit
+    else:
+        raise ValueError("an entry with several lines on both sides has no pairs")
+
+
+def sentences(entries: Iterable[Entry]) -> Iterator[str]:
+    """Entries as an accountant says them: book, debit / credit, amount in đồng."""
+    for entry in entries:
+        for debit, credit, amount in pairs(entry.legs):
+            yield f"{entry.book}: {_named(debit)} / {_named(credit)} {amount:,}"
+
+
+def _named(leg: Leg) -> str:
+    return " ".join(part for part in (leg.role, leg.ndkt, leg.bank) if part)
