@@ -30,6 +30,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+Key = tuple[object, str | None]
+"""A message and its context."""
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -86,11 +89,11 @@ def compile_all() -> list[str]:
 
 def check() -> list[str]:
     """What stands between the code and a complete translation."""
-    wanted = {(message.id, message.context) for message in messages() if message.id}
+    wanted: set[Key] = {(message.id, message.context) for message in messages() if message.id}
     return [fault for language in LANGUAGES for fault in faults(stored(language), wanted, language)]
 
 
-def faults(catalogue: Catalog, wanted: set[tuple[object, str | None]], language: str) -> Iterator[str]:
+def faults(catalogue: Catalog, wanted: set[Key], language: str) -> Iterator[str]:
     """Messages not in the catalogue, not in the code, not translated, doubtful, or with other placeholders."""
     held = {(message.id, message.context) for message in catalogue if message.id}
     for identifier, _context in sorted(wanted - held, key=str):
@@ -110,8 +113,8 @@ def faults(catalogue: Catalog, wanted: set[tuple[object, str | None]], language:
             yield f"{language}: placeholders differ ({', '.join(sorted(strange))}): {message.id!r}"
 
 
-def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [value or ""] if value is None or isinstance(value, str) else list(value)
 
 
 def main() -> int:

@@ -1,0 +1,86 @@
+"""The reference pages say exactly what the code has: models and their Vietnamese names, error words, settings."""
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from khobac.core.errors import Word
+from tests.architecture.house import ROOT, Source, dotted, sources
+
+REFERENCE = ROOT / "docs" / "reference"
+SETTING = re.compile(r"KHOBAC_[A-Z_]+|DATABASE_(\w+_)?URL")
+FIRST_COLUMN = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+
+
+def page(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def differences(page_text: str, wanted: Iterable[str]) -> list[str]:
+    """What a page lacks and what it lists in vain; its entries are the code words of the first column."""
+    listed, existing = FIRST_COLUMN.findall(page_text), set(wanted)
+    twice = {name for name in listed if listed.count(name) > 1}
+    return [
+        *(f"missing: {name}" for name in sorted(existing - set(listed))),
+        *(f"no longer exists: {name}" for name in sorted(set(listed) - existing)),
+        *(f"listed twice: {name}" for name in sorted(twice)),
+    ]
+
+
+def models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("khobac.")]
+
+
+def is_named(model_name: str, verbose_name: str) -> bool:
+    """Whether a model says its Vietnamese name, not Django's lower-cased class name."""
+    return verbose_name.replace(" ", "").lower() != model_name.lower()
+
+
+def settings_read(source: Source) -> Iterator[str]:
+    """Names of environment variables in a file: those of our shape, and whatever is read from the environment."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SETTING.fullmatch(node.value):
+            yield node.value
+        elif isinstance(node, ast.Call) and dotted(node.func) in ("os.environ.get", "os.getenv", "environment.get"):
+            yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant))
+        elif isinstance(node, ast.Subscript) and dotted(node.value) == "os.environ" and isinstance(node.ctx, ast.Load):
+            yield from (name.value for name in [node.slice] if isinstance(name, ast.Constant))
+
+
+def test_the_glossary_names_every_model() -> None:
+    assert differences(page("glossary.md"), {model.__name__ for model in models()}) == []
+
+
+def test_every_model_says_its_vietnamese_name() -> None:
+    unnamed = [m._meta.label for m in models() if not is_named(m.__name__, str(m._meta.verbose_name))]
+    assert unnamed == []
+
+
+def test_the_error_page_names_every_error_word() -> None:
+    assert differences(page("errors.md"), set(Word)) == []
+
+
+def test_the_settings_page_names_every_setting() -> None:
+    read = {name for source in sources("khobac") for name in settings_read(source)}
+    assert differences(page("settings.md"), read) == []
+
+
+@pytest.mark.parametrize("line", [
+    "x = os.environ.get('KHOBAC_NEW')", "x = os.environ['NEW']", "x = environment.get('NEW', '')",
+    "URLS = {'unit': 'DATABASE_UNIT_URL'}",
+])
+def test_a_planted_setting_is_caught(line: str) -> None:
+    assert [*settings_read(Source.planted(line))]
+
+
+def test_a_planted_gap_is_caught() -> None:
+    text = "| `Dossier` | hồ sơ |\n| `Gone` | |\n"
+    assert differences(text, {"Dossier", "Payee"}) == ["missing: Payee", "no longer exists: Gone"]
+    assert differences(text + text, {"Dossier", "Gone"}) == ["listed twice: Dossier", "listed twice: Gone"]
+    assert not is_named("PaymentOrder", "payment order")
+    assert is_named("PaymentOrder", "lệnh thanh toán")
