@@ -1,14 +1,15 @@
 """What a request would pay, recover and set off: the arithmetic of advances, in whole đồng.
 
-Recovery of an advance (Circular 17/2024 Art 6, Decree 254/2025 Art 10): everything must be recovered once payments and
-what is still outstanding reach `advance.recovered_at_percent` of the contract. How fast before that is read in two ways,
-chosen by `advance.recovery_reading`; for a contract of 1,000, an advance of 300 and 200 of work
+Recovery of an advance (Circular 17/2024 Art 6, Decree 254/2025 Art 10): everything must be recovered once payments
+and what is still outstanding reach `advance.recovered_at_percent` of the contract. How fast before that is read in two
+ways, chosen by `advance.recovery_reading`; for a contract of 1,000, an advance of 300 and 200 of work
 
 >>> scheduled(200, advanced=300, outstanding=300, value=1000, percent=80, reading="net")
 75
 >>> scheduled(200, advanced=300, outstanding=300, value=1000, percent=80, reading="gross")
 120
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -42,10 +43,10 @@ def amounts(snapshot: Snapshot, law: Law, position: Position) -> Amounts:
         return _net(gross, recovered, position.set_off)
     if snapshot.kind not in (Kind.PAYMENT, Kind.PAY_FIRST):
         return Amounts(gross, 0, 0, gross)
-    recovered = recovery(snapshot, law, position)
-    if recovered is None:
+    due = recovery(snapshot, law, position)
+    if due is None:
         return Amounts(gross, 0, 0, gross, schedule_known=False)
-    return _net(gross, recovered, position.set_off)
+    return _net(gross, due, position.set_off)
 
 
 def recovery(snapshot: Snapshot, law: Law, position: Position) -> int | None:
@@ -54,7 +55,7 @@ def recovery(snapshot: Snapshot, law: Law, position: Position) -> int | None:
     if contract is None or contract.advance_outstanding == 0:
         return 0
     if snapshot.recover is not None:
-        return min(snapshot.recover, contract.advance_outstanding, snapshot.gross)
+        return max(0, min(snapshot.recover, contract.advance_outstanding, snapshot.gross))
     if contract.value <= law.value("advance.contract_above"):
         return 0
     reading = law.get("advance.recovery_reading")

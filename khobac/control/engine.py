@@ -2,30 +2,27 @@
 
 `check` knows no database and no clock. A rule that errs cannot tell: that is a `look` finding, never silence.
 """
+
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Position, Snapshot
-from khobac.control.rules import RULES
+from khobac.control.rules import RULES, Rule
 from khobac.registers.law.values import Law
-
-Rule = Callable[[Snapshot, Law, Position], Iterable[Finding]]
 
 #: what is looked at again at the moment of approval: balances, commitment, restrictions
 AT_APPROVAL = frozenset({"C01", "C02", "C16", "C17"})
 
 
-def check(
-    snapshot: Snapshot, law: Law, position: Position, only: frozenset[str] | None = None
-) -> tuple[Finding, ...]:
+def check(snapshot: Snapshot, law: Law, position: Position, only: frozenset[str] | None = None) -> tuple[Finding, ...]:
     """All findings, in the order of rule and place. `only` narrows to some rules."""
     found: list[Finding] = []
     for code, rule in RULES.items():
         if only is None or code in only:
             found.extend(_ask(code, rule, snapshot, law, position))
-    return tuple(sorted(found, key=lambda finding: finding.key))
+    return tuple(sorted(found, key=lambda finding: finding.order))
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

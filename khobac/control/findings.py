@@ -1,6 +1,8 @@
 """A finding: one object everywhere, in form, letter, API and command line (ux handbook 3.4)."""
+
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -46,3 +48,8 @@ class Finding:
     def key(self) -> tuple[str, str]:
         """What makes two findings the same one: rule and place."""
         return (self.code, self.pointer)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By rule, then as on the page: line 10 stands after line 9."""
+        return (self.code, re.sub(r"\d+", lambda number: number[0].zfill(6), self.pointer))

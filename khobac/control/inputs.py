@@ -1,18 +1,34 @@
 """The three inputs of the engine, as plain frozen data that goes to JSON and back without loss.
 
 `Snapshot` is what the unit filed. `Position` is what the State knew at the instant of the check: registers (as of
-sending), balances, quota and restrictions (as of the moment asked). The third input, `Law`, lives with the law register.
-Amounts are whole đồng.
+sending), balances, quota and restrictions (as of the moment asked). The third input, `Law`, lives with the law
+register. Amounts are whole đồng.
 """
+
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, TypeAdapter
 
+from khobac.core import clock
 from khobac.registers.calendar.working_time import WorkingCalendar
+
+#: a set of texts, in order when it is stored: equal inputs are equal bytes
+Names = Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")]
+
+
+def _in_order(calendar: WorkingCalendar) -> dict[str, Any]:
+    return {
+        "days_off": sorted(calendar.days_off),
+        "working_saturdays": sorted(calendar.working_saturdays),
+        "opens": calendar.opens,
+        "cutoff": calendar.cutoff,
+        "closes": calendar.closes,
+    }
 
 
 class Kind(StrEnum):
@@ -73,7 +89,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The dossier as filed. `signatures` are chief accountant, then account holder; empty in a live check of a draft."""
+    """The dossier as filed. `signatures`: chief accountant, then account holder; empty in a live check of a draft."""
 
     kind: Kind
     unit: str
@@ -85,7 +101,7 @@ class Snapshot:
     sent_at: dt.datetime
     voucher_date: dt.date
     performed_on: dt.date
-    papers: frozenset[str]
+    papers: Names
     signatures: tuple[Signed, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     payroll: Payroll | None = None
@@ -109,7 +125,7 @@ class Snapshot:
     @property
     def sent_on(self) -> dt.date:
         """The Vietnamese day of sending."""
-        return self.sent_at.date()
+        return clock.local(self.sent_at).date()
 
 
 @dataclass(frozen=True)
@@ -173,11 +189,11 @@ class Quota:
 class Restrictions:
     """Suspension by the finance agency and freezes by authority, at the moment asked.
 
-    A frozen amount of None means nothing frozen; `whole` stops everything.
+    Where a part of an account is frozen its amount stands in đồng; `whole` stops everything.
     """
 
     suspended_all: bool = False
-    suspended_items: frozenset[str] = frozenset()
+    suspended_items: Names = frozenset()
     estimate_frozen_whole: bool = False
     estimate_frozen: int = 0
     deposit_frozen_whole: bool = False
@@ -192,7 +208,7 @@ class EarlierRequest:
     sent_on: dt.date
     amount: int
     content: str
-    invoice_numbers: frozenset[str]
+    invoice_numbers: Names
 
 
 @dataclass(frozen=True)
@@ -206,11 +222,11 @@ class Position:
 
     at: dt.datetime
     unit: UnitFacts
-    calendar: WorkingCalendar
+    calendar: Annotated[WorkingCalendar, PlainSerializer(_in_order, when_used="json")]
     codes: dict[str, CodeFacts] = field(default_factory=dict)
     chapter_levels: tuple[tuple[str, str, str], ...] = ()
-    chief_accountants: tuple[frozenset[str], ...] = ()
-    holders: tuple[frozenset[str], ...] = ()
+    chief_accountants: tuple[Names, ...] = ()
+    holders: tuple[Names, ...] = ()
     available: int | None = None
     deposit_free: int | None = None
     quota: Quota | None = None
