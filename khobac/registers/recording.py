@@ -88,11 +88,11 @@ RECORDING = frozenset({"id", "recorded_from", "recorded_to"})
 R = TypeVar("R", bound=Recorded)
 
 
-def record(rows: Sequence[R], key: Sequence[str]) -> Counts:
+def record(rows: Sequence[R], key: Sequence[str], scope: QuerySet[R] | None = None) -> Counts:
     """Make the current rows with these keys equal to `rows`; three statements however many rows.
 
-    Rows of other keys stay untouched. `key` names columns (`unit_id`, not `unit`). Raises ValueError when two rows
-    share a key.
+    Rows of other keys stay untouched, unless they lie in `scope`: there, what is not among `rows` is closed. `key`
+    names columns (`unit_id`, not `unit`). Raises ValueError when two rows share a key.
     """
     if not rows:
         return Counts()
@@ -102,23 +102,22 @@ def record(rows: Sequence[R], key: Sequence[str]) -> Counts:
     wanted = {_values(row, key): row for row in rows}
     if len(wanted) != len(rows):
         raise ValueError(f"{model.__name__}: two rows with the same {', '.join(key)}")
-    first = key[0]
-    current = model._default_manager.filter(recorded_to=None, **{f"{first}__in": {getattr(row, first) for row in rows}})
-    stale, unchanged = [], 0
-    for old in current:
+    beside = model._default_manager.filter(**{f"{key[0]}__in": {getattr(row, key[0]) for row in rows}})
+    changed, gone, unchanged = [], [], 0
+    for old in (beside if scope is None else scope).filter(recorded_to=None):
         row = wanted.get(_values(old, key))
         if row is None:
-            continue
-        if _values(old, content) == _values(row, content):
+            gone.append(old.pk)
+        elif _values(old, content) == _values(row, content):
             del wanted[_values(old, key)]
             unchanged += 1
         else:
-            stale.append(old.pk)
-    _close(model._default_manager.filter(pk__in=stale), at)
+            changed.append(old.pk)
+    _close(model._default_manager.filter(pk__in=changed + (gone if scope is not None else [])), at)
     for row in wanted.values():
         row.recorded_from = at
     model._default_manager.bulk_create(wanted.values())
-    return Counts(new=len(wanted) - len(stale), changed=len(stale), unchanged=unchanged)
+    return Counts(new=len(wanted) - len(changed), changed=len(changed), unchanged=unchanged)
 
 
 def end_validity(rows: QuerySet[Any], last_on: dt.date) -> int:

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from khobac.registers.recording import Certainty, Dated
+from khobac.registers.recording import Certainty, Dated, Recorded
 
 
 class LegalText(models.Model):
@@ -103,7 +103,7 @@ class Procedure(Dated):
         return f"{self.code} ({self.text_id})"
 
 
-class Component(models.Model):
+class Component(Recorded):
     """A paper of the dossier: at which stage, on which form, under which condition. Lives as long as its procedure
     row.
     """
@@ -117,20 +117,22 @@ class Component(models.Model):
     originals = models.PositiveSmallIntegerField(null=True, blank=True)
     copies = models.PositiveSmallIntegerField(null=True, blank=True)
     condition = models.TextField(blank=True, default="")
-    source = models.CharField(max_length=20, blank=True, default="")
-    certainty = models.CharField(max_length=12, choices=Certainty.choices)
 
     class Meta:
         verbose_name = "thành phần hồ sơ"
         constraints = [
-            models.UniqueConstraint(fields=["procedure", "stage", "code"], name="a_component_is_asked_for_once")
+            models.UniqueConstraint(
+                fields=["procedure", "stage", "code"],
+                condition=Q(recorded_to=None),
+                name="a_component_is_asked_for_once",
+            )
         ]
 
     def __str__(self) -> str:
         return self.name_vi
 
 
-class Deadline(models.Model):
+class Deadline(Recorded):
     """How long the treasury may take, as the text states it. What the product computes with are the `deadline.*`
     parameters.
     """
@@ -140,13 +142,14 @@ class Deadline(models.Model):
     value = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=20)
     article = models.CharField(max_length=40, blank=True, default="")
-    note = models.TextField(blank=True, default="")
-    source = models.CharField(max_length=20, blank=True, default="")
-    certainty = models.CharField(max_length=12, choices=Certainty.choices)
 
     class Meta:
         verbose_name = "thời hạn giải quyết"
-        constraints = [models.UniqueConstraint(fields=["procedure", "case"], name="a_case_has_one_deadline")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "case"], condition=Q(recorded_to=None), name="a_case_has_one_deadline"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case}: {self.value} {self.unit}"

@@ -103,11 +103,6 @@ class Migration(migrations.Migration):
             name="Deadline",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("case", models.CharField(max_length=40)),
-                ("value", models.PositiveSmallIntegerField()),
-                ("unit", models.CharField(max_length=20)),
-                ("article", models.CharField(blank=True, default="", max_length=40)),
-                ("note", models.TextField(blank=True, default="")),
                 ("source", models.CharField(blank=True, default="", max_length=20)),
                 (
                     "certainty",
@@ -118,9 +113,17 @@ class Migration(migrations.Migration):
                             ("illustrative", "Minh họa"),
                             ("entered", "Do người có thẩm quyền nhập"),
                         ],
+                        default="entered",
                         max_length=12,
                     ),
                 ),
+                ("note", models.TextField(blank=True, default="")),
+                ("recorded_from", models.DateTimeField(default=khobac.core.clock.now)),
+                ("recorded_to", models.DateTimeField(blank=True, null=True)),
+                ("case", models.CharField(max_length=40)),
+                ("value", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=20)),
+                ("article", models.CharField(blank=True, default="", max_length=40)),
                 (
                     "procedure",
                     models.ForeignKey(
@@ -136,14 +139,6 @@ class Migration(migrations.Migration):
             name="Component",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("stage", models.CharField(max_length=12)),
-                ("code", models.CharField(max_length=40)),
-                ("name_vi", models.TextField()),
-                ("name_en", models.TextField(blank=True, default="")),
-                ("form", models.CharField(blank=True, default="", max_length=40)),
-                ("originals", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("copies", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("condition", models.TextField(blank=True, default="")),
                 ("source", models.CharField(blank=True, default="", max_length=20)),
                 (
                     "certainty",
@@ -154,9 +149,21 @@ class Migration(migrations.Migration):
                             ("illustrative", "Minh họa"),
                             ("entered", "Do người có thẩm quyền nhập"),
                         ],
+                        default="entered",
                         max_length=12,
                     ),
                 ),
+                ("note", models.TextField(blank=True, default="")),
+                ("recorded_from", models.DateTimeField(default=khobac.core.clock.now)),
+                ("recorded_to", models.DateTimeField(blank=True, null=True)),
+                ("stage", models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=40)),
+                ("name_vi", models.TextField()),
+                ("name_en", models.TextField(blank=True, default="")),
+                ("form", models.CharField(blank=True, default="", max_length=40)),
+                ("originals", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("copies", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("condition", models.TextField(blank=True, default="")),
                 (
                     "procedure",
                     models.ForeignKey(
@@ -357,12 +364,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="deadline",
-            constraint=models.UniqueConstraint(fields=("procedure", "case"), name="a_case_has_one_deadline"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("recorded_to", None)), fields=("procedure", "case"), name="a_case_has_one_deadline"
+            ),
         ),
         migrations.AddConstraint(
             model_name="component",
             constraint=models.UniqueConstraint(
-                fields=("procedure", "stage", "code"), name="a_component_is_asked_for_once"
+                condition=models.Q(("recorded_to", None)),
+                fields=("procedure", "stage", "code"),
+                name="a_component_is_asked_for_once",
             ),
         ),
     ]

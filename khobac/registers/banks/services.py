@@ -1,0 +1,77 @@
+"""Loading banks and opening the treasury's accounts with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from khobac.core import db
+from khobac.core.text import sort_key
+from khobac.registers.banks.models import Bank, BankAccount
+from khobac.registers.organisations.models import Office
+from khobac.registers.recording import Certainty, Counts, record
+
+
+@dataclass(frozen=True)
+class BankRow:
+    """A bank; see models.Bank."""
+
+    code: str
+    name_vi: str
+    short_name: str
+    kind: str = "commercial_bank"
+    bin: str = ""
+    bic: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    source: str = ""
+    certainty: str = Certainty.ENTERED
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BankAccountRow:
+    """An account of an office (by code) at a bank (by code); `label` is its name in the books."""
+
+    office: str
+    bank: str
+    kind: str
+    number: str
+    valid_from: dt.date
+    label: str
+    valid_to: dt.date | None = None
+    source: str = ""
+    certainty: str = Certainty.ENTERED
+    note: str = ""
+
+
+def load_banks(rows: Sequence[BankRow]) -> int:
+    """Enter these banks or correct their labels; one statement, repeatable."""
+    banks = [Bank(**asdict(row), sort_key=sort_key(row.short_name)) for row in rows]
+    labels = [field.name for field in Bank._meta.concrete_fields if not field.primary_key]
+    with db.atomic():
+        Bank.objects.bulk_create(banks, update_conflicts=True, unique_fields=["code"], update_fields=labels)
+    return len(banks)
+
+
+def open_bank_accounts(rows: Sequence[BankAccountRow]) -> Counts:
+    """Open these accounts; repeatable."""
+    with db.atomic():
+        ids = dict(Office.objects.filter(code__in={row.office for row in rows}).values_list("code", "id"))
+        accounts = [
+            BankAccount(
+                office_id=ids[row.office],
+                bank_id=row.bank,
+                kind=row.kind,
+                number=row.number,
+                label=row.label,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                source=row.source,
+                certainty=row.certainty,
+                note=row.note,
+            )
+            for row in rows
+        ]
+        return record(accounts, key=["office_id", "bank_id", "kind", "valid_from"])

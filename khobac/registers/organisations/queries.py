@@ -1,0 +1,202 @@
+"""Reading offices and units as of a day (and, where asked, as known at an earlier instant). Seats are in `seats.py`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from khobac.core import db
+from khobac.registers.organisations.models import (
+    Office,
+    OfficeVersion,
+    Service,
+    ServiceCommitment,
+    StaffQuota,
+    UnitVersion,
+)
+from khobac.registers.organisations.seats import (
+    PersonView,
+    RegisteredSigners,
+    SeatView,
+    holds,
+    known_persons,
+    registered_signers,
+    seat_holders,
+    seats,
+)
+from khobac.registers.recording import known, valid_on
+
+__all__ = [
+    "OfficeView",
+    "PersonView",
+    "RegisteredSigners",
+    "SeatView",
+    "UnitView",
+    "handling_office",
+    "handling_offices",
+    "holds",
+    "known_persons",
+    "office",
+    "office_by_id",
+    "offices",
+    "registered_signers",
+    "seat_holders",
+    "seats",
+    "service_commitment",
+    "serving_office",
+    "serving_offices",
+    "staff_quota",
+    "unit",
+    "units",
+    "units_served",
+]
+
+HANDLING_OFFICES = (Path(__file__).parent / "sql" / "handling_offices.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class OfficeView:
+    """A treasury office as it stands on one day; `id` is its permanent identity, the `treasury_id` of the books."""
+
+    id: int
+    code: str
+    kind: str
+    name_vi: str
+    name_en: str
+    parent_id: int | None
+    area_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """A unit as it stands on one day. `treasury_*` is the book that holds it, not necessarily the office serving it."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    kind: str
+    level: str
+    chapter: str
+    section: str
+    programme: str
+    area_code: str
+    autonomy_group: int | None
+    parent_code: str | None
+    treasury_id: int
+    treasury_code: str
+
+
+def unit(code: str, on: dt.date, known_at: dt.datetime | None = None) -> UnitView | None:
+    """The unit as it stands on that day; None when it does not exist then."""
+    return units([code], on, known_at).get(code)
+
+
+def units(codes: Collection[str], on: dt.date, known_at: dt.datetime | None = None) -> dict[str, UnitView]:
+    """Those of the units that exist on that day; one statement."""
+    versions = UnitVersion.objects.select_related("unit__treasury")
+    return {row.unit_id: _unit_view(row) for row in versions.filter(known(known_at), valid_on(on), unit__in=set(codes))}
+
+
+def units_served(office_code: str, on: dt.date) -> list[UnitView]:
+    """Units told to be served by that very office on that day (successions not followed), in the order of their
+    names.
+    """
+    served = Service.objects.filter(known(), valid_on(on), office__code=office_code).values("unit")
+    versions = UnitVersion.objects.select_related("unit__treasury").filter(known(), valid_on(on), unit__in=served)
+    return [_unit_view(row) for row in versions.order_by("sort_key")]
+
+
+def office(code: str, on: dt.date, known_at: dt.datetime | None = None) -> OfficeView | None:
+    """The office of that code as it stands on that day; None when it does not exist then."""
+    return _first(OfficeVersion.objects.filter(known(known_at), valid_on(on), office__code=code))
+
+
+def office_by_id(office_id: int, on: dt.date) -> OfficeView | None:
+    """The office as it stands on that day; None when it does not exist then."""
+    return offices([office_id], on).get(office_id)
+
+
+def offices(ids: Collection[int], on: dt.date) -> dict[int, OfficeView]:
+    """Those of the offices that exist on that day, by id; one statement."""
+    rows = OfficeVersion.objects.select_related("office").filter(known(), valid_on(on), office__in=set(ids))
+    return {row.office_id: _office_view(row) for row in rows}
+
+
+def handling_offices(ids: Collection[int], on: dt.date) -> dict[int, int]:
+    """Who does the work of each of these offices on that day, by id: itself or its latest successor; one statement."""
+    rows = db.rows(HANDLING_OFFICES, {"offices": list(ids), "on": on})
+    return {row["first_id"]: row["office_id"] for row in rows}
+
+
+def handling_office(office_code: str, on: dt.date) -> OfficeView | None:
+    """Who does the work of an office on that day; a dossier filed there is handled here, its clock unchanged."""
+    found = Office.objects.filter(code=office_code).first()
+    return None if found is None else office_by_id(handling_offices([found.id], on)[found.id], on)
+
+
+def serving_offices(unit_codes: Collection[str], on: dt.date) -> dict[str, OfficeView]:
+    """Who serves each of these units on that day, successions followed; three statements for any number of units."""
+    assigned = dict(
+        Service.objects.filter(known(), valid_on(on), unit__in=set(unit_codes)).values_list("unit_id", "office_id")
+    )
+    now_handling = handling_offices(set(assigned.values()), on)
+    views = offices(set(now_handling.values()), on)
+    return {code: views[now_handling[first]] for code, first in assigned.items() if now_handling[first] in views}
+
+
+def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
+    """Who serves the unit on that day, successions followed."""
+    return serving_offices([unit_code], on).get(unit_code)
+
+
+def service_commitment(office_code: str, procedure: str, on: dt.date) -> int | None:
+    """Working days the office promises for a procedure (0 = by closing time of the day of receipt); None = no
+    promise.
+    """
+    promises = ServiceCommitment.objects.filter(known(), valid_on(on), office__code=office_code, procedure=procedure)
+    return promises.values_list("days", flat=True).first()
+
+
+def staff_quota(unit_code: str, on: dt.date) -> tuple[int, int] | None:
+    """(staff, contract labour) approved for the unit on that day; None where nothing is approved, as for a project."""
+    quotas = StaffQuota.objects.filter(known(), valid_on(on), unit=unit_code)
+    return quotas.values_list("staff", "contract_labour").first()
+
+
+def _first(versions: QuerySet[OfficeVersion]) -> OfficeView | None:
+    row = versions.select_related("office").first()
+    return None if row is None else _office_view(row)
+
+
+def _office_view(row: OfficeVersion) -> OfficeView:
+    return OfficeView(
+        id=row.office_id,
+        code=row.office.code,
+        kind=row.kind,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        parent_id=row.parent_id,
+        area_codes=tuple(row.area_codes),
+    )
+
+
+def _unit_view(row: UnitVersion) -> UnitView:
+    return UnitView(
+        code=row.unit_id,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        kind=row.kind,
+        level=row.level,
+        chapter=row.chapter,
+        section=row.section,
+        programme=row.programme,
+        area_code=row.area_code,
+        autonomy_group=row.autonomy_group,
+        parent_code=row.parent_id,
+        treasury_id=row.unit.treasury_id,
+        treasury_code=row.unit.treasury.code,
+    )

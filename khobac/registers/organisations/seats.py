@@ -1,0 +1,101 @@
+"""Reading who sits where at an instant. Callers outside this room reach these through `queries`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from khobac.registers.organisations.models import Person, Seat, SeatName
+
+UNIT_CODE_LENGTH = 7
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person as others need to know them."""
+
+    id: int
+    username: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SeatView:
+    """One seat a person sits in: at a unit (code), an office (code) or another organisation."""
+
+    seat: str
+    unit: str | None
+    office: str | None
+    organisation: str
+    deputy: bool
+    delegated: bool
+
+
+@dataclass(frozen=True)
+class RegisteredSigners:
+    """User names of those whose signature counts for a unit at an instant, delegations included."""
+
+    chief_accountants: frozenset[str]
+    holders: frozenset[str]
+
+
+def seat_holders(place: str, seat: str, at: dt.datetime) -> list[int]:
+    """Ids of those in a seat of a unit (7 digits) or an office (4 digits) at that instant."""
+    where = Q(unit=place) if len(place) == UNIT_CODE_LENGTH else Q(office__code=place)
+    return list(Seat.objects.filter(sitting(at), where, seat=seat).order_by("id").values_list("person_id", flat=True))
+
+
+def holds(person: int | str, seat: str, *, unit: str | None = None, office: str | None = None, at: dt.datetime) -> bool:
+    """Whether a person (id or user name) sits in that seat at that instant; anywhere when no place is named."""
+    found = Seat.objects.filter(sitting(at), who(person), seat=seat)
+    if unit is not None:
+        found = found.filter(unit=unit)
+    if office is not None:
+        found = found.filter(office__code=office)
+    return found.exists()
+
+
+def seats(person: int | str, at: dt.datetime) -> list[SeatView]:
+    """Every seat of a person (id or user name) at that instant; empty for somebody who may do nothing."""
+    found = Seat.objects.select_related("office").filter(sitting(at), who(person)).order_by("id")
+    return [
+        SeatView(
+            seat=row.seat,
+            unit=row.unit_id,
+            office=row.office.code if row.office else None,
+            organisation=row.organisation,
+            deputy=row.is_deputy,
+            delegated=row.delegated_by_id is not None,
+        )
+        for row in found
+    ]
+
+
+def registered_signers(unit_code: str, at: dt.datetime) -> RegisteredSigners:
+    """Whose signatures count for the unit at that instant."""
+    found = Seat.objects.filter(
+        sitting(at), unit=unit_code, seat__in=[SeatName.CHIEF_ACCOUNTANT, SeatName.HOLDER]
+    ).values_list("seat", "person__username")
+    signers: dict[str, set[str]] = {SeatName.CHIEF_ACCOUNTANT: set(), SeatName.HOLDER: set()}
+    for seat, username in found:
+        signers[seat].add(username)
+    return RegisteredSigners(frozenset(signers[SeatName.CHIEF_ACCOUNTANT]), frozenset(signers[SeatName.HOLDER]))
+
+
+def known_persons(usernames: Collection[str]) -> dict[str, PersonView]:
+    """Those of the user names that exist."""
+    found = Person.objects.filter(username__in=set(usernames)).values_list("id", "username", "name")
+    return {username: PersonView(person_id, username, name) for person_id, username, name in found}
+
+
+def sitting(at: dt.datetime) -> Q:
+    """Seats occupied at that instant: from their beginning up to, not including, their end."""
+    return Q(valid_from_at__lte=at) & (Q(valid_to_at=None) | Q(valid_to_at__gt=at))
+
+
+def who(person: int | str) -> Q:
+    """A person by id or by user name."""
+    return Q(person_id=person) if isinstance(person, int) else Q(person__username=person)

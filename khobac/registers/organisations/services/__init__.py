@@ -1,0 +1,61 @@
+"""The only writers of the organisations register: bodies (offices, areas, units) and people with their seats."""
+
+from __future__ import annotations
+
+from khobac.registers.organisations.services.bodies import (
+    AreaRow,
+    AreaSuccessionRow,
+    OfficeRow,
+    OfficeSuccessionRow,
+    UnitRow,
+    load_area_successions,
+    load_areas,
+    load_office_successions,
+    merge_offices,
+    move_unit,
+    register_office,
+    register_offices,
+    register_unit,
+    register_units,
+    rename_office,
+    set_quota,
+    set_service_commitment,
+)
+from khobac.registers.organisations.services.people import (
+    Appointment,
+    NewPerson,
+    appoint,
+    appoint_many,
+    change_signer,
+    delegate,
+    new_person,
+    new_persons,
+)
+
+__all__ = [
+    "Appointment",
+    "AreaRow",
+    "AreaSuccessionRow",
+    "NewPerson",
+    "OfficeRow",
+    "OfficeSuccessionRow",
+    "UnitRow",
+    "appoint",
+    "appoint_many",
+    "change_signer",
+    "delegate",
+    "load_area_successions",
+    "load_areas",
+    "load_office_successions",
+    "merge_offices",
+    "move_unit",
+    "new_person",
+    "new_persons",
+    "register_office",
+    "register_offices",
+    "register_unit",
+    "register_units",
+    "rename_office",
+    "set_quota",
+    "set_service_commitment",
+]
