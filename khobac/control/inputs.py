@@ -10,25 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any
 
-from pydantic import PlainSerializer, TypeAdapter
+from pydantic import TypeAdapter
 
 from khobac.core import clock
 from khobac.registers.calendar.working_time import WorkingCalendar
-
-#: a set of texts, in order when it is stored: equal inputs are equal bytes
-Names = Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")]
-
-
-def _in_order(calendar: WorkingCalendar) -> dict[str, Any]:
-    return {
-        "days_off": sorted(calendar.days_off),
-        "working_saturdays": sorted(calendar.working_saturdays),
-        "opens": calendar.opens,
-        "cutoff": calendar.cutoff,
-        "closes": calendar.closes,
-    }
 
 
 class Kind(StrEnum):
@@ -101,7 +87,7 @@ class Snapshot:
     sent_at: dt.datetime
     voucher_date: dt.date
     performed_on: dt.date
-    papers: Names
+    papers: frozenset[str]
     signatures: tuple[Signed, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     payroll: Payroll | None = None
@@ -193,7 +179,7 @@ class Restrictions:
     """
 
     suspended_all: bool = False
-    suspended_items: Names = frozenset()
+    suspended_items: frozenset[str] = frozenset()
     estimate_frozen_whole: bool = False
     estimate_frozen: int = 0
     deposit_frozen_whole: bool = False
@@ -208,7 +194,7 @@ class EarlierRequest:
     sent_on: dt.date
     amount: int
     content: str
-    invoice_numbers: Names
+    invoice_numbers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -222,11 +208,11 @@ class Position:
 
     at: dt.datetime
     unit: UnitFacts
-    calendar: Annotated[WorkingCalendar, PlainSerializer(_in_order, when_used="json")]
+    calendar: WorkingCalendar
     codes: dict[str, CodeFacts] = field(default_factory=dict)
     chapter_levels: tuple[tuple[str, str, str], ...] = ()
-    chief_accountants: tuple[Names, ...] = ()
-    holders: tuple[Names, ...] = ()
+    chief_accountants: tuple[frozenset[str], ...] = ()
+    holders: tuple[frozenset[str], ...] = ()
     available: int | None = None
     deposit_free: int | None = None
     quota: Quota | None = None
