@@ -58,6 +58,10 @@ class Cluster:
         with _locked(self.state_dir):
             self._server().stop(mode)
 
+    def postmaster(self) -> int | None:
+        """The pid of the running server; for proofs that kill it."""
+        return self._server().postmaster()
+
     @property
     def data_dir(self) -> Path:
         """Where the data lie."""

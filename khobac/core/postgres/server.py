@@ -24,7 +24,7 @@ PORT = 5432
 SOCKET = f".s.PGSQL.{PORT}"
 START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 60
-ORPHANS_TIMEOUT_S = 5
+ORPHANS_TIMEOUT_S = 1
 
 SETTINGS: dict[str, str] = {
     # what money stands on
