@@ -1,18 +1,22 @@
-"""The message catalogues, without GNU gettext: Vietnamese in the code is the source, English is complete.
+"""Texts of the product: Vietnamese in the source, English in khobac/locale/en/LC_MESSAGES/django.po. Needs no gettext.
 
-    .venv/bin/python tools/messages.py update     take new messages from code and templates into the catalogues
-    .venv/bin/python tools/messages.py compile    .po → .mo (tools/setup does this)
-    .venv/bin/python tools/messages.py check      fail when a message is untranslated, doubtful, obsolete or missing
+    .venv/bin/python tools/messages.py extract   read every source, update the catalogue, keep what is translated
+    .venv/bin/python tools/messages.py compile   write django.mo (not committed)
+    .venv/bin/python tools/messages.py check     exit 1 when a text lacks English, is fuzzy, or loses a placeholder
+
+Templates are turned into Python-like calls by Django's own `templatize`, then read by Babel like any Python file.
 """
 from __future__ import annotations
 
+import argparse
+import datetime as dt
 import io
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -21,113 +25,120 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "khobac"
-CATALOGUES = SOURCE / "locale"
-LANGUAGES = ("en",)
-
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
 }
-Key = tuple[object, str | None]
-"""A message and its context."""
-
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-
-
-def messages() -> Catalog:
-    """Every message of code and templates, with where it stands."""
-    catalogue = Catalog(charset="utf-8")
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
-        text = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            text = templatize(text)
-        # Lines are left out on purpose: they would change every catalogue with every edit.
-        place = [(str(path.relative_to(ROOT)), 0)]
-        for _line, message, comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
-            catalogue.add(message, locations=place, auto_comments=comments, context=context)
-    return catalogue
+UNDATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""The dates in the catalogue's head: always the same, so that two extractions differ in texts alone."""
+PLACEHOLDER = re.compile(r"%\(\w+\)[-#0-9.]*[sd]|\{\w*\}|%[sd]")
 
 
-def file_of(language: str) -> Path:
-    """Where the catalogue of a language stands."""
-    return CATALOGUES / language / "LC_MESSAGES" / "django.po"
+def texts() -> Catalog:
+    """Every text of the source, as a catalogue without translations."""
+    found = Catalog(locale="en", project="khobac", charset="utf-8")
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "_(" in (source := path.read_text(encoding="utf-8")) or "gettext" in source:
+            collect(found, path, source)
+    for path in sorted(SOURCE.rglob("*.html")):
+        collect(found, path, template_calls(path.read_text(encoding="utf-8")))
+    return found
 
 
-def stored(language: str) -> Catalog:
-    """The catalogue as committed, empty when there is none yet."""
-    path = file_of(language)
-    if not path.exists():
-        return Catalog(locale=language, charset="utf-8", fuzzy=False)
-    with path.open("rb") as stream:
-        return read_po(stream, locale=language)
+def template_calls(source: str) -> str:
+    """The translation calls of a template as Python, on the same lines; indentation is dropped, it means nothing here."""
+    return "\n".join(line.strip() for line in templatize(source).splitlines())
 
 
-def update() -> list[str]:
-    """Write the catalogues anew: translations kept, new messages empty, unused ones dropped."""
-    for language in LANGUAGES:
-        catalogue = stored(language)
-        catalogue.update(messages(), no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        path = file_of(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as stream:
-            write_po(stream, catalogue, width=120, sort_output=True, include_lineno=False)
-    return []
+def collect(found: Catalog, path: Path, source: str) -> None:
+    """Adds the texts of one file to the catalogue."""
+    stream = io.BytesIO(source.encode("utf-8"))
+    for line, message, _comments, context in extract("python", stream, KEYWORDS, options={"encoding": "utf-8"}):
+        flags = ["python-format"] if PLACEHOLDER.search(str(message)) else []
+        found.add(message, None, [(path.relative_to(ROOT).as_posix(), line)], flags=flags, context=context)
 
 
-def compile_all() -> list[str]:
-    """Write the .mo beside each .po."""
-    for path in CATALOGUES.rglob("*.po"):
-        with path.open("rb") as source:
-            catalogue = read_po(source)
-        with path.with_suffix(".mo").open("wb") as target:
-            write_mo(target, catalogue)
-    return []
+def catalogue() -> Catalog:
+    """The committed English catalogue."""
+    with CATALOGUE.open("rb") as stream:
+        return read_po(stream, locale="en")
 
 
-def check() -> list[str]:
-    """What stands between the code and a complete translation."""
-    wanted: set[Key] = {(message.id, message.context) for message in messages() if message.id}
-    return [fault for language in LANGUAGES for fault in faults(stored(language), wanted, language)]
+def updated() -> Catalog:
+    """The committed catalogue brought up to the source: new texts are empty, vanished ones are gone, nothing is guessed."""
+    english = catalogue()
+    english.update(texts(), no_fuzzy_matching=True)
+    english.obsolete.clear()
+    english.header_comment = "# English texts of the product; updated by tools/messages.py extract."
+    english.project, english.version, english.fuzzy = "khobac", "1", False
+    english.msgid_bugs_address = english.last_translator = english.language_team = "khobac"
+    english.creation_date = english.revision_date = UNDATED
+    return english
 
 
-def faults(catalogue: Catalog, wanted: set[Key], language: str) -> Iterator[str]:
-    """Messages not in the catalogue, not in the code, not translated, doubtful, or with other placeholders."""
-    held = {(message.id, message.context) for message in catalogue if message.id}
-    for identifier, _context in sorted(wanted - held, key=str):
-        yield f"{language}: not in the catalogue: {identifier!r} (make messages)"
-    for identifier, _context in sorted(held - wanted, key=str):
-        yield f"{language}: no longer in the code: {identifier!r} (make messages)"
-    for message in catalogue:
-        if not message.id:
-            continue
-        sources, translations = _texts(message.id), _texts(message.string)
-        if message.fuzzy or not all(translations):
-            yield f"{language}: not translated: {message.id!r}"
-            continue
-        known = {name for source in sources for name in PLACEHOLDER.findall(source)}
-        strange = {name for text in translations for name in PLACEHOLDER.findall(text)} ^ known
-        if strange:
-            yield f"{language}: placeholders differ ({', '.join(sorted(strange))}): {message.id!r}"
+def save(english: Catalog) -> None:
+    """Writes the catalogue without line numbers, so that moving code changes nothing."""
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    with CATALOGUE.open("wb") as stream:
+        write_po(stream, english, width=120, sort_output=True, include_lineno=False, omit_header=False)
 
 
-def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
-    return [value or ""] if value is None or isinstance(value, str) else list(value)
+def compile_catalogue() -> None:
+    """Writes django.mo beside the catalogue."""
+    with CATALOGUE.with_suffix(".mo").open("wb") as stream:
+        write_mo(stream, catalogue())
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the English texts, one line each."""
+    english = catalogue()
+    for message in texts():
+        if message.id:
+            yield from faults_of(message, english.get(message_id(message), message.context))
+
+
+def message_id(message: Message) -> str:
+    """The text itself; of a plural the singular."""
+    return message.id[0] if isinstance(message.id, tuple | list) else message.id
+
+
+def faults_of(message: Message, english: Message | None) -> Iterator[str]:
+    """What is wrong with one text."""
+    source = message_id(message)
+    where = f"{message.locations[0][0]}: {source!r}"
+    if english is None:
+        yield f"{where} is not in the catalogue; run extract"
+        return
+    strings = english.string if isinstance(english.string, tuple | list) else [english.string]
+    if english.fuzzy or not all(strings):
+        yield f"{where} has no English"
+    elif any(sorted(PLACEHOLDER.findall(string)) != sorted(PLACEHOLDER.findall(source)) for string in strings):
+        yield f"{where} loses a placeholder"
 
 
 def main() -> int:
-    """Run the verb; 1 when it found a fault."""
-    verbs = {"update": update, "compile": compile_all, "check": check}
-    if len(sys.argv) != 2 or sys.argv[1] not in verbs:
-        print(__doc__)
-        return 2
-    settings.configure(USE_I18N=False)
-    found = verbs[sys.argv[1]]()
-    for fault in found:
-        print(fault)
-    return 1 if found else 0
+    """One of extract, compile, check."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("act", choices=["extract", "compile", "check"])
+    act = parser.parse_args().act
+    settings.configure(USE_I18N=True)
+    if act == "extract":
+        save(updated())
+    elif act == "compile":
+        compile_catalogue()
+    else:
+        found = list(faults())
+        sys.stderr.write("".join(f"{fault}\n" for fault in found))
+        return 1 if found else 0
+    return 0
 
 
 if __name__ == "__main__":

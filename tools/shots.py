@@ -43,7 +43,7 @@ WATCH_SHIFT = """() => { window.__shift = 0;
 PROBE = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const name = (element) => element.tagName.toLowerCase() + (element.className ? "." + String(element.className).trim().replace(/\\s+/g, ".") : "");
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .skip");
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .skip") && !(element.closest("thead")?.getBoundingClientRect().height <= 1);
   const width = (text) => {
     const span = document.createElement("span");
     span.textContent = text;
@@ -169,6 +169,13 @@ def main() -> int:
     return 1 if found else 0
 
 
+def stretch(page: Page) -> None:
+    """Makes the window as high as the page, so that sticky bars stand where they stand at the end of reading."""
+    size = page.viewport_size or {"width": 1366, "height": 900}
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, 8000))})
+
+
 def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace, title: str) -> int:
     """Opens, judges and photographs one page; returns the number of problems, told on standard error."""
     page = context.new_page()
@@ -182,7 +189,8 @@ def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace,
     kilobytes = page.evaluate(PROBE)["kilobytes"]
     problems = errors + list(looked_at(page))
     if not options.check:
-        page.screenshot(path=options.out / f"{title}.png", full_page=True)
+        stretch(page)
+        page.screenshot(path=options.out / f"{title}.png")
     page.close()
     sys.stderr.write(f"{'ok ' if not problems else 'BAD'} {title} ({kilobytes} KB unpacked)\n" + "".join(f"    {problem}\n" for problem in problems))
     return len(problems)

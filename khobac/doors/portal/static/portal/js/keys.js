@@ -78,7 +78,7 @@ document.addEventListener("click", (event) => {
 
 /* ---- The list of shortcuts, made from the page itself ---- */
 
-const SHOWN = { Slash: "/", Shift: "⇧", Control: "Ctrl", Digit: "", Key: "" };
+const SHOWN = { Slash: "/", Control: "Ctrl" };
 
 function open(dialog) {
   if (dialog.id === "keys-help") listKeys(dialog.querySelector("dl"));
