@@ -10,10 +10,12 @@ from django.apps import apps
 from django.db.models import Model
 
 from khobac.core.errors import Word
-from tests.architecture.house import ROOT, Source, dotted, sources
+from tests.architecture.house import ROOT, Source, dotted, sources, tracked
+from tools import reference
 
 REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"KHOBAC_[A-Z_]+|DATABASE_(\w+_)?URL")
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 FIRST_COLUMN = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 
 
@@ -52,8 +54,19 @@ def settings_read(source: Source) -> Iterator[str]:
             yield from (name.value for name in [node.slice] if isinstance(name, ast.Constant))
 
 
-def test_the_glossary_names_every_model() -> None:
-    assert differences(page("glossary.md"), {model.__name__ for model in models()}) == []
+def broken_links(name: str, text: str) -> list[str]:
+    """Relative links of a page that lead nowhere."""
+    return [
+        f"{name}: {target}"
+        for target in LINK.findall(text)
+        if "://" not in target and not (ROOT / name).parent.joinpath(target).exists()
+    ]
+
+
+def test_the_glossary_names_every_model_as_it_is() -> None:
+    text = page("glossary.md")
+    assert differences(text, {model._meta.label for model in models()}) == []
+    assert text == reference.rewritten(text), "run .venv/bin/python tools/reference.py"
 
 
 def test_every_model_says_its_vietnamese_name() -> None:
@@ -70,6 +83,11 @@ def test_the_settings_page_names_every_setting() -> None:
     assert differences(page("settings.md"), read) == []
 
 
+def test_no_link_between_the_pages_is_broken() -> None:
+    pages = [name for name in tracked() if name.endswith(".md")]
+    assert [fault for name in pages for fault in broken_links(name, (ROOT / name).read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize("line", [
     "x = os.environ.get('KHOBAC_NEW')", "x = os.environ['NEW']", "x = environment.get('NEW', '')",
     "URLS = {'unit': 'DATABASE_UNIT_URL'}",
@@ -82,5 +100,8 @@ def test_a_planted_gap_is_caught() -> None:
     text = "| `Dossier` | hồ sơ |\n| `Gone` | |\n"
     assert differences(text, {"Dossier", "Payee"}) == ["missing: Payee", "no longer exists: Gone"]
     assert differences(text + text, {"Dossier", "Gone"}) == ["listed twice: Dossier", "listed twice: Gone"]
+    assert broken_links("README.md", "[a](docs/gone.md) [b](LICENSE#x) [c](https://example.org)") == [
+        "README.md: docs/gone.md"
+    ]
     assert not is_named("PaymentOrder", "payment order")
     assert is_named("PaymentOrder", "lệnh thanh toán")

@@ -1,0 +1,1 @@
+"""The frame the proofs run in."""
