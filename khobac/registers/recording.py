@@ -88,17 +88,20 @@ RECORDING = frozenset({"id", "recorded_from", "recorded_to"})
 R = TypeVar("R", bound=Recorded)
 
 
-def record(rows: Sequence[R], key: Sequence[str], scope: QuerySet[R] | None = None) -> Counts:
+def record(
+    rows: Sequence[R], key: Sequence[str], scope: QuerySet[R] | None = None, ignoring: Sequence[str] = ()
+) -> Counts:
     """Make the current rows with these keys equal to `rows`; three statements however many rows.
 
     Rows of other keys stay untouched, unless they lie in `scope`: there, what is not among `rows` is closed. `key`
-    names columns (`unit_id`, not `unit`). Raises ValueError when two rows share a key.
+    names columns (`unit_id`, not `unit`); `ignoring` names those whose difference alone is no change. Raises ValueError
+    when two rows share a key.
     """
     if not rows:
         return Counts()
     model = type(rows[0])
     at = clock.now()
-    content = [field.attname for field in model._meta.concrete_fields if field.attname not in RECORDING]
+    content = [field.attname for field in model._meta.concrete_fields if field.attname not in {*RECORDING, *ignoring}]
     wanted = {_values(row, key): row for row in rows}
     if len(wanted) != len(rows):
         raise ValueError(f"{model.__name__}: two rows with the same {', '.join(key)}")

@@ -1,0 +1,104 @@
+"""Reading accounts, restrictions, payees and certificates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Q, QuerySet
+
+from khobac.core.text import fold
+from khobac.registers.accounts.models import (
+    Account,
+    AccountKind,
+    Certificate,
+    Payee,
+    Restriction,
+    RestrictionKind,
+)
+from khobac.registers.recording import valid_on
+
+
+class Frozen(Enum):
+    """The whole account, whatever stands on it."""
+
+    FULL = "full"
+
+
+FULL = Frozen.FULL
+
+
+@dataclass(frozen=True)
+class RestrictionsView:
+    """What a unit may not spend at an instant. `frozen`: per account kind FULL, or the frozen part in đồng (0 =
+    none).
+    """
+
+    suspended_all: bool
+    suspended_items: frozenset[str]
+    frozen: Mapping[str, Frozen | int]
+
+
+def account(number: str) -> Account | None:
+    """The account of that number, open or closed."""
+    return Account.objects.select_related("treasury").filter(number=number).first()
+
+
+def accounts(unit_code: str, on: dt.date) -> list[Account]:
+    """The accounts of a unit open on that day."""
+    still_open = Q(closed_on=None) | Q(closed_on__gt=on)
+    return list(Account.objects.filter(still_open, unit=unit_code, opened_on__lte=on).order_by("kind", "number"))
+
+
+def deposit_account(unit_code: str) -> Account | None:
+    """The unit's open deposit account; None when it has none."""
+    return Account.objects.filter(unit=unit_code, kind=AccountKind.DEPOSIT, closed_on=None).order_by("id").first()
+
+
+def restrictions(unit_code: str, at: dt.datetime) -> RestrictionsView:
+    """Suspensions and freezes of a unit at that instant; one statement."""
+    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    rows = list(Restriction.objects.filter(in_force, unit=unit_code))
+    suspensions = [row for row in rows if row.kind == RestrictionKind.SUSPEND]
+    return RestrictionsView(
+        suspended_all=any(not row.items for row in suspensions),
+        suspended_items=frozenset(item for row in suspensions for item in row.items),
+        frozen={kind.value: _frozen([row for row in rows if row.account_kind == kind]) for kind in AccountKind},
+    )
+
+
+def payee(unit_code: str, code_or_id: str | int, on: dt.date) -> Payee | None:
+    """The payee under its code as it stands on that day, or the very row of that id."""
+    which = Q(id=code_or_id) if isinstance(code_or_id, int) else Q(code=code_or_id) & valid_on(on)
+    return _payees().filter(which, unit=unit_code).order_by("-id").first()
+
+
+def payees(unit_code: str, text: str, on: dt.date, limit: int = 20) -> list[Payee]:
+    """Payees of a unit whose name, code or tax code contains every word, with or without diacritics."""
+    words = Q()
+    for word in fold(text).split():
+        words &= Q(fold__contains=word)
+    return list(_payees().filter(valid_on(on), words, unit=unit_code).order_by("sort_key")[:limit])
+
+
+def payees_by_id(unit_code: str, ids: Collection[int]) -> dict[int, Payee]:
+    """These rows of the unit's payees, whatever day they stood; one statement."""
+    return {row.id: row for row in _payees().filter(unit=unit_code, id__in=set(ids))}
+
+
+def certificates(serials: Collection[str]) -> dict[str, Certificate]:
+    """Those of the certificates that are registered, by serial, with their persons."""
+    found = Certificate.objects.select_related("person").filter(serial__in=set(serials))
+    return {row.serial: row for row in found}
+
+
+def _payees() -> QuerySet[Payee]:
+    return Payee.objects.select_related("bank", "treasury_unit__treasury")
+
+
+def _frozen(freezes: list[Restriction]) -> Frozen | int:
+    if any(row.amount is None for row in freezes):
+        return FULL
+    return sum(row.amount or 0 for row in freezes)

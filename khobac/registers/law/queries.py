@@ -1,0 +1,205 @@
+"""Reading the law of a day: values, procedures, papers, forms; and, for the law page, what each text says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, Q, Value, When
+
+from khobac.registers.law.keys import Key, known_key
+from khobac.registers.law.models import CalendarMark, Component, Form, LegalText, Parameter, ParameterStatus, Procedure
+from khobac.registers.law.values import Law, LawValue
+from khobac.registers.recording import known, valid_on
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """How long a text gives the treasury in one case."""
+
+    case: str
+    value: int
+    unit: str
+    article: str
+    certainty: str
+
+
+@dataclass(frozen=True)
+class ProcedureView:
+    """A procedure as regulated on a day. `carried_from` names the text whose values were taken over unread."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    text_number: str
+    article: str
+    filed_by: str
+    result: str
+    carried_from: str
+    certainty: str
+    deadlines: tuple[DeadlineView, ...]
+
+
+@dataclass(frozen=True)
+class ComponentView:
+    """A paper of the dossier of a procedure."""
+
+    stage: str
+    code: str
+    name_vi: str
+    name_en: str
+    form: str
+    originals: int | None
+    copies: int | None
+    condition: str
+    certainty: str
+
+
+@dataclass(frozen=True)
+class ParameterView:
+    """One recorded value of law. `key` is None when the product computes nothing with it."""
+
+    id: int
+    name: str
+    value: Any
+    unit: str
+    text_number: str
+    article: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    status: str
+    drafted_by: str
+    approved_by: str
+    certainty: str
+    note: str
+    key: Key | None
+
+
+def law_on(on: dt.date, known_at: dt.datetime | None = None) -> Law:
+    """Every approved value in force on that day, as known now or at an earlier instant; one statement, some 250 rows.
+
+    Among several rows of one key the latest beginning wins, then the later approval, then the later text.
+    """
+    approved = Parameter.objects.filter(known(known_at), valid_on(on), status=ParameterStatus.APPROVED)
+    if known_at is not None:
+        approved = approved.filter(approved_at__lte=known_at)
+    rows = (
+        approved.order_by("key", "-valid_from", "-approved_at", F("text__effective_on").desc(nulls_last=True), "-id")
+        .distinct("key")
+        .values_list("key", "value", "article", "text__number", "valid_from", "certainty")
+    )
+    return Law(
+        on,
+        {
+            key: LawValue(value["v"], article, number or "", valid_from, certainty)
+            for key, value, article, number, valid_from, certainty in rows
+        },
+    )
+
+
+def procedure(code: str, on: dt.date) -> ProcedureView | None:
+    """The procedure as regulated on that day, by the text that was read rather than one that was only carried over."""
+    row = _procedure(code, on)
+    if row is None:
+        return None
+    deadlines = row.deadlines.filter(known()).order_by("id")
+    return ProcedureView(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        text_number=row.text.number,
+        article=row.article,
+        filed_by=row.filed_by,
+        result=row.result,
+        carried_from=row.carried_from,
+        certainty=row.certainty,
+        deadlines=tuple(DeadlineView(d.case, d.value, d.unit, d.article, d.certainty) for d in deadlines),
+    )
+
+
+def components(code: str, on: dt.date) -> list[ComponentView]:
+    """The papers a procedure asks for on that day; those of the predecessor where the new text was not read."""
+    row = _procedure(code, on)
+    if row is None:
+        return []
+    if row.carried_from:
+        papers = Component.objects.filter(
+            known(), procedure__code=code, procedure__text=row.carried_from, procedure__recorded_to=None
+        )
+    else:
+        papers = row.components.filter(known())
+    return [
+        ComponentView(
+            stage=paper.stage,
+            code=paper.code,
+            name_vi=paper.name_vi,
+            name_en=paper.name_en,
+            form=paper.form,
+            originals=paper.originals,
+            copies=paper.copies,
+            condition=paper.condition,
+            certainty=paper.certainty,
+        )
+        for paper in papers.order_by("id")
+    ]
+
+
+def texts() -> list[LegalText]:
+    """All legal texts, the latest first."""
+    return list(LegalText.objects.order_by(F("effective_on").desc(nulls_last=True), "id"))
+
+
+def values_of(text_id: str) -> list[ParameterView]:
+    """What one text says."""
+    return _views(Q(text=text_id))
+
+
+def history(name: str) -> list[ParameterView]:
+    """Every value recorded under a name and still believed, drafts included, the latest first."""
+    return _views(Q(key=name))
+
+
+def drafts() -> list[ParameterView]:
+    """Values waiting for their approval."""
+    return _views(Q(status=ParameterStatus.DRAFT))
+
+
+def forms(text_id: str) -> Sequence[Form]:
+    """The forms of one text."""
+    return list(Form.objects.filter(known(), text=text_id).order_by("id"))
+
+
+def marks(on: dt.date) -> Sequence[CalendarMark]:
+    """The yearly and monthly dates set by the law in force on that day."""
+    return list(CalendarMark.objects.select_related("text").filter(known(), valid_on(on)).order_by("month_day", "key"))
+
+
+def _procedure(code: str, on: dt.date) -> Procedure | None:
+    read_first = Case(When(carried_from="", then=Value(0)), default=Value(1))
+    found = Procedure.objects.select_related("text").filter(known(), valid_on(on), code=code)
+    return found.order_by(read_first, "-valid_from", "-text__effective_on").first()
+
+
+def _views(which: Q) -> list[ParameterView]:
+    rows = Parameter.objects.select_related("text", "drafted_by", "approved_by").filter(known(), which)
+    return [
+        ParameterView(
+            id=row.id,
+            name=row.key,
+            value=row.value["v"],
+            unit=row.unit,
+            text_number=row.text.number if row.text else "",
+            article=row.article,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            status=row.status,
+            drafted_by=row.drafted_by.name if row.drafted_by else "",
+            approved_by=row.approved_by.name if row.approved_by else "",
+            certainty=row.certainty,
+            note=row.note,
+            key=known_key(row.key),
+        )
+        for row in rows.order_by("key", "-valid_from", "id")
+    ]
