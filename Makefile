@@ -22,7 +22,7 @@ lint: ## only what is read, not run: style, types, directions, locks, messages
 
 messages: ## take new messages of code and templates into the catalogues
 	@tools/setup --dev
-	@.venv/bin/python tools/messages.py update
+	@.venv/bin/python tools/messages.py extract
 
 clean: ## stop the embedded database and remove .venv, the demo's data and all caches
 	@if [ -x .venv/bin/python ]; then .venv/bin/python -m khobac.core.postgres stop; fi

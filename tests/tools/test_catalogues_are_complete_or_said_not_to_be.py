@@ -1,41 +1,35 @@
-"""tools/messages.py tells every way in which a catalogue is not complete."""
+"""tools/messages.py tells every way in which the English texts are not complete."""
 from __future__ import annotations
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 
 from tools import messages
 
-
-def english(**translated: str) -> Catalog:
-    catalogue = Catalog(locale="en")
-    for source, text in translated.items():
-        catalogue.add(source, text)
-    return catalogue
+SOURCE = "%(count)s hồ sơ"
 
 
-def found(catalogue: Catalog, *wanted: str) -> list[str]:
-    return [*messages.faults(catalogue, {(source, None) for source in wanted}, "en")]
+def found(english: str | None, *, flags: tuple[str, ...] = (), source: str = SOURCE) -> list[str]:
+    translation = None if english is None else Message(source, english, flags=flags)
+    return [*messages.faults_of(Message(source, locations=[("khobac/doors/page.html", 1)]), translation)]
 
 
-def test_a_complete_catalogue_has_no_fault() -> None:
-    assert found(english(Nộp="File"), "Nộp") == []
+def test_a_translated_text_has_no_fault() -> None:
+    assert found("%(count)s dossiers") == []
 
 
-def test_a_message_missing_unused_or_untranslated_is_found() -> None:
-    assert "not in the catalogue" in found(english(), "Nộp")[0]
-    assert "no longer in the code" in found(english(Nộp="File"))[0]
-    assert "not translated" in found(english(Nộp=""), "Nộp")[0]
+def test_a_text_missing_or_without_english_is_found() -> None:
+    assert "is not in the catalogue" in found(None)[0]
+    assert "has no English" in found("")[0]
+    assert "has no English" in found("%(count)s dossiers", flags=("fuzzy",))[0]
 
 
 def test_a_lost_or_invented_placeholder_is_found() -> None:
-    catalogue = Catalog(locale="en")
-    catalogue.add("%(count)s hồ sơ", "dossiers")
-    assert "placeholders differ (%(count)s)" in found(catalogue, "%(count)s hồ sơ")[0]
-    catalogue["%(count)s hồ sơ"].string = "%(number)s dossiers"
-    assert "placeholders differ" in found(catalogue, "%(count)s hồ sơ")[0]
+    assert "loses a placeholder" in found("dossiers")[0]
+    assert "loses a placeholder" in found("%(number)s dossiers")[0]
 
 
-def test_a_doubtful_translation_is_found() -> None:
+def test_texts_of_templates_are_read_whatever_their_indentation() -> None:
+    template = '  <p>{% translate "Nộp" %}</p>\n{% blocktranslate %}{{ n }} dòng{% endblocktranslate %}'
     catalogue = Catalog(locale="en")
-    catalogue.add("Nộp", "File", flags=["fuzzy"])
-    assert "not translated" in found(catalogue, "Nộp")[0]
+    messages.collect(catalogue, messages.SOURCE / "planted.html", messages.template_calls(template))
+    assert {message.id for message in catalogue if message.id} == {"Nộp", "%(n)s dòng"}

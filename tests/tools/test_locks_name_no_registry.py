@@ -11,14 +11,18 @@ PINNED = "django==5.2.19 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nrich
 
 
 @pytest.mark.parametrize("line", [
-    "rich @ https://files.example/rich.whl", "--index-url=x", "--extra-index-url x", "-i x", "--find-links x", "registry=x",
+    "rich @ https://files.example/rich.whl", "--index-url=x", "--extra-index-url x", "-i x", "--find-links x",
+    "registry=x",
 ])
 def test_a_url_or_an_index_option_is_found(line: str) -> None:
     assert [*locks.url_faults("requirements/run.txt", f"{PINNED}{line}\n")]
 
 
 def test_a_requirement_without_version_or_hash_is_found() -> None:
-    assert [*locks.hash_faults("run.txt", "rich\n")] == ["run.txt: rich has no exact version", "run.txt: rich has no hash"]
+    assert [*locks.hash_faults("run.txt", "rich\n")] == [
+        "run.txt: rich has no exact version",
+        "run.txt: rich has no hash",
+    ]
     assert [*locks.hash_faults("run.txt", "rich==14.0\n")] == ["run.txt: rich has no hash"]
 
 
