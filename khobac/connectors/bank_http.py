@@ -7,6 +7,7 @@ What the caller may conclude is the whole point of this file. A signed refusal (
 bytes. Whatever is not a signed answer, a broken connection as well as a 500 or a proxy's 404, means "unknown":
 ChannelTimeout. Even a connection that was never made counts so, because a rule without exceptions cannot be got wrong.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -10,6 +10,7 @@ nothing about the sender; it tells damage on the way from a wrong key.
 Private keys lie in files only their owner may read, made at the first start. Public keys are registered by id, one file
 `<keyid>.pub` each; a partner's new key is a new file, and withdrawing a key is removing its file.
 """
+
 from __future__ import annotations
 
 import base64

@@ -1,14 +1,14 @@
 """Detached message signatures: what is signed verifies, everything else is refused."""
+
 from __future__ import annotations
 
 import base64
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from khobac.core.message_signature import KeyRegister, MessageSigner, SignatureRefused, digest, load_or_create_signer
 
@@ -67,7 +67,9 @@ def test_a_second_spelling_of_the_same_signature_is_refused() -> None:
     last = header[-3]
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     sibling = alphabet[alphabet.index(last) + 1]  # same 64 bytes, other spare bits
-    assert base64.b64decode(header.split("value=")[1]) == base64.b64decode(header.split("value=")[1][:-3] + sibling + "==")
+    assert base64.b64decode(header.split("value=")[1]) == base64.b64decode(
+        header.split("value=")[1][:-3] + sibling + "=="
+    )
     with pytest.raises(SignatureRefused):
         REGISTER.verify(b"body", header[:-3] + sibling + "==")
 

@@ -10,6 +10,7 @@ payee line. The names follow from the order and are never chosen elsewhere:
     TT-…-412           TT-…-412                             a simple order
     TT-…-413           TT-…-413-0, TT-…-413-1, …            a list; lines are counted from 0
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,6 +20,10 @@ from typing import Literal, Protocol
 NoticeKind = Literal["ack", "pending", "reject", "debit", "return", "credit", "not_received"]
 """`ack` accepted, nothing paid yet · `pending` neither yes nor no · `reject` refused before any debit · `debit` paid ·
 `return` came back after a debit · `credit` money in that answers no order · `not_received` the bank never had the message."""
+
+
+MAX_INSTRUCTIONS = 2_000
+"""In one message, so that whatever the bank has to say about all of them fits into one message too."""
 
 
 def instruction_id(order_id: str, line: int | None) -> str:
@@ -40,6 +45,7 @@ class PaymentInstruction:
 
     @property
     def instr_id(self) -> str:
+        """Names the instruction between treasury and bank; the bank never pays one name twice."""
         return instruction_id(self.order_id, self.line)
 
     @property
@@ -50,7 +56,7 @@ class PaymentInstruction:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFile:
-    """One outgoing message: the instructions of one or many orders, all from one account."""
+    """One outgoing message: the instructions of one or many orders, all from one account, MAX_INSTRUCTIONS at most."""
 
     message_id: str
     created_at: dt.datetime
@@ -85,7 +91,10 @@ class BankNotice:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An account's day or days as the bank has booked them. Balances are signed: below zero, the account is overdrawn."""
+    """An account's day as the bank has booked it, or a page of it with balances of its own.
+
+    Balances are signed: below zero, the account is overdrawn. The pages of a statement share its id.
+    """
 
     statement_id: str
     account: str
@@ -94,6 +103,8 @@ class Statement:
     opening: int
     closing: int
     lines: tuple[BankNotice, ...]
+    page: int = 1
+    is_last_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 A message carries one statement. Opening balance plus booked entries must give the closing balance, page by page.
 """
+
 from __future__ import annotations
 
 from lxml import etree
@@ -44,6 +45,8 @@ def _statement(statement: etree._Element) -> Statement:
         opening=signed_amount(opening),
         closing=signed_amount(closing),
         lines=lines,
+        page=int(text(statement, "StmtPgntn/PgNb") or 1),
+        is_last_page=text(statement, "StmtPgntn/LastPgInd") not in ("false", "0"),
     )
 
 

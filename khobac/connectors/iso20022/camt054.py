@@ -1,4 +1,5 @@
 """camt.054.001.08, debit and credit notes: what posts. Each booked payment becomes a notice."""
+
 from __future__ import annotations
 
 from lxml import etree

@@ -1,4 +1,5 @@
 """The message codec of the ISO 20022 banks: which bytes go to which adapter, and always through gate and schema."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

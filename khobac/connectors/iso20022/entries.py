@@ -3,6 +3,7 @@
 An entry is one payment, or a batch booked in one sum; each payment in it becomes a notice. A debit is `debit`. A credit with
 return information, or marked as a reversal, is `return`; any other credit is `credit`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -6,6 +6,7 @@
 It is signed, stored and counted by sender and message id like every other message, because sending the same bytes again
 rests on it.
 """
+
 from __future__ import annotations
 
 import json

@@ -1,11 +1,12 @@
 """pain.001.001.09, orders to the bank: one PmtInf for each order, one CdtTrfTxInf for each payee line."""
+
 from __future__ import annotations
 
 from itertools import groupby
 
 from lxml import etree
 
-from khobac.cash.payments.ports import MessageRefused, PaymentFile, PaymentInstruction
+from khobac.cash.payments.ports import MAX_INSTRUCTIONS, MessageRefused, PaymentFile, PaymentInstruction
 from khobac.connectors.iso20022.schema import NAMESPACE, parse_valid
 
 MESSAGE_TYPE = "pain.001.001.09"
@@ -26,6 +27,8 @@ def render(file: PaymentFile) -> bytes:
 def _check(file: PaymentFile) -> None:
     if not file.instructions:
         raise MessageRefused("EMPTY", "a payment file without instructions")
+    if len(file.instructions) > MAX_INSTRUCTIONS:
+        raise MessageRefused("TOO_LARGE", f"more than {MAX_INSTRUCTIONS} instructions in one file")
     if any(type(one.amount) is not int or one.amount <= 0 for one in file.instructions):
         raise MessageRefused("AMOUNT", "every instruction pays a whole number of đồng above zero")
     names = [one.instr_id for one in file.instructions]

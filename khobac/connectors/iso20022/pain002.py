@@ -3,6 +3,7 @@
 The most specific word counts: a level speaks only where nothing stands below it. A refusal of a level always speaks, since
 it refuses also what is not listed below. `PART` never speaks for itself.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """Small reading of valid trees: texts, amounts, dates. The schema has said what may stand where; this says what it means here."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -18,7 +19,9 @@ def required(parent: etree._Element, path: str) -> str:
     """As `text`, for what the schema leaves open and the treasury needs."""
     value = text(parent, path)
     if not value:
-        raise MessageRefused("INCOMPLETE", f"{etree.QName(parent).localname}/{path} is missing, line {parent.sourceline}")
+        raise MessageRefused(
+            "INCOMPLETE", f"{etree.QName(parent).localname}/{path} is missing, line {parent.sourceline}"
+        )
     return value
 
 

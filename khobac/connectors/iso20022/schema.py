@@ -4,6 +4,7 @@ pain.002.001.10 has no schema of its own here. For credit transfers its tree is 
 data of direct debits and in an account id that became optional (tests/connectors/iso20022/test_version_10.py compares them
 field by field). Version .10 is therefore judged by the schema of .12 under its own name.
 """
+
 from __future__ import annotations
 
 from functools import cache

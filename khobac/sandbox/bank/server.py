@@ -1,0 +1,116 @@
+"""The bank's counter: HTTP on the loopback, each request in its own thread. What the paths mean stands in the package."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from dataclasses import asdict
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import unquote
+
+from khobac.sandbox.bank.desk import Desk, Reply
+from khobac.sandbox.bank.faults import Fault
+from khobac.sandbox.bank.store import armed_faults
+
+_MAX_BYTES = 20 * 1024 * 1024
+_LEDGER = """
+SELECT end_to_end_id, instr_id, order_id, message_id, account, amount, creditor_name, creditor_account, creditor_bank, state,
+       reason_code, debit_ref, paid_on, return_ref, returned_on
+  FROM payment ORDER BY rowid"""
+
+
+class Counter(ThreadingHTTPServer):
+    """Serves one desk."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], desk: Desk) -> None:
+        super().__init__(address, _Handler)
+        self.desk = desk
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Counter
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def do_GET(self) -> None:
+        desk = self.server.desk
+        if self.path.startswith("/status/"):
+            message_id = unquote(self.path.removeprefix("/status/"))
+            self._reply(desk.status(message_id, self.path, self.headers.get("Khobac-Signature")))
+        elif self.path == "/health":
+            waiting = desk.store.rows("SELECT count(*) FROM push WHERE copies > 0")[0][0]
+            to_book = desk.store.rows("SELECT count(*) FROM work")[0][0]
+            self._json(200, {"bank": desk.name, "still_to_tell": waiting, "still_to_book": to_book})
+        elif self.path == "/control/ledger":
+            self._json(200, {row["end_to_end_id"]: dict(row) for row in desk.store.rows(_LEDGER)})
+        elif self.path == "/control/faults":
+            with desk.store.transaction() as db:
+                armed = armed_faults(db)
+            self._json(200, [asdict(fault) for fault in armed])
+        else:
+            self._json(404, {"refused": f"there is nothing at {self.path}"})
+
+    def do_POST(self) -> None:
+        body = self._body()
+        if body is None:
+            return
+        if self.path == "/payments":
+            self._reply(self.server.desk.receive(body, self.headers.get("Khobac-Signature")))
+        elif self.path in ("/control/faults", "/control/statement"):
+            try:
+                self._control(json.loads(body))
+            except (ValueError, TypeError, KeyError) as error:
+                self._json(400, {"refused": str(error)})
+        else:
+            self._json(404, {"refused": f"there is nothing at {self.path}"})
+
+    def do_DELETE(self) -> None:
+        if self.path == "/control/faults":
+            self.server.desk.disarm()
+            self._json(200, [])
+        else:
+            self._json(404, {"refused": f"there is nothing at {self.path}"})
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet: what happened stands in the ledger."""
+
+    def _control(self, asked: Any) -> None:
+        if self.path == "/control/faults":
+            fault = Fault.from_json(asked)
+            self.server.desk.arm(fault)
+            self._json(201, asdict(fault))
+        else:
+            day = dt.date.fromisoformat(asked["date"])
+            self._json(202, {"message_ids": self.server.desk.push_statements(day, asked.get("account"))})
+
+    def _body(self) -> bytes | None:
+        """The whole body; a request without a length, or with too great a one, is turned away unread."""
+        length = self.headers.get("Content-Length", "")
+        if not length.isdigit() or int(length) > _MAX_BYTES:
+            self.close_connection = True
+            self._json(413, {"refused": f"a body of 0 to {_MAX_BYTES} bytes with its Content-Length"})
+            return None
+        return self.rfile.read(int(length))
+
+    def _reply(self, reply: Reply) -> None:
+        time.sleep(reply.hold_seconds)
+        if reply.hang_up:
+            self.close_connection = True
+            return
+        kind = "application/json" if reply.body.startswith(b"{") else "application/xml"
+        self._send(reply.status, reply.body, kind, {"Khobac-Signature": reply.signature})
+
+    def _json(self, status: int, value: object) -> None:
+        self._send(status, json.dumps(value, ensure_ascii=False).encode(), "application/json; charset=utf-8", {})
+
+    def _send(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
