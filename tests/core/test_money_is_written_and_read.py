@@ -1,6 +1,7 @@
 """Amounts on screen, in words and from the keyboard."""
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khobac.core import money
+from khobac.core import money, text
 
 amounts = st.integers(min_value=0, max_value=money.LARGEST_DONG)
 
@@ -256,6 +257,11 @@ def test_shares_add_up_and_only_the_last_gains(amount: int, ratios: list[int]) -
     assert money.shares(-amount, ratios) == [-part for part in parts]
     for part, ratio in list(zip(parts, ratios, strict=True))[:-1]:
         assert abs(part) == abs(amount) * ratio // sum(ratios)
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(money).failed == 0
+    assert doctest.testmod(text).failed == 0
 
 
 def test_the_shares_of_the_handbook() -> None:

@@ -165,7 +165,7 @@ def test_pdfs_that_cannot_be_looked_into_are_refused() -> None:
         ({"word/vbaProject.bin": b"code"}, "ARCHIVE_MACRO"),
         ({"xl/VBAPROJECT.BIN": b"code"}, "ARCHIVE_MACRO"),
         ({"xl/macrosheets/sheet1.xml": DOCUMENT}, "ARCHIVE_MACRO"),
-        ({"types.xml": b'<Types><Override ContentType="application/x.macroEnabled.main+xml"/></Types>'}, "ARCHIVE_MACRO"),
+        ({"t.xml": b'<Types><Override ContentType="application/x.macroEnabled.main+xml"/></Types>'}, "ARCHIVE_MACRO"),
         ({"word/media/image1.png": b"\xd0\xcf\x11\xe0 renamed"}, "ARCHIVE_NESTED"),
         ({"word/embeddings/sheet.xlsx": GOOD[Kind.XLSX]}, "ARCHIVE_NESTED"),
         ({"word/media/image1.png": b"Rar!\x1a\x07"}, "ARCHIVE_NESTED"),
