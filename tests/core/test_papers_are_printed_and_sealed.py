@@ -40,6 +40,7 @@ FULL = LETTER | {
         "rows": [["6551", "#panic() $x$ *bàn ghế* @nobody <label>", money.format_dong(12_450_000)]],
         "total": ["", "Tổng cộng", money.format_dong(12_450_000)],
         "right": [2],
+        "narrow": [0],
     },
     "words": ["Bằng chữ:", money.in_words(12_450_000)],
     "signatures": [{"role": "Kế toán trưởng", "name": "Trần Thị Bình", "at": "08:55 02/03/2026"}],
