@@ -1,0 +1,1 @@
+"""The pure engine, its inputs and its rules; nothing here touches a database."""

@@ -1,0 +1,1 @@
+"""One test file per rule, with the expectations of the acceptance cases as pure inputs."""
