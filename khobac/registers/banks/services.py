@@ -46,13 +46,14 @@ class BankAccountRow:
     note: str = ""
 
 
-def load_banks(rows: Sequence[BankRow]) -> int:
-    """Enter these banks or correct their labels; one statement, repeatable."""
+def load_banks(rows: Sequence[BankRow]) -> Counts:
+    """Enter these banks or correct their labels; repeatable."""
     banks = [Bank(**asdict(row), sort_key=sort_key(row.short_name)) for row in rows]
     labels = [field.name for field in Bank._meta.concrete_fields if not field.primary_key]
     with db.atomic():
+        present = Bank.objects.filter(code__in=[bank.code for bank in banks]).count()
         Bank.objects.bulk_create(banks, update_conflicts=True, unique_fields=["code"], update_fields=labels)
-    return len(banks)
+    return Counts(new=len(banks) - present, unchanged=present)
 
 
 def open_bank_accounts(rows: Sequence[BankAccountRow]) -> Counts:

@@ -42,7 +42,7 @@ def _number(unit: str) -> Callable[[str, str, str], Key]:
     return lambda name, vi, en: Key(name, ValueType.INTEGER, unit, vi, en)
 
 
-_days, _dong, _percent, _persons = _number("working_day"), _number("VND"), _number("percent"), _number("person")
+_days, _dong, _percent = _number("working_day"), _number("VND"), _number("percent")
 
 _TABLE = (
     _days("deadline.recurrent.payment", "Thời hạn thanh toán chi thường xuyên", "Recurrent payment"),
@@ -107,8 +107,6 @@ _TABLE = (
     ),
     _days("adjustment.dossier_before_end", "Số ngày trước khi hết chỉnh lý", "Days before the adjustment ends"),
     _percent("alert.low_percent", "Tỷ lệ cảnh báo sắp hết dự toán", "Low balance alert"),
-    _persons("account.first_signature.max_persons", "Số người chữ ký thứ nhất", "First-signature persons"),
-    _persons("account.second_signature.max_persons", "Số người chữ ký thứ hai", "Second-signature persons"),
 )
 KEYS = {key.name: key for key in _TABLE}
 _SHARING = re.compile(r"sharing\.\d{4}")

@@ -78,7 +78,7 @@ class ParameterView:
 
 
 def law_on(on: dt.date, known_at: dt.datetime | None = None) -> Law:
-    """Every approved value in force on that day, as known now or at an earlier instant; one statement, some 250 rows.
+    """Every approved value in force on that day, as known now or at an earlier instant; one statement, some 100 rows.
 
     Among several rows of one key the latest beginning wins, then the later approval, then the later text.
     """

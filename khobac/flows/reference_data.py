@@ -1,0 +1,26 @@
+"""Taking the reference data over into the registers: codes, areas, offices, banks, calendar and law."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from khobac.core import db
+from khobac.data import FOLDER
+from khobac.registers.banks import loading as banks
+from khobac.registers.calendar import loading as calendar
+from khobac.registers.law import services as law
+from khobac.registers.nomenclature import loading as nomenclature
+from khobac.registers.organisations import loading as organisations
+from khobac.registers.recording import Counts
+
+
+def load_reference_data(folder: Path = FOLDER) -> dict[str, Counts]:
+    """Make the registers say what the files say, in one transaction; repeatable, a second run changes nothing."""
+    with db.atomic():
+        return {
+            "nomenclature": nomenclature.load(folder / "nomenclature"),
+            "organisations": organisations.load(folder / "organisations"),
+            "banks": banks.load(folder / "banks"),
+            "calendar": calendar.load(folder / "calendar"),
+            "law": law.load_folder(folder / "law"),
+        }
