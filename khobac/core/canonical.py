@@ -1,6 +1,6 @@
 """One spelling for each value: canonical JSON, and the hash that a signature, a seal or a stored snapshot stands on.
 
-Keys sorted by code point, no white space, UTF-8 in NFC, whole numbers only. A float or a Decimal is refused rather than
+Keys and frozen sets sorted, no white space, UTF-8 in NFC, whole numbers only. A float or a Decimal is refused rather than
 rounded; an instant is written in Vietnamese time, so that what comes back from the database as UTC hashes alike.
 """
 from __future__ import annotations
@@ -25,7 +25,7 @@ class NotCanonical(ValueError):
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """The one spelling of a value made of None, bool, int, str, dates, enums, lists, tuples, dicts and dataclasses."""
+    """The one spelling of a value made of None, bool, int, str, dates, enums, sequences, sets, mappings and dataclasses."""
     plain = _plain(value, 0)
     try:
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
@@ -71,8 +71,10 @@ def _plain(value: Any, depth: int) -> Any:
         return _bigint(value)
     if isinstance(value, dt.datetime):
         return _instant(value)
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) or (isinstance(value, dt.time) and value.tzinfo is None):
         return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted((_plain(each, depth + 1) for each in value), key=canonical_bytes)
     if isinstance(value, list | tuple):
         return [_plain(each, depth + 1) for each in value]
     if isinstance(value, Mapping):

@@ -48,6 +48,11 @@ def test_the_same_instant_hashes_alike_in_every_zone() -> None:
     assert canonical_bytes(vietnam) == canonical_bytes(vietnam.astimezone(dt.UTC)) == b'"2026-01-01T06:00:00+07:00"'
 
 
+def test_sets_are_spelled_in_one_order_and_office_hours_without_a_zone() -> None:
+    assert canonical_bytes(frozenset({"b", 1, "1", "a"})) == b'["1","a","b",1]'
+    assert canonical_bytes(dt.time(8, 30)) == b'"08:30:00"'
+
+
 def test_composed_and_decomposed_vietnamese_are_the_same_text() -> None:
     assert canonical_bytes("Đường") == canonical_bytes(unicodedata.normalize("NFD", "Đường"))
 
@@ -63,7 +68,7 @@ def test_parsing_is_stable(value: object) -> None:
     [
         1.0, float("nan"), Decimal(1), b"bytes", {1, 2}, object(), Line, {1: "one"}, 2**63, -(2**63) - 1,
         dt.datetime(2026, 1, 1),  # noqa: DTZ001
-        dt.time(9), "\ud800", {"é": 1, "e\u0301": 2}, {"a": [{"b": 0.5}]},
+        dt.time(9, tzinfo=dt.UTC), "\ud800", {"é": 1, "e\u0301": 2}, {"a": [{"b": 0.5}]},
         dt.datetime.max.replace(tzinfo=dt.UTC),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 from khobac.core import limits
 from khobac.core.documents.refusals import DocumentRefused
 
+_MOST_SEGMENTS = 10_000
 _NOT_FRAMES = {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 
@@ -18,7 +19,9 @@ def check_png(content: bytes) -> None:
 def check_jpg(content: bytes) -> None:
     """Refuse a JPEG without a frame, or with more pixels than anybody prints."""
     at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
+    for _ in range(_MOST_SEGMENTS):
+        if at + 9 > len(content) or content[at] != 0xFF:
+            break
         marker = content[at + 1]
         if marker == 0xFF:
             at += 1

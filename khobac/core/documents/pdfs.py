@@ -1,7 +1,6 @@
 """PDF: refused when it has a password, or an action that runs something.
 
-Names are compared after undoing `#xx`, in the file itself and inside its compressed object streams; pictures and fonts
-are not unpacked.
+Names are looked for in the file itself and inside its compressed object streams; pictures and fonts are not unpacked.
 """
 from __future__ import annotations
 
@@ -12,9 +11,15 @@ from collections.abc import Iterator
 from khobac.core import limits
 from khobac.core.documents.refusals import DocumentRefused
 
-_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|RichMedia)(?![A-Za-z0-9])")
-_ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
+
+def _names(*names: bytes) -> re.Pattern[bytes]:
+    """Any of these PDF names, each character plain or as `#xx`."""
+    spelled = (b"".join(b"(?:%c|(?i:#%02x))" % (character, character) for character in name) for name in names)
+    return re.compile(b"/(?:" + b"|".join(spelled) + b")(?![A-Za-z0-9])")
+
+
+_ACTIVE = _names(b"JavaScript", b"Launch", b"RichMedia")
+_ENCRYPTED = _names(b"Encrypt")
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _OBJECT_STREAM_START = re.compile(rb"\s*(?:[0-9%]|\Z)")
 """An object stream begins with a list of numbers; a reader may also skip comments and white space before it."""
@@ -28,15 +33,10 @@ def check_pdf(content: bytes) -> None:
     """Refuse a PDF that runs something, cannot be looked into, or has no end."""
     if b"%%EOF" not in content[-2048:]:
         raise DocumentRefused("FILE_DAMAGED")
-    plain = _unescaped(content)
-    if _ENCRYPTED.search(plain):
+    if _ENCRYPTED.search(content):
         raise DocumentRefused("FILE_ENCRYPTED")
-    if _ACTIVE.search(plain) or any(_ACTIVE.search(_unescaped(piece)) for piece in _object_streams(content)):
+    if _ACTIVE.search(content) or any(map(_ACTIVE.search, _object_streams(content))):
         raise DocumentRefused("PDF_ACTIVE")
-
-
-def _unescaped(content: bytes) -> bytes:
-    return _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), content)
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
