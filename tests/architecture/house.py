@@ -12,8 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 STANDS_ON = {
-    "registers.accounts": {"registers.organisations", "registers.banks"},
+    "registers.accounts": {"registers.nomenclature", "registers.organisations", "registers.banks"},
     "registers.banks": {"registers.organisations"},
+    "registers.law": {"registers.organisations"},
     "books.budget": {"books.ledger"},
     "books.commitments": {"books.ledger"},
     "cash.autopay": {"cash.payments"},
@@ -111,7 +112,7 @@ def may_know(owner: str, target: str) -> bool:
     return mine is None or theirs is None or mine == theirs or theirs in STANDS_ON.get(mine, set())
 
 
-def imports(source: Source) -> Iterator[tuple[str, ast.AST]]:
+def imports(source: Source) -> Iterator[tuple[str, ast.stmt]]:
     """Every dotted name a file imports, inside functions too; `from a import b` gives both `a` and `a.b`."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import):

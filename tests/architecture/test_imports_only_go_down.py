@@ -4,11 +4,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.house import ROOT, Source, faults, floors, imports, may_know, product, room_of
+from tests.architecture.house import ROOT, STANDS_ON, Source, faults, floors, imports, may_know, product, room_of
 
 LINT = Path(sys.executable).with_name("lint-imports")
 
@@ -22,9 +23,13 @@ def lint_imports(checkout: Path) -> subprocess.CompletedProcess[str]:
 
 def room_faults(source: Source) -> Iterator[str]:
     """Imports between rooms of one floor that do not stand on each other."""
-    for name, node in imports(source):
-        if name.startswith("khobac.") and room_of(name) and not may_know(source.module, name):
-            yield source.at(node, f"{source.module} may not know {name}")
+    strangers = {
+        (room_of(name), node.lineno): node
+        for name, node in imports(source)
+        if name.startswith("khobac.") and room_of(name) and not may_know(source.module, name)
+    }
+    for (room, _line), node in strangers.items():
+        yield source.at(node, f"{source.module} may not know {room}")
 
 
 def connector_faults(source: Source) -> Iterator[str]:
@@ -93,6 +98,11 @@ def test_flows_know_only_services_queries_rules_and_pure_modules() -> None:
 ])
 def test_a_planted_neighbour_is_caught(module: str, line: str) -> None:
     assert [*room_faults(Source.planted(line, module))]
+
+
+def test_no_two_rooms_stand_on_each_other() -> None:
+    graph = TopologicalSorter(STANDS_ON)
+    graph.prepare()  # raises on a circle
 
 
 def test_a_room_may_know_the_room_it_stands_on() -> None:
