@@ -1,7 +1,7 @@
 """One spelling for each value: canonical JSON, and the hash that a signature, a seal or a stored snapshot stands on.
 
-Keys and frozen sets sorted, no white space, UTF-8 in NFC, whole numbers only. A float or a Decimal is refused rather than
-rounded; an instant is written in Vietnamese time, so that what comes back from the database as UTC hashes alike.
+Keys and frozen sets sorted, no white space, UTF-8 in NFC, whole numbers only. A float or a Decimal is refused rather
+than rounded; an instant is written in Vietnamese time, so that what comes back from the database as UTC hashes alike.
 """
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class NotCanonical(ValueError):
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """The one spelling of a value made of None, bool, int, str, dates, enums, sequences, sets, mappings and dataclasses."""
+    """The one spelling of a value: None, bool, int, str, dates, enums, sequences, sets, mappings, dataclasses."""
     plain = _plain(value, 0)
     try:
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
