@@ -24,7 +24,7 @@ def table() -> str:
     rows = ["| model | Vietnamese | room | meaning |\n|---|---|---|---|\n"]
     for model in models:
         room = model.__module__.removeprefix("khobac.").removesuffix(".models")
-        meaning = re.split(r"(?<=[.:;])\s", " ".join((inspect.getdoc(model) or "").split()))[0].rstrip(".:;")
+        meaning = re.split(r"(?<=\.)\s+(?=[A-Z`])", " ".join((inspect.getdoc(model) or "").split()))[0].rstrip(".")
         rows.append(f"| `{model._meta.label}` | {model._meta.verbose_name} | {room} | {meaning.replace('|', '/')} |\n")
     return "".join(rows)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 from django.apps import apps
@@ -16,6 +16,7 @@ from tools import reference
 REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"KHOBAC_[A-Z_]+|DATABASE_(\w+_)?URL")
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+FLOOR_PICTURED = re.compile(r"<b>(\w+)</b> · (\w+(?:, \w+)*)<br/>")
 FIRST_COLUMN = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 
 
@@ -88,6 +89,40 @@ def test_no_link_between_the_pages_is_broken() -> None:
     assert [fault for name in pages for fault in broken_links(name, (ROOT / name).read_text(encoding="utf-8"))] == []
 
 
+def reachable(pages: Mapping[str, str], start: str) -> set[str]:
+    """The pages a reader comes to by following links."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        name = waiting.pop()
+        folder = (ROOT / name).parent
+        targets = {str((folder / t).resolve().relative_to(ROOT)) for t in LINK.findall(pages[name]) if "://" not in t}
+        waiting += [target for target in targets & pages.keys() if target not in seen]
+        seen |= targets & pages.keys()
+    return seen
+
+
+def rooms_pictured(page_text: str) -> dict[str, set[str]]:
+    """The rooms each floor has in the picture of the house."""
+    return {floor: set(rooms.split(", ")) for floor, rooms in FLOOR_PICTURED.findall(page_text)}
+
+
+def rooms_built(floor: str) -> set[str]:
+    """The rooms each floor has in the code."""
+    return {folder.parent.name for folder in (ROOT / "khobac" / floor).glob("*/__init__.py")}
+
+
+def test_every_page_is_on_the_way() -> None:
+    pages = {name: (ROOT / name).read_text(encoding="utf-8") for name in tracked() if name.endswith(".md")}
+    ours = {name for name in pages if name.startswith("docs/")}
+    assert ours - reachable(pages, "README.md") == set()
+
+
+@pytest.mark.parametrize("floor", ["doors", "watch", "cash", "spending", "books", "casework", "registers"])
+def test_the_picture_of_the_house_shows_the_rooms_there_are(floor: str) -> None:
+    pictured = rooms_pictured((ROOT / "docs/ideas/house.md").read_text(encoding="utf-8"))
+    assert pictured[floor] == rooms_built(floor)
+
+
 @pytest.mark.parametrize("line", [
     "x = os.environ.get('KHOBAC_NEW')", "x = os.environ['NEW']", "x = environment.get('NEW', '')",
     "URLS = {'unit': 'DATABASE_UNIT_URL'}",
@@ -103,5 +138,7 @@ def test_a_planted_gap_is_caught() -> None:
     assert broken_links("README.md", "[a](docs/gone.md) [b](LICENSE#x) [c](https://example.org)") == [
         "README.md: docs/gone.md"
     ]
+    assert reachable({"a.md": "[b](b.md)", "b.md": "[a](a.md)", "c.md": ""}, "a.md") == {"a.md", "b.md"}
+    assert rooms_pictured('x["<b>cash</b> · payments, revenue<br/>money"]') == {"cash": {"payments", "revenue"}}
     assert not is_named("PaymentOrder", "payment order")
     assert is_named("PaymentOrder", "lệnh thanh toán")
