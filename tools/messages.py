@@ -13,7 +13,7 @@ import datetime as dt
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -54,7 +54,7 @@ def texts() -> Catalog:
 
 
 def template_calls(source: str) -> str:
-    """The translation calls of a template as Python, on the same lines; indentation is dropped, it means nothing here."""
+    """The translation calls of a template as Python, on the same lines; indentation means nothing here."""
     return "\n".join(line.strip() for line in templatize(source).splitlines())
 
 
@@ -73,7 +73,7 @@ def catalogue() -> Catalog:
 
 
 def updated() -> Catalog:
-    """The committed catalogue brought up to the source: new texts are empty, vanished ones are gone, nothing is guessed."""
+    """The committed catalogue brought up to the source: new texts empty, vanished ones gone, nothing guessed."""
     english = catalogue()
     english.update(texts(), no_fuzzy_matching=True)
     english.obsolete.clear()
@@ -107,7 +107,11 @@ def faults() -> Iterator[str]:
 
 def message_id(message: Message) -> str:
     """The text itself; of a plural the singular."""
-    return message.id[0] if isinstance(message.id, tuple | list) else message.id
+    return str(_several(message.id)[0])
+
+
+def _several(text: object) -> Sequence[object]:
+    return text if isinstance(text, tuple | list) else (text,)
 
 
 def faults_of(message: Message, english: Message | None) -> Iterator[str]:
@@ -117,7 +121,7 @@ def faults_of(message: Message, english: Message | None) -> Iterator[str]:
     if english is None:
         yield f"{where} is not in the catalogue; run extract"
         return
-    strings = english.string if isinstance(english.string, tuple | list) else [english.string]
+    strings = [str(string or "") for string in _several(english.string)]
     if english.fuzzy or not all(strings):
         yield f"{where} has no English"
     elif any(sorted(PLACEHOLDER.findall(string)) != sorted(PLACEHOLDER.findall(source)) for string in strings):

@@ -36,45 +36,13 @@ FLAGS = [
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HEIGHTS = {1366: 900, 390: 844, 320: 700}
 
-WATCH_SHIFT = """() => { window.__shift = 0;
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value; })
-    .observe({ type: "layout-shift", buffered: true }); }"""
-
-PROBE = """() => {
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  const name = (element) => element.tagName.toLowerCase() + (element.className ? "." + String(element.className).trim().replace(/\\s+/g, ".") : "");
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .skip") && !(element.closest("thead")?.getBoundingClientRect().height <= 1);
-  const width = (text) => {
-    const span = document.createElement("span");
-    span.textContent = text;
-    span.className = "nowrap";
-    document.body.append(span);
-    const found = span.getBoundingClientRect().width;
-    span.remove();
-    return found;
-  };
-  const narrow = (element) => { const box = element.getBoundingClientRect(); return element.innerText?.length > 8 && box.width < 40 && box.height > 80; };
-  const small = (element) => { const box = element.getBoundingClientRect(); return box.width && (box.width < 24 || box.height < 24) && getComputedStyle(element).display !== "inline" && !element.closest("label"); };
-  const scale = [13, 14, 16, 18, 20, 24, 32];
-  const offScale = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && !scale.includes(parseFloat(getComputedStyle(element).fontSize));
-  const cut = (element) => element.scrollWidth > element.clientWidth + 1 && ["hidden", "clip"].includes(getComputedStyle(element).overflowX);
-  const outside = (element) => { const box = element.getBoundingClientRect(); return box.right > innerWidth + 1 && !element.closest(".topnav, .table-scroll"); };
-  const of = (selector, test) => all(selector).filter((element) => shown(element) && test(element)).map(name);
-  const resources = [performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")];
-  return {
-    problems: {
-      "digits of different width": Math.abs(width("1111111") - width("8888888")) < 0.01 ? [] : ["body"],
-      "scrolls sideways": document.documentElement.scrollWidth > innerWidth ? of("body *", outside).slice(0, 4) : [],
-      "one letter per line": of("caption, td, th, p, dt, dd, h1, h2", narrow),
-      "target under 24 px": of("a, button, input, select, summary", small),
-      "size off the scale": of("body *", offScale),
-      "text cut": of("h1, h2, p, td, th, dd, a, button, .tag", cut),
-      "layout shift": window.__shift > 0.01 ? [window.__shift.toFixed(4)] : [],
-    },
-    kilobytes: Math.round(resources.reduce((sum, entry) => sum + entry.encodedBodySize, 0) / 1024),
-  };
-}"""
-
+WATCH_SHIFT = """
+window.__shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+PROBE = (ROOT / "tools" / "probe.js").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Shot:
@@ -145,8 +113,9 @@ def window(browser: Browser, state: Any, base: str, width: int, theme: str, lang
         reduced_motion="reduce",
         locale="vi-VN" if language == "vi" else "en-GB",
     )
-    context.add_cookies([{"name": "django_language", "value": language, "url": base}, {"name": "theme", "value": theme, "url": base}])
-    context.add_init_script(f"({WATCH_SHIFT})()")
+    chosen = {"django_language": language, "theme": theme}
+    context.add_cookies([{"name": name, "value": value, "url": base} for name, value in chosen.items()])
+    context.add_init_script(WATCH_SHIFT)
     return context
 
 
@@ -155,13 +124,13 @@ def main() -> int:
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
     found = 0
-    views = list(product((int(width) for width in options.widths.split(",")), options.themes.split(","), options.languages.split(",")))
+    views = list(product(options.widths.split(","), options.themes.split(","), options.languages.split(",")))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         states = signed_in(browser, options)
         for width, theme, language in views:
             for role in sorted({shot.role for shot in options.pages}):
-                context = window(browser, states[role], options.base, width, theme, language)
+                context = window(browser, states[role], options.base, int(width), theme, language)
                 for shot in (shot for shot in options.pages if shot.role == role):
                     found += photograph(context, shot, options, f"{shot.name}-{width}-{theme}-{language}")
                 context.close()
@@ -192,7 +161,8 @@ def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace,
         stretch(page)
         page.screenshot(path=options.out / f"{title}.png")
     page.close()
-    sys.stderr.write(f"{'ok ' if not problems else 'BAD'} {title} ({kilobytes} KB unpacked)\n" + "".join(f"    {problem}\n" for problem in problems))
+    sys.stderr.write(f"{'BAD' if problems else 'ok '} {title} ({kilobytes} KB unpacked)\n")
+    sys.stderr.write("".join(f"    {problem}\n" for problem in problems))
     return len(problems)
 
 

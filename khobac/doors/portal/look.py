@@ -5,6 +5,7 @@ dark page never flashes white. No personal data is in them.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,7 +21,7 @@ from khobac.core.money import AmountUnreadable, parse_dong
 from khobac.doors.portal.navigation import Link, links
 
 CHOICES = {"theme": ("auto", "light", "dark"), "density": ("comfortable", "compact"), "shortcuts": ("on", "off")}
-COMPACT_ROLES = {"officer", "chief_accountant", "director", "supervisor", "operator"}
+COMPACT_ROLES = {"officer", "office_chief_accountant", "director", "payment_officer", "supervisor", "operator"}
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -36,7 +38,7 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. `request.seat` (role, role_label, unit_label, person_label) is set by the sign-in; None is the public."""
+    """Context processor. The sign-in sets `request.seat` (role and the labels base.html shows); None is the public."""
     seat = getattr(request, "seat", None)
     role = seat.role if seat else "public"
     usual_density = "compact" if role in COMPACT_ROLES else "comfortable"
@@ -75,9 +77,29 @@ def set_look(request: HttpRequest) -> HttpResponse:
 @require_GET
 def amount_words(request: HttpRequest) -> HttpResponse:
     """The fragment under a money field: the amount in words, or why it cannot be read."""
-    typed = next(iter(request.GET.values()), "")
+    typed = next(iter(request.GET.dict().values()), "")
     try:
-        context: dict[str, Any] = {"amount": parse_dong(typed)}
+        context: dict[str, Any] = {"amount": parse_dong(str(typed))}
     except AmountUnreadable as problem:
         context = {"problem": problem.code}
     return render(request, "portal/components/money_words.html", context)
+
+
+class ChosenLanguage:
+    """Middleware: Vietnamese unless the reader has chosen English.
+
+    Django's own asks the browser, and many browsers in Vietnamese offices are installed in English.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serves the request in the language of its cookie."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            answer = self.get_response(request)
+            answer.headers.setdefault("Content-Language", language)
+            return answer

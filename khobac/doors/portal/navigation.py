@@ -1,6 +1,7 @@
 """The top navigation of each role: at most five words, the same order everywhere (ux: words, not icons).
 
-An entry names a URL; one whose page is not built is not shown, so that nobody meets an empty room.
+A role is a value of `organisations.SeatName`, or one of leader, operator, public. An entry names a URL; one whose page
+is not built is not shown, so that nobody meets an empty room.
 """
 from __future__ import annotations
 
@@ -35,9 +36,9 @@ _APPROVER: list[Entry] = [
     ("reports", _("Báo cáo")),
 ]
 ENTRIES: Mapping[str, list[Entry]] = {
-    "preparer": _UNIT,
-    "unit_chief_accountant": _UNIT_SIGNER,
-    "account_holder": _UNIT_SIGNER,
+    "accountant": _UNIT,
+    "chief_accountant": _UNIT_SIGNER,
+    "holder": _UNIT_SIGNER,
     "officer": [
         ("workbench", _("Hàng đợi")),
         ("treasury_dossiers", _("Hồ sơ")),
@@ -45,7 +46,7 @@ ENTRIES: Mapping[str, list[Entry]] = {
         ("law", _("Tra cứu luật")),
         ("reports", _("Báo cáo")),
     ],
-    "chief_accountant": _APPROVER,
+    "office_chief_accountant": _APPROVER,
     "director": _APPROVER,
     "supervisor": [
         ("signals", _("Tín hiệu")),

@@ -39,12 +39,16 @@ def _samples() -> Sample:
     return {
         "findings": _findings(),
         "errors": [
-            ("f-lines-0-amount", _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501"), _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác.")),
+            (
+                "f-lines-0-amount",
+                _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501"),
+                _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác."),
+            ),
             ("f-payee-account", _("Số tài khoản nhận thiếu 1 chữ số so với mẫu của VietinBank"), ""),
         ],
         "rows": _rows(),
         "steps": _steps(),
-        "stopped": [*_steps()[:2], {"label": _("Trả lại để sửa"), "state": "trouble", "at": _at(10, 12)}, *_steps()[3:]],
+        "stopped": _stopped(_steps()),
         "events": _events(),
         "alerts": _alerts(),
         "statuses": list(PUBLIC_STATUSES),
@@ -59,7 +63,12 @@ def _samples() -> Sample:
             {"label": _("Chuyển"), "key": "KeyT", "url": "#chuyen"},
             {"label": _("Để sau"), "key": "KeyL", "url": "#de-sau"},
         ],
-        "columns": [{"label": _("Nguồn"), "kind": "text"}, {"label": _("Được giao (₫)"), "kind": "money"}, {"label": _("Đã chi (₫)"), "kind": "money"}, {"label": _("Còn lại (₫)"), "kind": "money"}],
+        "columns": [
+            {"label": _("Nguồn"), "kind": "text"},
+            {"label": _("Được giao (₫)"), "kind": "money"},
+            {"label": _("Đã chi (₫)"), "kind": "money"},
+            {"label": _("Còn lại (₫)"), "kind": "money"},
+        ],
         "lines": [
             [_("Tự chủ (13)"), "1.240.000.000", "1.153.800.000", "86.200.000"],
             [_("Không tự chủ (12)"), "310.000.000", "310.000.000", "0"],
@@ -73,33 +82,70 @@ def _samples() -> Sample:
 def _findings() -> list[Sample]:
     decree = {"doc": _("Nghị định 11/2020/NĐ-CP"), "article": "8", "clause": "2", "url": "#luat"}
     return [
-        {"code": "C01", "severity": "block", "pointer": "/lines/0/amount", "label": _("Số tiền"), "basis": decree,
-         "message": _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501."),
-         "fix": _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác.")},
-        {"code": "C19", "severity": "warn", "pointer": "/payee", "label": _("Đơn vị nhận"), "basis": None,
-         "message": _("Đã chi cùng số tiền cho đơn vị này ngày 28/11/2026."),
-         "fix": _("xem lại hóa đơn; nếu đúng là hai lần chi, ghi lý do.")},
-        {"code": "C05", "severity": "look", "pointer": "/signatures/0", "label": _("Chữ ký kế toán trưởng"), "basis": None,
-         "message": _("Chưa hỏi được tình trạng thu hồi của chứng thư số."), "fix": ""},
+        {
+            "code": "C01",
+            "severity": "block",
+            "pointer": "/lines/0/amount",
+            "label": _("Số tiền"),
+            "message": _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501."),
+            "fix": _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác."),
+            "basis": decree,
+        },
+        {
+            "code": "C19",
+            "severity": "warn",
+            "pointer": "/payee",
+            "label": _("Đơn vị nhận"),
+            "message": _("Đã chi cùng số tiền cho đơn vị này ngày 28/11/2026."),
+            "fix": _("xem lại hóa đơn; nếu đúng là hai lần chi, ghi lý do."),
+            "basis": None,
+        },
+        {
+            "code": "C05",
+            "severity": "look",
+            "pointer": "/signatures/0",
+            "label": _("Chữ ký kế toán trưởng"),
+            "message": _("Chưa hỏi được tình trạng thu hồi của chứng thư số."),
+            "fix": "",
+            "basis": None,
+        },
     ]
 
 
 def _rows() -> dict[str, list[Sample]]:
-    def row(number: str, unit: str, content: str, amount: int, kind: str, word: str, seconds: int, **more: Any) -> Sample:
-        return {"number": number, "unit": unit, "content": content, "amount": amount, "kind": kind, "word": word, "seconds": seconds, **more}
-
-    clean, look = ("ok", _("Sạch")), ("warning", _("2 cảnh báo"))
+    clean, look, blocked = ("ok", _("Sạch")), ("warning", _("2 cảnh báo")), ("danger", _("1 lỗi chặn"))
+    board, volume = _("Ban QLDA ĐTXD khu vực 2"), _("Thanh toán khối lượng hoàn thành lần 4, hợp đồng 07/2025")
+    station, supplies = _("Trạm Y tế xã Hải Ba"), _("Mua vật tư y tế theo hợp đồng 18/2026")
+    commune, salaries = _("UBND xã Hải Lăng"), _("Chi lương tháng 12/2026")
+    culture, advance = _("Phòng Văn hóa – Xã hội"), _("Tạm ứng hội nghị tổng kết năm")
+    school, power = _("Trường THCS Lê Quý Đôn"), _("Tiền điện tháng 12/2026")
+    nursery, water = _("Trường Mầm non Sao Mai"), _("Tiền nước tháng 11/2026")
     return {
-        "late": [row("HS-0061-26-0000415", _("Ban QLDA ĐTXD khu vực 2"), _("Thanh toán khối lượng hoàn thành lần 4, hợp đồng 07/2025"), 23_456_789_000, "danger", _("1 lỗi chặn"), -20 * 60, sender="Trần Văn Phúc")],
+        "late": [_row(415, board, volume, 23_456_789_000, blocked, -20, "Trần Văn Phúc")],
         "today": [
-            row("HS-0061-26-0000412", _("Trường THCS Lê Quý Đôn"), _("Tiền điện tháng 12/2026"), 12_450_000, *clean, 3 * 3600 + 600, current=True, sender="Nguyễn Thị Hoa"),
-            row("HS-0061-26-0000413", _("Trạm Y tế xã Hải Ba"), _("Mua vật tư y tế theo hợp đồng 18/2026"), 184_500_000, *look, 5 * 3600 + 120, sender="Lê Minh Giang"),
-            row("HS-0061-26-0000414", _("UBND xã Hải Lăng"), _("Chi lương tháng 12/2026"), 1_234_567_890, *clean, 6 * 3600 + 2400, sender="Hồ Thị Lan"),
+            _row(412, school, power, 12_450_000, clean, 190, "Nguyễn Thị Hoa") | {"current": True},
+            _row(413, station, supplies, 184_500_000, look, 302, "Lê Minh Giang"),
+            _row(414, commune, salaries, 1_234_567_890, clean, 400, "Hồ Thị Lan"),
         ],
         "later": [
-            row("HS-0061-26-0000416", _("Phòng Văn hóa – Xã hội"), _("Tạm ứng hội nghị tổng kết năm"), 35_000_000, *clean, 11 * 3600, sender="Võ Quốc An"),
-            row("HS-0061-26-0000418", _("Trường Mầm non Sao Mai"), _("Tiền nước tháng 11/2026"), 2_180_500, *clean, 14 * 3600, sender="Đặng Thị Em"),
+            _row(416, culture, advance, 35_000_000, clean, 660, "Võ Quốc An"),
+            _row(418, nursery, water, 2_180_500, clean, 840, "Đặng Thị Em"),
         ],
+    }
+
+
+def _row(
+    serial: int, unit: str, content: str, amount: int, check: tuple[str, str], minutes_left: int, sender: str
+) -> Sample:
+    return {
+        "number": f"HS-0061-26-{serial:07d}",
+        "unit": unit,
+        "content": content,
+        "amount": amount,
+        "kind": check[0],
+        "word": check[1],
+        "seconds": 60 * minutes_left,
+        "sender": sender,
     }
 
 
@@ -111,6 +157,10 @@ def _steps() -> list[Sample]:
         {"label": _("Duyệt chi"), "state": "later", "at": None},
         {"label": _("Ngân hàng trả tiền"), "state": "later", "at": None},
     ]
+
+
+def _stopped(steps: list[Sample]) -> list[Sample]:
+    return [*steps[:2], {"label": _("Trả lại để sửa"), "state": "trouble", "at": _at(10, 12)}, *steps[3:]]
 
 
 def _events() -> list[Sample]:
@@ -125,6 +175,18 @@ def _events() -> list[Sample]:
 
 def _alerts() -> list[Sample]:
     return [
-        {"title": _("−12.450.000 ₫ · TK …2345"), "body": _("Công ty Điện lực QT, tiền điện 12/2026. Còn 73.750.000 ₫."), "at": _at(14, 3), "url": "#1", "unread": True},
-        {"title": _("HS-0061-26-0000413 cần sửa 2 chỗ"), "body": _("Sửa một lần là đủ. Hạn gợi ý 16:00 hôm nay."), "at": _at(10, 12), "url": "#2", "unread": False},
+        {
+            "title": _("−12.450.000 ₫ · TK …2345"),
+            "body": _("Công ty Điện lực QT, tiền điện 12/2026. Còn 73.750.000 ₫."),
+            "at": _at(14, 3),
+            "url": "#1",
+            "unread": True,
+        },
+        {
+            "title": _("HS-0061-26-0000413 cần sửa 2 chỗ"),
+            "body": _("Sửa một lần là đủ. Hạn gợi ý 16:00 hôm nay."),
+            "at": _at(10, 12),
+            "url": "#2",
+            "unread": False,
+        },
     ]

@@ -12,6 +12,7 @@ document.addEventListener("input", (event) => {
   if (grouped === field.value) return;
   field.value = grouped;
   let caret = grouped.length;
-  for (let left = digitsAfterCaret; left > 0 && caret > 0; caret -= 1) if (/\d/.test(grouped[caret - 1])) left -= 1;
+  for (let left = digitsAfterCaret; left > 0; caret -= 1) if (grouped[caret - 1] !== ".") left -= 1;
+  if (grouped[caret - 1] === ".") caret -= 1;
   field.setSelectionRange(caret, caret);
 });
