@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import pytest
 
@@ -23,15 +25,30 @@ def stranger_faults(source: Source) -> Iterator[str]:
             yield source.at(node, f"only {match['domain']} and the flows may import {name}")
 
 
-def write_faults(source: Source) -> Iterator[str]:
-    """Rows written outside a services module, or by services of another domain."""
+def parts_of_services(where: Iterable[Source]) -> dict[str, str]:
+    """Modules that only the services of their own domain import, and so are part of the writer, with that domain."""
+    importers: dict[str, set[str]] = defaultdict(set)
+    for source in where:
+        for name, _node in imports(source):
+            importers[name].add(source.module)
+    parts = {}
+    for module, known_by in importers.items():
+        domains = {match["domain"] if (match := SERVICES.fullmatch(name)) else "" for name in known_by}
+        if len(domains) == 1 and _inside(module, domain := domains.pop()):
+            parts[module] = domain
+    return parts
+
+
+def write_faults(source: Source, parts: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Rows written outside the services of a domain, or by services of another domain."""
     if floor_of(source.module) in ("core", "sandbox"):
         return
-    own = SERVICES.fullmatch(source.module)
+    match = SERVICES.fullmatch(source.module)
+    own = match["domain"] if match else parts.get(source.module)
     foreign = {
         name.split(".")[-1]
         for name, _node in imports(source)
-        if (match := MODELS.fullmatch(name)) and not (own and _inside(match["domain"], own["domain"]))
+        if (match := MODELS.fullmatch(name)) and not (own and _inside(match["domain"], own))
     }
     for node in ast.walk(source.tree):
         written = _written(node)
@@ -62,7 +79,8 @@ def test_services_are_imported_by_their_own_domain_and_by_flows_alone() -> None:
 
 
 def test_rows_are_written_by_services_alone() -> None:
-    assert faults(write_faults, product()) == []
+    parts = parts_of_services(product())
+    assert faults(lambda source: write_faults(source, parts), product()) == []
 
 
 @pytest.mark.parametrize("line", [
@@ -86,6 +104,14 @@ def test_a_planted_stranger_is_caught(line: str) -> None:
 def test_a_planted_write_is_caught(line: str) -> None:
     assert [*write_faults(Source.planted(line, "khobac.cash.payments.queries"))]
     assert not [*write_faults(Source.planted(line, "khobac.cash.payments.services"))]
+
+
+def test_a_module_is_part_of_the_writer_only_while_nobody_else_imports_it() -> None:
+    line = "from khobac.books.ledger import sealing"
+    services = Source.planted(line, "khobac.books.ledger.services")
+    stranger = Source.planted(line, "khobac.flows.closing")
+    assert parts_of_services([services])["khobac.books.ledger.sealing"] == "khobac.books.ledger"
+    assert "khobac.books.ledger.sealing" not in parts_of_services([services, stranger])
 
 
 def test_services_that_write_the_table_of_another_domain_are_caught() -> None:
