@@ -1,0 +1,16 @@
+"""The name of a budget line, for those who ask and those who move."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LineKey:
+    """What names a budget line. A deposit has source '' and year 0."""
+
+    treasury_id: int
+    account_kind: Literal["estimate", "deposit"]
+    unit: str
+    source: str = ""
+    year: int = 0

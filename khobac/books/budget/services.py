@@ -1,0 +1,160 @@
+"""The only writer of budget lines."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from khobac.books.arrays import plain, texts
+from khobac.books.budget.keys import LineKey
+from khobac.books.errors import KeyReused, understood
+from khobac.core import db
+from khobac.core.errors import Refused, Word
+
+__all__ = ["LineKey", "Moved", "Movement", "allot", "allotment", "move"]
+
+AllotmentKind = Literal["estimate", "supplement", "cut", "provisional", "deposit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A change of one line, in đồng. `reference` and `event` make it happen once on its line.
+
+    `withheld` is the part of the line that is frozen: what is left after the movement may not be less.
+    An event "estimate" on a line without estimate also replaces what was allotted provisionally.
+    """
+
+    reference: str
+    event: str
+    key: LineKey
+    estimate: int = 0
+    provisional: int = 0
+    deposited: int = 0
+    reserved: int = 0
+    committed: int = 0
+    advance: int = 0
+    actual: int = 0
+    withheld: int = 0
+    actor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The answer to one movement: done (now or `already`), or `short` of so many đồng and left out.
+
+    `replaced` is the provisional allotment that a first estimate ended.
+    """
+
+    reference: str
+    moved: bool
+    short: int = 0
+    already: bool = False
+    replaced: int = 0
+
+
+_MOVE = """
+SELECT n, short, already, provisional FROM budget_move(%s, %s, %s::text[], %s::text[], %s::text[], %s::int[],
+    %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+    %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+"""
+
+
+def move(movements: Sequence[Movement], at: dt.datetime) -> list[Moved]:
+    """Check and make these movements under the locks of their lines, first come first served; answers in order.
+
+    A line that does not exist is made. Raises KeyReused when a movement was made before with other amounts.
+    """
+    _refuse_contradictions(movements)
+    answers: list[Moved | None] = [None] * len(movements)
+    for treasury_id in sorted({movement.key.treasury_id for movement in movements}):
+        places = [n for n, movement in enumerate(movements) if movement.key.treasury_id == treasury_id]
+        batch = [movements[n] for n in places]
+        for n, short, already, provisional in _move_batch(treasury_id, batch, at):
+            movement = batch[n - 1]
+            replaced = movement.provisional - provisional if short == 0 and not already else 0
+            answers[places[n - 1]] = Moved(movement.reference, short == 0, short, already, replaced)
+    return [answer for answer in answers if answer is not None]
+
+
+def _refuse_contradictions(movements: Sequence[Movement]) -> None:
+    first: dict[tuple[str, str, LineKey], Movement] = {}
+    for movement in movements:
+        identity = (movement.reference, movement.event, movement.key)
+        if first.setdefault(identity, movement) != movement:
+            raise KeyReused(movement.reference)
+
+
+def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) -> list[tuple[int, int, bool, int]]:
+    """One call of budget_move; rows of (position, short, already, provisional)."""
+    lines: dict[LineKey, int] = {}
+    places = [lines.setdefault(movement.key, len(lines) + 1) for movement in batch]
+
+    def column(of: Callable[[Movement], int]) -> str:
+        return plain(map(of, batch))
+
+    parameters = [
+        treasury_id,
+        at,
+        texts(key.account_kind for key in lines),
+        texts(key.unit for key in lines),
+        texts(key.source for key in lines),
+        plain(key.year for key in lines),
+        plain(places),
+        texts(movement.key.unit for movement in batch),
+        texts(movement.reference for movement in batch),
+        texts(movement.event for movement in batch),
+        column(lambda movement: movement.estimate),
+        column(lambda movement: movement.provisional),
+        column(lambda movement: movement.deposited),
+        column(lambda movement: movement.reserved),
+        column(lambda movement: movement.committed),
+        column(lambda movement: movement.advance),
+        column(lambda movement: movement.actual),
+        column(lambda movement: movement.withheld),
+        texts(movement.actor for movement in batch),
+        texts(movement.reason for movement in batch),
+    ]
+    with understood(), db.cursor() as cursor:
+        cursor.execute(_MOVE, parameters)
+        rows: list[tuple[int, int, bool, int]] = cursor.fetchall()
+    return rows
+
+
+def allotment(
+    *, kind: AllotmentKind, key: LineKey, amount: int, reference: str, actor: str = "", reason: str = ""
+) -> Movement:
+    """The movement of an allotment; `amount` is positive, also for a cut.
+
+    >>> key = LineKey(61, "estimate", "1012345", "12", 2026)
+    >>> allotment(kind="cut", key=key, amount=200, reference="QD-1").estimate
+    -200
+    """
+    if amount <= 0:
+        raise ValueError("an allotment has a positive amount")
+    if (kind == "deposit") != (key.account_kind == "deposit"):
+        raise ValueError("a deposit is allotted to a deposit account, and nothing else is")
+    signed = -amount if kind == "cut" else amount
+    parts = {"provisional": "provisional", "deposit": "deposited"}
+    return Movement(
+        reference=reference, event=kind, key=key, actor=actor, reason=reason, **{parts.get(kind, "estimate"): signed}
+    )
+
+
+def allot(
+    *,
+    kind: AllotmentKind,
+    key: LineKey,
+    amount: int,
+    reference: str,
+    at: dt.datetime,
+    actor: str = "",
+    reason: str = "",
+) -> Moved:
+    """Allot, cut or receive. Raises BELOW_USED, with `short`, when less would be left than is used already."""
+    movement = allotment(kind=kind, key=key, amount=amount, reference=reference, actor=actor, reason=reason)
+    [moved] = move([movement], at)
+    if not moved.moved:
+        raise Refused(Word.BELOW_USED, "Số phân bổ sau điều chỉnh thấp hơn số đã sử dụng.", short=moved.short)
+    return moved

@@ -1,0 +1,150 @@
+-- budget_move: all movements of a batch on the lines of one treasury. Called by budget/services.py alone.
+--
+-- 1. lines that do not exist are made; 2. all lines are locked in key order; 3. movements done before are answered as
+-- such; 4. on each line the movements are taken in the order given: where every one fits, all are done at once; lines
+-- short of money take them one by one, first come first served.
+-- A movement that lowers what is available must leave at least `withheld` (an amount frozen); one that does not, passes.
+-- `short` is the đồng missing. Raises KB003 when a movement was done before with other amounts.
+
+-- The movements of a line that is short, one by one. `applied` answers which are done.
+CREATE FUNCTION budget_first_come(p_available bigint, p_change bigint[], p_withheld bigint[])
+RETURNS bigint[]                     -- đồng short of each movement, 0 = done
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    left_over bigint := p_available;
+    short bigint[] := '{}';
+    missing bigint;
+BEGIN
+    FOR i IN 1 .. cardinality(p_change) LOOP
+        missing := CASE WHEN p_change[i] < 0 THEN greatest(p_withheld[i] - left_over - p_change[i], 0) ELSE 0 END;
+        IF missing = 0 THEN
+            left_over := left_over + p_change[i];
+        END IF;
+        short := short || missing;
+    END LOOP;
+    RETURN short;
+END $$;
+
+CREATE FUNCTION budget_move(
+    p_treasury bigint, p_at timestamptz,
+    k_kind text[], k_unit text[], k_source text[], k_year int[],             -- the distinct lines of the batch
+    p_line int[], p_unit text[], p_reference text[], p_event text[],         -- movements; p_line points at a line
+    p_estimate bigint[], p_provisional bigint[], p_deposited bigint[], p_reserved bigint[], p_committed bigint[],
+    p_advance bigint[], p_actual bigint[], p_withheld bigint[], p_actor text[], p_reason text[])
+RETURNS TABLE (n int, short bigint, already boolean, provisional bigint)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+    line_ids bigint[];
+    shorts bigint[];
+    alreadys boolean[];
+    provisionals bigint[];
+    mistaken text;
+BEGIN
+    INSERT INTO budget_line (treasury_id, account_kind, unit_code, source, year)
+    SELECT p_treasury, key.kind, key.unit, key.source, key.year
+    FROM unnest(k_kind, k_unit, k_source, k_year) AS key (kind, unit, source, year)
+    WHERE NOT EXISTS (
+        SELECT FROM budget_line WHERE treasury_id = p_treasury AND account_kind = key.kind AND unit_code = key.unit
+            AND source = key.source AND year = key.year)
+    ORDER BY key.kind, key.unit, key.source, key.year
+    ON CONFLICT (treasury_id, account_kind, unit_code, source, year) DO NOTHING;
+
+    WITH locked AS MATERIALIZED (
+        SELECT line.id, key.k
+        FROM unnest(k_kind, k_unit, k_source, k_year) WITH ORDINALITY AS key (kind, unit, source, year, k)
+        JOIN budget_line AS line ON line.treasury_id = p_treasury AND line.account_kind = key.kind
+            AND line.unit_code = key.unit AND line.source = key.source AND line.year = key.year
+        ORDER BY key.kind, key.unit, key.source, key.year
+        FOR UPDATE OF line
+    )
+    SELECT array_agg(id ORDER BY k) INTO line_ids FROM locked;
+
+    -- A statement of its own: it sees what was committed while we waited for the locks.
+    WITH given AS (
+        SELECT movement.*, line_ids[movement.k] AS line_id,
+            row_number() OVER (PARTITION BY movement.k, movement.reference, movement.event ORDER BY movement.n) > 1
+                AS repeats
+        FROM unnest(p_line, p_reference, p_event, p_estimate, p_provisional, p_deposited, p_reserved, p_committed,
+                    p_advance, p_actual, p_withheld) WITH ORDINALITY
+            AS movement (k, reference, event, estimate, provisional, deposited, reserved, committed, advance, actual,
+                         withheld, n)
+    ), seen AS (
+        SELECT given.*, line.available, earlier.id IS NOT NULL OR given.repeats AS already,
+            earlier.id IS NOT NULL AND (earlier.d_estimate, earlier.d_deposited, earlier.d_reserved,
+                earlier.d_committed, earlier.d_advance, earlier.d_actual) IS DISTINCT FROM (given.estimate,
+                given.deposited, given.reserved, given.committed, given.advance, given.actual) AS is_other,
+            CASE WHEN given.event = 'estimate' AND line.estimate = 0
+                    AND row_number() OVER (PARTITION BY given.k, given.event ORDER BY given.n) = 1
+                THEN -line.provisional - coalesce(sum(given.provisional) OVER (PARTITION BY given.k ORDER BY given.n
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint
+                ELSE given.provisional END AS d_provisional
+        FROM given
+        JOIN budget_line AS line ON line.treasury_id = p_treasury AND line.id = given.line_id
+        LEFT JOIN budget_movement AS earlier ON earlier.treasury_id = p_treasury
+            AND earlier.reference = given.reference AND earlier.event = given.event AND earlier.line_id = given.line_id
+    ), weighed AS (
+        SELECT seen.*, CASE WHEN already THEN 0 ELSE
+            estimate + d_provisional + deposited - reserved - committed - advance - actual END AS change
+        FROM seen
+    ), run AS (
+        SELECT weighed.*, change >= 0 OR withheld <=
+            available + sum(change) OVER (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING) AS fits
+        FROM weighed
+    ), slow AS (
+        SELECT taken.n, taken.short
+        FROM (SELECT k, array_agg(n ORDER BY n) AS ns,
+                     budget_first_come(min(available), array_agg(change ORDER BY n), array_agg(withheld ORDER BY n))
+                         AS shorts
+              FROM run GROUP BY k HAVING NOT bool_and(fits)) AS line,
+            unnest(line.ns, line.shorts) AS taken (n, short)
+    )
+    SELECT array_agg(coalesce(slow.short, 0) ORDER BY n), array_agg(already ORDER BY n),
+        array_agg(d_provisional ORDER BY n), min(reference) FILTER (WHERE is_other)
+    INTO shorts, alreadys, provisionals, mistaken
+    FROM run LEFT JOIN slow USING (n);
+
+    IF mistaken IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'KB003', MESSAGE = mistaken;
+    END IF;
+
+    INSERT INTO budget_movement (treasury_id, line_id, unit_code, event, reference, d_estimate, d_provisional,
+        d_deposited, d_reserved, d_committed, d_advance, d_actual, actor, at, reason)
+    SELECT p_treasury, line_ids[k], unit, event, reference, estimate, provisional, deposited, reserved, committed,
+        advance, actual, actor, p_at, reason
+    FROM unnest(p_line, p_unit, p_event, p_reference, p_estimate, provisionals, p_deposited, p_reserved, p_committed, p_advance,
+                p_actual, p_actor, p_reason, shorts, alreadys)
+        AS movement (k, unit, event, reference, estimate, provisional, deposited, reserved, committed, advance, actual,
+                     actor, reason, short, already)
+    WHERE short = 0 AND NOT already;
+
+    IF p_estimate || provisionals || p_deposited || p_committed || p_advance || p_actual <@ '{0}'::bigint[] THEN
+        UPDATE budget_line SET reserved = reserved + moved.d_reserved       -- all that a unit's own role may change
+        FROM (SELECT line_ids[k] AS line_id, sum(d)::bigint AS d_reserved
+              FROM unnest(p_line, p_reserved, shorts, alreadys) AS movement (k, d, short, already)
+              WHERE short = 0 AND NOT already GROUP BY k) AS moved
+        WHERE treasury_id = p_treasury AND id = moved.line_id;
+    ELSE
+        UPDATE budget_line SET estimate = budget_line.estimate + moved.estimate,
+            provisional = budget_line.provisional + moved.provisional,
+            deposited = budget_line.deposited + moved.deposited,
+            reserved = budget_line.reserved + moved.reserved,
+            committed = budget_line.committed + moved.committed,
+            advance = budget_line.advance + moved.advance,
+            actual = budget_line.actual + moved.actual
+        FROM (SELECT line_ids[k] AS line_id, sum(estimate)::bigint AS estimate, sum(provisional)::bigint AS provisional,
+                     sum(deposited)::bigint AS deposited, sum(reserved)::bigint AS reserved,
+                     sum(committed)::bigint AS committed, sum(advance)::bigint AS advance,
+                     sum(actual)::bigint AS actual
+              FROM unnest(p_line, p_estimate, provisionals, p_deposited, p_reserved, p_committed, p_advance, p_actual,
+                          shorts, alreadys)
+                  AS movement (k, estimate, provisional, deposited, reserved, committed, advance, actual, short, already)
+              WHERE short = 0 AND NOT already GROUP BY k) AS moved
+        WHERE budget_line.treasury_id = p_treasury AND budget_line.id = moved.line_id;
+    END IF;
+
+    RETURN QUERY SELECT answer.n::int, answer.short, answer.already, answer.provisional
+        FROM unnest(shorts, alreadys, provisionals) WITH ORDINALITY AS answer (short, already, provisional, n);
+END $$;

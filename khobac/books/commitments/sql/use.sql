@@ -1,0 +1,116 @@
+-- contract_use_all: what a batch of dossiers takes from contracts and commitments, or gives back (negative amounts).
+-- Called by commitments/services.py alone.
+--
+-- Contracts are locked in order of id, then commitments in key order. First come first served: a use that finds the
+-- commitment or the contract too small is left out, those after it are weighed without it.
+-- Answers per use: đồng short on the commitment, đồng over the contract, whether it was done before.
+-- Raises KB004 when a dossier would give back more than it took.
+
+CREATE FUNCTION contract_use_all(
+    p_at timestamptz, p_dossier bigint[], p_reference text[], p_contract bigint[], p_year int[], p_source text[],
+    p_on_commitment boolean[], p_released bigint[], p_gross bigint[], p_advanced bigint[], p_recovered bigint[])
+RETURNS TABLE (n int, short bigint, over_contract bigint, already boolean)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+    alreadys boolean[];
+    shorts bigint[] := array_fill(0::bigint, ARRAY[cardinality(p_dossier)]);
+    overs bigint[] := shorts;
+    refused record;
+    is_short boolean;
+    too_much bigint;
+BEGIN
+    PERFORM FROM commitments_contract WHERE id = ANY (p_contract) ORDER BY id FOR UPDATE;
+    PERFORM FROM commitment
+    WHERE (treasury_id, contract_id) IN (SELECT treasury_id, id FROM commitments_contract WHERE id = ANY (p_contract))
+    ORDER BY treasury_id, contract_id, year, source FOR UPDATE;
+
+    SELECT array_agg(earlier.id IS NOT NULL ORDER BY given.n) INTO alreadys
+    FROM unnest(p_contract, p_dossier, p_reference) WITH ORDINALITY AS given (contract_id, dossier_id, reference, n)
+    JOIN commitments_contract AS contract ON contract.id = given.contract_id
+    LEFT JOIN contract_use AS earlier ON earlier.treasury_id = contract.treasury_id
+        AND earlier.contract_id = given.contract_id AND earlier.dossier_id = given.dossier_id
+        AND earlier.reference = given.reference;
+
+    LOOP
+        is_short := false;
+        FOR refused IN
+            WITH given AS (
+                SELECT * FROM unnest(p_contract, p_year, p_source, p_on_commitment, p_released,
+                                     p_gross, p_advanced, p_recovered, shorts, overs, alreadys) WITH ORDINALITY
+                    AS given (contract_id, year, source, on_commitment, released, gross, advanced, recovered,
+                              short, over, already, n)
+                WHERE short = 0 AND over = 0 AND NOT already
+            ), run AS (
+                SELECT given.n, given.contract_id,
+                    CASE WHEN given.on_commitment AND given.released > 0 THEN
+                        greatest(sum(given.released) FILTER (WHERE given.on_commitment) OVER (
+                            PARTITION BY given.contract_id, given.year, given.source ORDER BY given.n)
+                            - coalesce(commitment.committed - commitment.released, 0), 0) ELSE 0 END AS short,
+                    CASE WHEN given.gross + given.advanced > given.recovered THEN
+                        greatest(sum(given.gross + given.advanced - given.recovered) OVER (
+                            PARTITION BY given.contract_id ORDER BY given.n)
+                            + contract.paid_gross + contract.advance_outstanding - contract.value, 0) ELSE 0 END AS over
+                FROM given
+                JOIN commitments_contract AS contract ON contract.id = given.contract_id
+                LEFT JOIN commitment ON commitment.treasury_id = contract.treasury_id
+                    AND commitment.contract_id = given.contract_id AND commitment.year = given.year
+                    AND commitment.source = given.source
+            )
+            SELECT DISTINCT ON (contract_id) run.n, run.short, run.over FROM run
+            WHERE run.short > 0 OR run.over > 0 ORDER BY contract_id, run.n
+        LOOP
+            is_short := true;
+            shorts[refused.n] := refused.short;
+            overs[refused.n] := refused.over;
+        END LOOP;
+        EXIT WHEN NOT is_short;
+    END LOOP;
+
+    INSERT INTO contract_use (treasury_id, contract_id, dossier_id, reference, unit_code, year, source, released, gross,
+        advanced, recovered, at)
+    SELECT contract.treasury_id, contract.id, given.dossier_id, given.reference, contract.unit_code, given.year,
+        given.source, given.released, given.gross, given.advanced, given.recovered, p_at
+    FROM unnest(p_contract, p_dossier, p_reference, p_year, p_source, p_on_commitment, p_released, p_gross, p_advanced,
+                p_recovered, shorts, overs, alreadys)
+        AS given (contract_id, dossier_id, reference, year, source, on_commitment, released, gross, advanced,
+                  recovered, short, over, already)
+    JOIN commitments_contract AS contract ON contract.id = given.contract_id
+    WHERE given.short = 0 AND given.over = 0 AND NOT given.already;
+
+    UPDATE commitment SET released = commitment.released + used.released
+    FROM (SELECT contract_id, year, source, sum(released)::bigint AS released
+          FROM unnest(p_contract, p_year, p_source, p_on_commitment, p_released, shorts, overs, alreadys)
+              AS given (contract_id, year, source, on_commitment, released, short, over, already)
+          WHERE on_commitment AND short = 0 AND over = 0 AND NOT already
+          GROUP BY contract_id, year, source) AS used
+    JOIN commitments_contract AS contract ON contract.id = used.contract_id
+    WHERE commitment.treasury_id = contract.treasury_id AND commitment.contract_id = used.contract_id
+        AND commitment.year = used.year AND commitment.source = used.source;
+
+    UPDATE commitments_contract SET paid_gross = paid_gross + used.gross, advanced = advanced + used.advanced,
+        advance_outstanding = advance_outstanding + used.advanced - used.recovered
+    FROM (SELECT contract_id, sum(gross)::bigint AS gross, sum(advanced)::bigint AS advanced,
+                 sum(recovered)::bigint AS recovered
+          FROM unnest(p_contract, p_gross, p_advanced, p_recovered, shorts, overs, alreadys)
+              AS given (contract_id, gross, advanced, recovered, short, over, already)
+          WHERE short = 0 AND over = 0 AND NOT already GROUP BY contract_id) AS used
+    WHERE id = used.contract_id;
+
+    IF 0 > ANY (p_released) OR 0 > ANY (p_gross) OR 0 > ANY (p_advanced) THEN
+        SELECT contract_use.dossier_id INTO too_much
+        FROM commitments_contract AS contract
+        JOIN contract_use ON contract_use.treasury_id = contract.treasury_id AND contract_use.contract_id = contract.id
+        WHERE contract.id = ANY (p_contract) AND contract_use.dossier_id = ANY (p_dossier)
+        GROUP BY contract_use.treasury_id, contract_use.contract_id, contract_use.dossier_id
+        HAVING sum(contract_use.released) < 0 OR sum(contract_use.gross) < 0 OR sum(contract_use.advanced) < 0
+        LIMIT 1;
+        IF too_much IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'KB004', MESSAGE = too_much::text;
+        END IF;
+    END IF;
+    RETURN QUERY SELECT answer.n::int, answer.short, answer.over, answer.already
+        FROM unnest(shorts, overs, alreadys) WITH ORDINALITY AS answer (short, over, already, n);
+END $$;
