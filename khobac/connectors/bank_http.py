@@ -3,9 +3,10 @@
     POST <bank>/payments          the message; 200 and the bank's signed first answer
     GET  <bank>/status/<MsgId>    200 and its signed status, or 404 and its signed "never received"
 
-What the caller may conclude is the whole point of this file. A signed refusal (4xx) means that the bank did nothing with the
-bytes. Whatever is not a signed answer, a broken connection as well as a 500 or a proxy's 404, means "unknown":
-ChannelTimeout. Even a connection that was never made counts so, because a rule without exceptions cannot be got wrong.
+What the caller may conclude is the whole point of this file. A signed refusal (4xx) means that the bank did nothing
+with the bytes. Whatever is not a signed answer, a broken connection as well as a 500 or a proxy's 404, means
+"unknown": ChannelTimeout. Even a connection that was never made counts so, because a rule without exceptions cannot
+be got wrong.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     Khobac-Signature: keyid=treasury-2026, alg=ed25519, value=<base64 of 64 bytes>
     Khobac-Digest: sha-256=<base64 of 32 bytes>
 
-The signature is over the raw body and nothing else, so a message is verified before it is parsed, and a stored message can
-be verified for ever. Ed25519 gives the same bytes for the same message: sending again is sending the same. The digest proves
-nothing about the sender; it tells damage on the way from a wrong key.
+The signature is over the raw body and nothing else, so a message is verified before it is parsed, and a stored
+message can be verified for ever. Ed25519 gives the same bytes for the same message: sending again is sending the
+same. The digest proves nothing about the sender; it tells damage on the way from a wrong key.
 
 Private keys lie in files only their owner may read, made at the first start. Public keys are registered by id, one file
 `<keyid>.pub` each; a partner's new key is a new file, and withdrawing a key is removing its file.
@@ -63,7 +63,8 @@ def digest(body: bytes) -> str:
 def load_or_create_signer(folder: Path, key_id: str) -> MessageSigner:
     """The signer whose key lies in `<folder>/<key_id>.key`; made there (mode 0600), with `<key_id>.pub`, if it is not.
 
-    Two processes starting at once end up with the same key: the file appears complete or not at all, and the first wins.
+    Two processes starting at once end up with the same key: the file appears complete or not at all, and the first
+    wins.
     """
     if not re.fullmatch(_KEY_ID, key_id):
         raise ValueError(f"not a key id: {key_id!r}")

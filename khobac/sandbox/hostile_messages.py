@@ -13,7 +13,7 @@ from khobac.sandbox.bank import messages
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"
 GOOD = messages.debit_note(
     message_id="NHA-1",
-    created_at=dt.datetime(2026, 3, 24, 9, 30),
+    created_at=dt.datetime(2026, 3, 24, 9, 30, tzinfo=dt.UTC),
     account="9111",
     entries=[messages.Entry("TT-1", dt.date(2026, 3, 24), "R-1", (messages.Payment("TT-1", 7_700_000),))],
 )
@@ -76,6 +76,8 @@ def _encodings() -> Iterator[tuple[str, bytes]]:
         yield f"encoded as {encoding}", text.encode(encoding)
     for name in ("UTF-16", "ISO-8859-1", "UTF-7", "EBCDIC-CP-US", "x-unknown"):
         yield f"declared as {name}", f"<?xml version='1.0' encoding='{name}'?>".encode() + _BODY
+    hidden = "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a 'KB-9'>]>" + text.replace(">NHA-1<", ">&a;<")
+    yield "entity hidden from a byte search by UTF-16", hidden.encode("utf-16-le")
     yield "byte order mark", b"\xef\xbb\xbf" + _BODY
     yield "overlong UTF-8", _with_text(b"\xc0\xbc")
     yield "lone surrogate", _with_text(b"\xed\xa0\x80")
@@ -153,6 +155,16 @@ def _broken() -> Iterator[tuple[str, bytes]]:
     yield "a zip file", b"PK\x03\x04" + b"\0" * 100
     yield "a PDF", b"%PDF-1.7\n"
     yield "a day that does not exist", _BODY.replace(b"<Dt>2026-03-24<", b"<Dt>2026-02-30<")
+    yield "a year of seven digits", _BODY.replace(b"<Dt>2026-03-24<", b"<Dt>2000026-03-24<")
+    yield "a year before Christ", _BODY.replace(b"<CreDtTm>2026", b"<CreDtTm>-0026")
+    yield (
+        "a moment before the calendar",
+        _BODY.replace(b"<CreDtTm>2026-03-24T09:30:00+00:00", b"<CreDtTm>0001-01-01T00:00:00+14:00"),
+    )
+    yield (
+        "a moment after the calendar",
+        _BODY.replace(b"<CreDtTm>2026-03-24T09:30:00+00:00", b"<CreDtTm>9999-12-31T23:59:59-14:00"),
+    )
     yield "an amount in digits of another script", _BODY.replace(b">7700000<", "\N{GREATER-THAN SIGN}٧٧<".encode())
     yield "an amount with an exponent", _BODY.replace(b">7700000<", b">77E5<")
     for body in (b"{}", b"[]", b"{" * 2_000, b'{"received": false}', b'{"received": true}', b"{" + b" " * 5_000 + b"}"):

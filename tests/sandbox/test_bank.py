@@ -62,7 +62,7 @@ class _InboxHandler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         status = 204
         try:
-            self.server.register.verify(body, self.headers.get("Khobac-Signature"))
+            self.server.register.verify(body, self.headers["Khobac-Signature"], self.headers["Khobac-Digest"])
             if self.server.is_closed:
                 status = 503
             else:

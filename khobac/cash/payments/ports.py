@@ -19,7 +19,8 @@ from typing import Literal, Protocol
 
 NoticeKind = Literal["ack", "pending", "reject", "debit", "return", "credit", "not_received"]
 """`ack` accepted, nothing paid yet · `pending` neither yes nor no · `reject` refused before any debit · `debit` paid ·
-`return` came back after a debit · `credit` money in that answers no order · `not_received` the bank never had the message."""
+`return` came back after a debit · `credit` money in that answers no order ·
+`not_received` the bank never had the message."""
 
 
 MAX_INSTRUCTIONS = 2_000
@@ -71,8 +72,8 @@ class PaymentFile:
 class BankNotice:
     """One thing the bank says, about the most specific subject it names.
 
-    `instr_id` names one instruction; without it `order_id` names a whole order; without that `original_message_id` names a
-    whole message of ours. `amount` is that of the subject, where the bank states one.
+    `instr_id` names one instruction; without it `order_id` names a whole order; without that `original_message_id`
+    names a whole message of ours. `amount` is that of the subject, where the bank states one.
     """
 
     kind: NoticeKind
@@ -137,7 +138,7 @@ class MessageRefused(Exception):
 
 
 class ChannelTimeout(Exception):
-    """No answer that counts. Whether the bank has the message is unknown: ask for its status, never send blindly again."""
+    """No answer that counts. Whether the bank has the message is unknown: ask, never send again blindly."""
 
 
 class ChannelRefused(Exception):
@@ -160,10 +161,10 @@ class MessageCodec(Protocol):
 
 
 class BankChannel(Protocol):
-    """The way to one bank. Signatures on answers are checked by the caller, who alone knows the bank's registered keys."""
+    """The way to one bank. The caller checks the signatures on answers: it alone knows the bank's registered keys."""
 
     def send(self, message: SignedBytes) -> SignedBytes:
         """Hand over a message and get the bank's signed first answer. Raises ChannelTimeout or ChannelRefused."""
 
     def ask_status(self, message_id: str) -> SignedBytes:
-        """Ask what became of a message of ours. "Never received" is a signed answer like any other; silence is ChannelTimeout."""
+        """Ask what became of a message. "Never received" is a signed answer too; silence is ChannelTimeout."""

@@ -17,6 +17,7 @@ _OPENING = ("OPBD", "PRCD")
 
 
 def read(root: etree._Element, message_type: str, sender: str) -> ParsedMessage:
+    """A camt.053 as a statement."""
     message = root[0]
     statements = children(message, "Stmt")
     if len(statements) != 1:

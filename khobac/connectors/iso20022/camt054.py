@@ -12,6 +12,7 @@ MESSAGE_TYPE = "camt.054.001.08"
 
 
 def read(root: etree._Element, message_type: str, sender: str) -> ParsedMessage:
+    """A camt.054 as notices of debits, returns and other credits."""
     note = root[0]
     return ParsedMessage(
         sender=sender,

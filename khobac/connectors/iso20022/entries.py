@@ -1,7 +1,7 @@
-"""Account entries, the part that camt.053 and camt.054 share: booked entries, the payments in them, and sums that must agree.
+"""Account entries, the part that camt.053 and camt.054 share: booked entries, their payments, and sums that must agree.
 
-An entry is one payment, or a batch booked in one sum; each payment in it becomes a notice. A debit is `debit`. A credit with
-return information, or marked as a reversal, is `return`; any other credit is `credit`.
+An entry is one payment, or a batch booked in one sum; each payment in it becomes a notice. A debit is `debit`. A
+credit with return information, or marked as a reversal, is `return`; any other credit is `credit`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from khobac.connectors.iso20022.reading import amount, children, day, line_of, r
 
 
 def read_entries(account: etree._Element) -> tuple[BankNotice, ...]:
-    """What has been booked in a notification or statement, its summary checked. Entries still to be booked are left out."""
+    """What has been booked in a notification or statement, its summary checked; what is yet to be booked is not."""
     entries = children(account, "Ntry")
     _check_summary(account, entries)
     number = account_number(account)
@@ -76,7 +76,7 @@ def _provided(reference: str | None) -> str | None:
 
 
 def _amount_of(entry: etree._Element, payment: etree._Element) -> int:
-    """A payment without an amount of its own is the only one of its entry (else `_check_batch` has refused it)."""
+    """A payment without an amount of its own has that of its entry; where it has companions the sum then shows it."""
     return amount(payment) if children(payment, "Amt") else amount(entry)
 
 
@@ -85,11 +85,8 @@ def _check_batch(entry: etree._Element, payments: list[etree._Element]) -> None:
     direction = required(entry, "CdtDbtInd")
     if any(text(payment, "CdtDbtInd") not in (None, direction) for payment in payments):
         raise MessageRefused("SUMS_DIFFER", f"a payment runs against its entry, line {entry.sourceline}")
-    if len(payments) == 1:
-        found = _amount_of(entry, payments[0])
-    else:
-        found = sum(amount(payment) for payment in payments)
-    _agree("the payments of an entry", found, amount(entry), entry)
+    amounts = [_amount_of(entry, payment) for payment in payments]
+    _agree("the payments of an entry", sum(amounts), amount(entry), entry)
     for details in children(entry, "NtryDtls"):
         inside = children(details, "TxDtls")
         if not inside:

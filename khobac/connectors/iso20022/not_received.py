@@ -1,4 +1,4 @@
-"""The bank's explicit answer that it never had a message. ISO 20022 has no message for it, so it is a small JSON document.
+"""The bank's explicit answer that it never had a message. ISO 20022 has none for it, so it is a small JSON document.
 
     {"type": "khobac.not-received.1", "message_id": "<the bank's own>", "original_message_id": "<ours>",
      "received": false, "created_at": "2026-03-26T14:40:00+07:00"}

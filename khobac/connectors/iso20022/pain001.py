@@ -7,6 +7,7 @@ from itertools import groupby
 from lxml import etree
 
 from khobac.cash.payments.ports import MAX_INSTRUCTIONS, MessageRefused, PaymentFile, PaymentInstruction
+from khobac.connectors.iso20022 import hostile
 from khobac.connectors.iso20022.schema import NAMESPACE, parse_valid
 
 MESSAGE_TYPE = "pain.001.001.09"
@@ -20,6 +21,7 @@ def render(file: PaymentFile) -> bytes:
     except ValueError as error:  # lxml: a control character that XML cannot carry
         raise MessageRefused("TEXT", str(error)) from None
     body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    hostile.check_bytes(body)
     parse_valid(body, MESSAGE_TYPE)
     return body
 

@@ -1,7 +1,7 @@
 """pain.002, the bank's word on our orders, given for the whole message, an order or an instruction.
 
-The most specific word counts: a level speaks only where nothing stands below it. A refusal of a level always speaks, since
-it refuses also what is not listed below. `PART` never speaks for itself.
+The most specific word counts: a level speaks only where nothing stands below it. A refusal of a level always speaks,
+since it refuses also what is not listed below. `PART` never speaks for itself.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _KIND: dict[str, NoticeKind] = {
 
 
 def read(root: etree._Element, message_type: str, sender: str) -> ParsedMessage:
+    """A pain.002 as acknowledgements, rejections and words in between."""
     report = root[0]
     return ParsedMessage(
         sender=sender,

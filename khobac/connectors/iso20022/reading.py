@@ -1,4 +1,4 @@
-"""Small reading of valid trees: texts, amounts, dates. The schema has said what may stand where; this says what it means here."""
+"""Texts, amounts and dates out of valid trees: the schema says what may stand where, this says what it means here."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def children(parent: etree._Element, path: str) -> list[etree._Element]:
 
 
 def qualified(parent: etree._Element, path: str) -> str:
+    """The path with every step in the parent's namespace."""
     namespace = parent.tag[: parent.tag.index("}") + 1]
     return "/".join(namespace + step for step in path.split("/"))
 
@@ -53,19 +54,30 @@ def whole(value: str | None) -> int:
 
 
 def day(parent: etree._Element, path: str) -> dt.date:
-    """The day of a date-or-moment choice (`path`/Dt or `path`/DtTm)."""
+    """The day of a date-or-moment choice (`path`/Dt or `path`/DtTm). The zone a date may carry says nothing here."""
     moment_text = text(parent, f"{path}/DtTm")
-    return moment(moment_text).date() if moment_text else dt.date.fromisoformat(required(parent, f"{path}/Dt")[:10])
+    if moment_text:
+        return moment(moment_text).date()
+    date_text = required(parent, f"{path}/Dt")
+    try:
+        return dt.date.fromisoformat(date_text[:10])
+    except ValueError:
+        raise _no_such_time(date_text) from None
 
 
 def moment(value: str) -> dt.datetime:
     """An ISODateTime; without a zone it is Vietnamese time."""
+    vietnam = dt.timezone(dt.timedelta(hours=7))
     try:
         read = dt.datetime.fromisoformat(value)
-    except ValueError:
-        raise MessageRefused("NOT_VALID", f"'{value}' is not a moment this calendar knows") from None
-    vietnam = dt.timezone(dt.timedelta(hours=7))
-    return read.replace(tzinfo=vietnam) if read.tzinfo is None else read.astimezone(vietnam)
+        return read.replace(tzinfo=vietnam) if read.tzinfo is None else read.astimezone(vietnam)
+    except (ValueError, OverflowError):
+        raise _no_such_time(value) from None
+
+
+def _no_such_time(value: str) -> MessageRefused:
+    """XML Schema allows the year 2000026, a year before Christ and 24 o'clock; this calendar does not."""
+    return MessageRefused("NOT_VALID", f"'{value[:60]}' is not a time this calendar knows")
 
 
 def line_of(order_id: str | None, instr_id: str | None) -> int | None:

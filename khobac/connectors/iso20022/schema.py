@@ -1,8 +1,8 @@
 """Validation against the official schemas in `schemas/`.
 
-pain.002.001.10 has no schema of its own here. For credit transfers its tree is that of .12: the two differ only in mandate
-data of direct debits and in an account id that became optional (tests/connectors/iso20022/test_version_10.py compares them
-field by field). Version .10 is therefore judged by the schema of .12 under its own name.
+pain.002.001.10 has no schema of its own here. For credit transfers its tree is that of .12: the two differ only in
+mandate data of direct debits and in an account id that became optional (tests/connectors/iso20022/test_version_10.py
+compares them field by field). Version .10 is therefore judged by the schema of .12 under its own name.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@
     POST /control/statement    {"date": "2026-03-26"}: sends the camt.053 of that day
     POST /control/faults       {"kind": "drop", …}: see faults.py; GET lists, DELETE clears
 
-It pushes to the treasury (POST, XML, signed) until it gets a 2xx: pain.002 for each instruction, camt.054 for debits and
-returns, camt.053. Its state is one SQLite file and survives a kill at any moment. It imports nothing of the product: where it
-agrees with the treasury, two programs agree.
+It pushes to the treasury (POST, XML, signed) until it gets a 2xx: pain.002 for each instruction, camt.054 for debits
+and returns, camt.053. Its state is one SQLite file and survives a kill at any moment. It imports nothing of the
+product: where it agrees with the treasury, two programs agree.
 """

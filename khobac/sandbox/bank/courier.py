@@ -10,6 +10,7 @@ import urllib.request
 
 from khobac.sandbox.bank import clock
 from khobac.sandbox.bank.desk import Desk
+from khobac.sandbox.bank.signing import headers
 
 _PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 30.0
@@ -50,7 +51,7 @@ class Courier(threading.Thread):
             if self._ended.is_set():
                 break
             body = self._with_one_byte_changed(row["body"]) if row["altered"] else row["body"]
-            answer = self._post(body, row["signature"])
+            answer = self._post(body, headers(row["body"], row["signature"]))
             taken = answer.startswith("2") and not row["altered"]
             pause = min(_PAUSE_SECONDS * 2 ** min(row["attempts"], 20), _LONGEST_PAUSE_SECONDS)
             next_at = row["due_at"] if taken else clock.now().timestamp() + pause
@@ -62,10 +63,10 @@ class Courier(threading.Thread):
                 )
         return bool(rows)
 
-    def _post(self, body: bytes, signature: str) -> str:
+    def _post(self, body: bytes, signed: dict[str, str]) -> str:
         """The status code, or why there was none."""
-        headers = {"Content-Type": "application/xml", "Khobac-Signature": signature}
-        request = urllib.request.Request(self._url, data=body, headers=headers, method="POST")
+        with_type = {"Content-Type": "application/xml", **signed}
+        request = urllib.request.Request(self._url, data=body, headers=with_type, method="POST")
         try:
             with self._opener.open(request, timeout=_ANSWER_SECONDS) as response:
                 return str(response.status)

@@ -52,7 +52,7 @@ class Desk:
     # ── what comes in ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def receive(self, body: bytes, signature: str | None) -> Reply:
-        """Take a payment file: once per MsgId, the same answer ever after; the same MsgId with other bytes is refused."""
+        """Take a payment file once per MsgId, with the same answer ever after; under a known MsgId no other bytes."""
         if not self._keys.is_from_treasury(body, signature):
             return self._refusal(401, "these bytes do not bear the treasury's signature")
         try:
@@ -290,7 +290,8 @@ _MARK = {
 _WILL_RETURN = "UPDATE payment SET reason_code = ? WHERE instr_id = ? AND message_id = ? AND state = 'accepted'"
 _BOOKED = {
     "debit": "SELECT *, debit_ref AS ref FROM payment WHERE account = ? AND paid_on = ? ORDER BY debit_ref, rowid",
-    "return": "SELECT *, return_ref AS ref FROM payment WHERE account = ? AND returned_on = ? ORDER BY return_ref, rowid",
+    "return": "SELECT *, return_ref AS ref FROM payment WHERE account = ? AND returned_on = ?"
+    " ORDER BY return_ref, rowid",
 }
 _OPENING = """
 SELECT coalesce(sum(amount) FILTER (WHERE returned_on <> '' AND returned_on < ?1), 0)

@@ -1,4 +1,4 @@
-"""The bank's counter: HTTP on the loopback, each request in its own thread. What the paths mean stands in the package."""
+"""The bank's counter: HTTP on the loopback, each request in its own thread; the package says what the paths mean."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from urllib.parse import unquote
 
 from khobac.sandbox.bank.desk import Desk, Reply
 from khobac.sandbox.bank.faults import Fault
+from khobac.sandbox.bank.signing import headers
 from khobac.sandbox.bank.store import armed_faults
 
 _MAX_BYTES = 20 * 1024 * 1024
 _LEDGER = """
-SELECT end_to_end_id, instr_id, order_id, message_id, account, amount, creditor_name, creditor_account, creditor_bank, state,
+SELECT end_to_end_id, instr_id, order_id, message_id, account, amount, creditor_name, creditor_account, creditor_bank,
+state,
        reason_code, debit_ref, paid_on, return_ref, returned_on
   FROM payment ORDER BY rowid"""
 
@@ -103,14 +105,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         kind = "application/json" if reply.body.startswith(b"{") else "application/xml"
-        self._send(reply.status, reply.body, kind, {"Khobac-Signature": reply.signature})
+        self._send(reply.status, reply.body, kind, headers(reply.body, reply.signature))
 
     def _json(self, status: int, value: object) -> None:
         self._send(status, json.dumps(value, ensure_ascii=False).encode(), "application/json; charset=utf-8", {})
 
-    def _send(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
+    def _send(self, status: int, body: bytes, kind: str, extra: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **extra}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

@@ -1,11 +1,15 @@
 """Detached Ed25519 signatures as the bank does them: its own few lines, so that both ends prove the agreed form.
 
-Khobac-Signature: keyid=<id>, alg=ed25519, value=<base64>        over the exact bytes of the body
+Two headers go with each body; the signature is over its exact bytes:
+
+    Khobac-Signature: keyid=<id>, alg=ed25519, value=<base64>
+    Khobac-Digest: sha-256=<base64>
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import re
 from pathlib import Path
@@ -44,6 +48,12 @@ class Keys:
         except InvalidSignature:
             return False
         return True
+
+
+def headers(body: bytes, signature: str) -> dict[str, str]:
+    """The headers that go with a signed body."""
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode("ascii")
+    return {"Khobac-Signature": signature, "Khobac-Digest": f"sha-256={digest}"}
 
 
 def _load_or_create(folder: Path, key_id: str) -> Ed25519PrivateKey:

@@ -33,8 +33,9 @@ CREATE TABLE IF NOT EXISTS work (         -- what the bank still has to book
     id INTEGER PRIMARY KEY, due_at REAL NOT NULL, task TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS push (         -- what the treasury still has to be told
-    id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, body BLOB NOT NULL, signature TEXT NOT NULL, due_at REAL NOT NULL,
-    copies INTEGER NOT NULL, altered INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, last_answer TEXT NOT NULL DEFAULT ''
+    id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, body BLOB NOT NULL, signature TEXT NOT NULL,
+    due_at REAL NOT NULL, copies INTEGER NOT NULL, altered INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, last_answer TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX IF NOT EXISTS push_due ON push (due_at) WHERE copies > 0;
 CREATE TABLE IF NOT EXISTS fault (id INTEGER PRIMARY KEY, fault TEXT NOT NULL) STRICT;
