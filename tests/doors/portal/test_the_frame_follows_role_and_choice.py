@@ -20,7 +20,7 @@ def page(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("hang-doi", page, name="workbench"), path("ho-so/", page, name="treasury_dossiers")]
 
 
-@pytest.fixture()
+@pytest.fixture
 def request_() -> HttpRequest:
     return RequestFactory().get("/hang-doi")
 

@@ -22,7 +22,8 @@ TEXT += [("text-muted", "info-bg"), ("link", "info-bg"), ("danger", "sheet"), ("
 TEXT += [("on-primary", "primary"), ("on-primary", "primary-hover")]
 TEXT += [("on-toast", "toast"), ("on-toast-link", "toast")]
 PARTS = [("border-input", surface) for surface in SURFACES]
-PARTS += [("primary", surface) for surface in SURFACES] + [("lacquer", "bg"), ("danger", "sheet"), ("danger", "info-bg")]
+PARTS += [("primary", surface) for surface in SURFACES]
+PARTS += [("lacquer", "bg"), ("danger", "sheet"), ("danger", "info-bg")]
 PARTS += [(f"chart-{n}", surface) for n in range(1, 6) for surface in ("bg", "sheet")]
 
 
