@@ -38,7 +38,7 @@ def row_level_security(table: str, column: str = "unit_code") -> RunSQL:
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     ]
-    return RunSQL([_if_role(UNIT, statement) for statement in everything], undo)
+    return RunSQL([_if_role(UNIT, statement) for statement in everything], [*undo])
 
 
 def _if_role(role: str, statement: str) -> str:

@@ -8,10 +8,10 @@ from khobac.core import db
 from khobac.data import FOLDER
 from khobac.registers.banks import loading as banks
 from khobac.registers.calendar import loading as calendar
+from khobac.registers.counts import Counts
 from khobac.registers.law import services as law
 from khobac.registers.nomenclature import loading as nomenclature
 from khobac.registers.organisations import loading as organisations
-from khobac.registers.recording import Counts
 
 
 def load_reference_data(folder: Path = FOLDER) -> dict[str, Counts]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,6 +16,7 @@ from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
 
 from khobac.core import clock
+from khobac.registers.counts import Counts
 
 
 class Certainty(models.TextChoices):
@@ -70,18 +70,6 @@ def known(at: dt.datetime | None = None) -> Q:
     if at is None:
         return Q(recorded_to=None)
     return Q(recorded_from__lte=at) & (Q(recorded_to=None) | Q(recorded_to__gt=at))
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What a load did."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
 RECORDING = frozenset({"id", "recorded_from", "recorded_to"})

@@ -168,16 +168,16 @@ def revoke_certificate(serial: str, by: str) -> None:
         audit.record(by, "accounts.revoke_certificate", [(serial, "")])
 
 
-def register_payees(rows: Sequence[PayeeRow], known_on: dt.date, by: str) -> list[Payee]:
-    """Enter payees of units, known from that day on; set-based."""
+def register_payees(rows: Sequence[PayeeRow], known_on: dt.date, by: str) -> list[int]:
+    """Enter payees of units, known from that day on; set-based. The ids of their rows."""
     with db.atomic():
         payees = Payee.objects.bulk_create(_payee(row, known_on, known_on) for row in rows)
         audit.record(by, "accounts.register_payee", [(row.code, row.unit) for row in rows])
-        return payees
+        return [payee.id for payee in payees]
 
 
-def register_payee(row: PayeeRow, known_on: dt.date, by: str) -> Payee:
-    """Enter one payee."""
+def register_payee(row: PayeeRow, known_on: dt.date, by: str) -> int:
+    """Enter one payee; the id of its row."""
     return register_payees([row], known_on, by)[0]
 
 
@@ -188,8 +188,8 @@ def change_payee_account(
     by: str,
     bank: str | None = None,
     treasury_unit: str | None = None,
-) -> Payee:
-    """From today on pay this payee elsewhere: a new row; dossiers keep the row they were filed with.
+) -> int:
+    """From today on pay this payee elsewhere: a new row (its id); dossiers keep the row they were filed with.
 
     Refused (NOT_FOUND) when the unit knows no such payee. Without bank and treasury unit the bank stays the same.
     """
@@ -206,7 +206,7 @@ def change_payee_account(
         new = _payee(row, old.first_known_on, today)
         new.save(force_insert=True)
         audit.record(by, "accounts.change_payee_account", [(code, unit)])
-        return new
+        return new.id
 
 
 def _restrict(row: Restriction, by: str) -> None:

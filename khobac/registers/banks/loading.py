@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from khobac.registers.banks.services import BankRow, load_banks
+from khobac.registers.counts import Counts
 from khobac.registers.files import day, provenance, read_rows
-from khobac.registers.recording import Counts
 
 
 def load(folder: Path) -> Counts:

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from khobac.core import db
 from khobac.core.text import sort_key
 from khobac.registers.banks.models import Bank, BankAccount
+from khobac.registers.counts import Counts
 from khobac.registers.organisations.models import Office
-from khobac.registers.recording import Certainty, Counts, record
+from khobac.registers.recording import Certainty, record
 
 
 @dataclass(frozen=True)

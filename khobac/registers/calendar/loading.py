@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from khobac.registers.calendar.services import DayRow, load_days
+from khobac.registers.counts import Counts
 from khobac.registers.files import day, provenance, read_rows
-from khobac.registers.recording import Counts
 
 
 def load(folder: Path) -> Counts:

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 
 from khobac.core import audit, db
 from khobac.registers.calendar.models import Day, DayKind
-from khobac.registers.recording import Certainty, Counts, record
+from khobac.registers.counts import Counts
+from khobac.registers.recording import Certainty, record
 
 
 @dataclass(frozen=True)

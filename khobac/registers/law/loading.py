@@ -104,9 +104,10 @@ def _dated(table: str, row: Row, begins: dt.date | None) -> Row:
     """The row with the day it begins: its own, else the text's."""
     name = f"[[{table}]] {row.get('key') or row.get('code')}"
     _only(row, FIELDS[table], name)
-    dated = {"valid_from": begins} | row
+    dated: Row = {"valid_from": begins} | row
     _needed(dated, {"valid_from", "certainty"}, name)
-    if dated.get("valid_to") and dated["valid_to"] < dated["valid_from"]:
+    ends = dated.get("valid_to")
+    if isinstance(ends, dt.date) and ends < dated["valid_from"]:
         raise UnreadableLaw(f"{name}: ends before it begins")
     return dated
 

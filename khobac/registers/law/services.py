@@ -10,6 +10,7 @@ from typing import Any
 
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.registers.counts import Counts
 from khobac.registers.law.keys import defect, known_key
 from khobac.registers.law.loading import Row, TextFile, read_text
 from khobac.registers.law.models import (
@@ -24,7 +25,7 @@ from khobac.registers.law.models import (
 )
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.models import SeatName
-from khobac.registers.recording import Certainty, Counts, end_validity, known, record
+from khobac.registers.recording import Certainty, end_validity, known, record
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -76,7 +77,7 @@ def approve(name: str, from_on: dt.date, by: str) -> None:
         found = waiting.filter(known(), key=name, valid_from=from_on, status=ParameterStatus.DRAFT).last()
         if found is None:
             raise Refused(Word.NOT_FOUND, f"Không có dự thảo {name} từ ngày {from_on:%d/%m/%Y}.")
-        if found.drafted_by.username == by:
+        if found.drafted_by is not None and found.drafted_by.username == by:
             raise Refused(Word.SAME_PERSON, "Người soạn không được tự duyệt.")
         if not organisations.holds(by, SeatName.STEWARD_APPROVE, at=now):
             raise Refused(Word.NO_RIGHT, "Chỉ người duyệt danh mục được duyệt giá trị pháp luật.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from khobac.registers.counts import Counts
 from khobac.registers.files import day, first_day, provenance, read_rows
 from khobac.registers.nomenclature.models import Segment
 from khobac.registers.nomenclature.services import ChapterRangeRow, CodeRow, load_chapter_ranges, load_codes
-from khobac.registers.recording import Counts
 
 KIND_COLUMN = {
     Segment.FUND: None,

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 
 from khobac.core import db
 from khobac.core.text import fold
+from khobac.registers.counts import Counts
 from khobac.registers.nomenclature.models import ChapterRange, Code
-from khobac.registers.recording import Certainty, Counts, record
+from khobac.registers.recording import Certainty, record
 
 
 @dataclass(frozen=True)

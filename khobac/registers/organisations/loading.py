@@ -10,6 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+from khobac.registers.counts import Counts
 from khobac.registers.files import day, first_day, provenance, read_rows
 from khobac.registers.organisations.services import (
     AreaRow,
@@ -21,7 +22,6 @@ from khobac.registers.organisations.services import (
     load_office_successions,
     register_offices,
 )
-from khobac.registers.recording import Counts
 
 
 def load(folder: Path) -> Counts:

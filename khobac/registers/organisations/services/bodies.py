@@ -10,6 +10,7 @@ from decimal import Decimal
 from khobac.core import audit, db
 from khobac.core.errors import Refused, Word
 from khobac.core.text import fold, sort_key
+from khobac.registers.counts import Counts
 from khobac.registers.organisations.models import (
     Area,
     AreaSuccession,
@@ -25,7 +26,7 @@ from khobac.registers.organisations.models import (
     UnitKind,
     UnitVersion,
 )
-from khobac.registers.recording import Certainty, Counts, end_validity, known, record, valid_on
+from khobac.registers.recording import Certainty, end_validity, known, record, valid_on
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -20,8 +20,8 @@ from khobac.core.text import sort_key
 from khobac.registers.organisations.models import Office, Person, Seat, SeatName, Unit
 from khobac.registers.organisations.seats import sitting
 
-MOST_PERSONS = {SeatName.HOLDER: 4, SeatName.CHIEF_ACCOUNTANT: 3}
-OTHER_SIGNATURE = {
+MOST_PERSONS: dict[str, int] = {SeatName.HOLDER: 4, SeatName.CHIEF_ACCOUNTANT: 3}
+OTHER_SIGNATURE: dict[str, str] = {
     SeatName.HOLDER: SeatName.CHIEF_ACCOUNTANT,
     SeatName.CHIEF_ACCOUNTANT: SeatName.HOLDER,
 }
@@ -101,7 +101,7 @@ def appoint_many(appointments: Sequence[Appointment], by: str) -> None:
     unit at one time; INVALID when a unit would have more signers than the law allows.
     """
     with db.atomic():
-        people = _ids(Person, "username", {a.person for a in appointments} | {a.delegated_by for a in appointments})
+        people = _ids(Person, "username", {name for a in appointments for name in (a.person, a.delegated_by)})
         offices = _ids(Office, "code", {a.office for a in appointments})
         _ids(Unit, "code", {a.unit for a in appointments})
         now = clock.now()
@@ -160,7 +160,7 @@ def change_signer(unit: str, seat: str, old: str, new: str, at: dt.datetime, by:
 def _refuse_signers_against_the_law(new: Sequence[Seat]) -> None:
     """Both signatures in one hand, or too many hands; the database refuses the first as well."""
     signing = [seat for seat in new if seat.seat in SIGNATURE_SEATS]
-    by_unit: dict[str, list[Seat]] = defaultdict(list)
+    by_unit: dict[str | None, list[Seat]] = defaultdict(list)
     present = Seat.objects.filter(unit__in={seat.unit_id for seat in signing}, seat__in=SIGNATURE_SEATS)
     for seat in [*present, *signing]:
         by_unit[seat.unit_id].append(seat)
