@@ -306,15 +306,15 @@ def test_duplicates_are_the_same_bytes(bank: Bank) -> None:
 
 def test_reordered_notes_all_arrive(bank: Bank) -> None:
     orders = set()
-    for _ in range(4):
-        bank.misbehave(kind="reorder", seconds=0.3)
+    bank.misbehave(kind="reorder", seconds=0.3, times=12)
+    for _ in range(12):
         file, message = bank.file(500)
         bank.channel.send(message)
         orders.add(file.instructions[0].instr_id)
-    wait_for(lambda: len(bank.inbox.notices("debit")) == len(bank.inbox.notices("ack")) == 4)
+    wait_for(lambda: len(bank.inbox.notices("debit")) == len(bank.inbox.notices("ack")) == 12)
     assert set(names(bank.inbox.notices("debit"))) == orders
     arrived = [notice.kind for message in bank.inbox.taken for notice in message.notices]
-    assert arrived != ["ack", "debit"] * 4
+    assert arrived != ["ack", "debit"] * 12
 
 
 def test_an_altered_byte_is_refused_and_the_true_bytes_follow(bank: Bank) -> None:
