@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from khobac.control.amounts import Amounts, amounts, scheduled
 from khobac.control.inputs import Kind, Position, Snapshot
@@ -91,6 +91,7 @@ def test_returned_funds_pay_nothing() -> None:
     assert amounts(asked, specimen.law(), specimen.position()).pay == 0
 
 
+@settings(deadline=None)
 @given(generated.snapshots, generated.laws(), generated.positions)
 def test_every_part_is_of_the_whole(snapshot: Snapshot, law: Law, position: Position) -> None:
     split = amounts(snapshot, law, position)

@@ -78,7 +78,7 @@ def test_findings_stand_in_the_order_of_the_page() -> None:
     assert [each.pointer for each in found] == [f"/lines/{number}/ndkt" for number in range(11)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(generated.snapshots, generated.laws(), generated.positions)
 def test_the_answer_is_what_all_rules_say_sorted_and_without_doubles(
     snapshot: Snapshot, law: Law, position: Position

@@ -16,7 +16,7 @@ from khobac.registers.law.values import Law
 from tests.control import generated
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(generated.snapshots, generated.laws(), generated.positions)
 def test_stored_inputs_give_the_same_findings(snapshot: Snapshot, law: Law, position: Position) -> None:
     stored = [json.loads(canonical_bytes(each)) for each in (snapshot, law.as_json(), position)]
@@ -25,7 +25,7 @@ def test_stored_inputs_give_the_same_findings(snapshot: Snapshot, law: Law, posi
     assert check(*again) == check(snapshot, law, position)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(generated.snapshots, generated.positions)
 def test_inputs_go_to_json_and_back_without_loss(snapshot: Snapshot, position: Position) -> None:
     assert SNAPSHOT.validate_json(SNAPSHOT.dump_json(snapshot)) == snapshot

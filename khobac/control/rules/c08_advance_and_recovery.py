@@ -56,9 +56,9 @@ def _above_ceiling(snapshot: Snapshot, law: Law, position: Position, contract: C
     ceilings = [] if percent is None else [contract.value_at_signing * percent // 100]
     ceilings += [] if contract.advance_max is None else [contract.advance_max]
     outstanding = contract.advance_outstanding + snapshot.gross
-    if not ceilings or outstanding <= min(ceilings):
+    ceiling = min(ceilings, default=None)
+    if ceiling is None or outstanding <= ceiling:
         return
-    ceiling = min(ceilings)
     over = outstanding - ceiling
     yield Finding(
         CODE,

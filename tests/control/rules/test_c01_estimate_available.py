@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khobac.control.inputs import Kind, Restrictions
@@ -14,6 +14,7 @@ MILLION = 1_000_000
 dong = st.integers(0, 10**15)
 
 
+@settings(deadline=None)
 @given(pay=st.integers(1, 10**15), available=dong, frozen=dong)
 def test_it_fails_exactly_when_more_is_paid_than_is_free(pay: int, available: int, frozen: int) -> None:
     position = specimen.position(available=available, restrictions=Restrictions(estimate_frozen=frozen))

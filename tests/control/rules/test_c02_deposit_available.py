@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khobac.control.inputs import Kind, Restrictions
@@ -13,6 +13,7 @@ from tests.control.rules.found import findings, places
 dong = st.integers(0, 10**15)
 
 
+@settings(deadline=None)
 @given(pay=st.integers(1, 10**15), free=dong, frozen=dong)
 def test_it_fails_exactly_when_more_is_ordered_than_is_free(pay: int, free: int, frozen: int) -> None:
     position = specimen.position(deposit_free=free, restrictions=Restrictions(deposit_frozen=frozen))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khobac.control.inputs import Kind
@@ -55,6 +55,7 @@ def test_returned_funds_and_requests_without_contract_are_not_looked_at() -> Non
     assert places("C06", specimen.request(10**12)) == []
 
 
+@settings(deadline=None)
 @given(
     value=st.integers(0, 10**12), paid=st.integers(0, 10**12), outstanding=st.integers(0, 10**12),
     gross=st.integers(1, 10**12),

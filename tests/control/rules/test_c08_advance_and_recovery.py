@@ -76,6 +76,14 @@ def test_a_project_is_advanced_as_its_contract_says_and_up_to_a_share_where_the_
     assert advance(amount * MILLION, contract, law, unit=specimen.PROJECT) == ([] if fits else ["/lines/0/amount"])
 
 
+def test_the_lower_of_two_ceilings_is_named_with_the_excess() -> None:
+    contract = specimen.contract(120 * MILLION, advance_max=36 * MILLION)
+    asked = specimen.request(40 * MILLION, kind=Kind.ADVANCE)
+    [found] = findings("C08", asked, specimen.position(contract=contract))
+    assert (found.values["ceiling"], found.values["over"]) == (36 * MILLION, 4 * MILLION)
+    assert found.auto_fix == {"/lines/0/amount": 36 * MILLION}
+
+
 def test_an_advance_without_contract_has_no_ceiling() -> None:
     assert places("C08", specimen.request(10**12, kind=Kind.ADVANCE)) == []
 
@@ -148,11 +156,12 @@ def test_a_recovery_without_a_contract_recovers_nothing() -> None:
     assert payment(20 * MILLION, 0, None) == []
 
 
-def test_a_payment_too_small_to_recover_all_gets_no_proposal() -> None:
+@pytest.mark.parametrize(("gross", "proposal"), [(29, {}), (30, {"/recover": 30 * MILLION})])
+def test_the_whole_advance_is_proposed_where_the_payment_is_large_enough(gross: int, proposal: dict[str, int]) -> None:
     contract = specimen.contract(90 * MILLION, paid_gross=60 * MILLION, advance_outstanding=30 * MILLION)
-    asked = specimen.request(10 * MILLION, recover=5 * MILLION)
+    asked = specimen.request(gross * MILLION, recover=5 * MILLION)
     [found] = findings("C08", asked, specimen.position(contract=contract))
-    assert (found.pointer, found.auto_fix) == ("/recover", {})
+    assert (found.pointer, found.auto_fix) == ("/recover", proposal)
 
 
 @pytest.mark.parametrize("kind", [Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS, Kind.DEPOSIT_PAYMENT])

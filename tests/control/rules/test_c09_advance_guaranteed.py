@@ -44,7 +44,7 @@ def test_it_covers_the_advance_until_the_expected_recovery(
 def test_all_advances_outstanding_count_together() -> None:
     position = guaranteed(90 * MILLION, NOVEMBER, advance_outstanding=1)
     [found] = findings("C09", ADVANCE, position)
-    assert found.values["outstanding"] == 90 * MILLION + 1
+    assert (found.values["outstanding"], found.values["guaranteed"]) == (90 * MILLION + 1, 90 * MILLION)
 
 
 @pytest.mark.parametrize(("recovered_by", "last"), [(None, "2026-03-02"), (dt.date(2026, 2, 1), "2026-03-02")])
@@ -72,8 +72,14 @@ def test_a_project_needs_one_above_the_threshold_of_the_law(outstanding: int, am
     contract = specimen.contract(9_000 * MILLION, advance_outstanding=outstanding * MILLION)
     position = specimen.position(unit=specimen.PROJECT, contract=contract)
     asked = specimen.request(amount * MILLION, kind=Kind.ADVANCE)
-    assert places("C09", asked, position) == expected
+    found = findings("C09", asked, position)
+    assert [(each.pointer, each.basis.article) for each in found] == [(place, "6") for place in expected]
     assert places("C09", asked, position, {"advance.guarantee_above.invest": None}) == []
+
+
+def test_where_the_contract_asks_the_article_on_contracts_is_named_not_the_threshold_of_projects() -> None:
+    [found] = findings("C09", ADVANCE, guaranteed(None, None))
+    assert found.basis.article == "6.5"
 
 
 def test_where_nobody_asks_for_one_none_is_needed() -> None:

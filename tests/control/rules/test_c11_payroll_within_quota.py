@@ -26,6 +26,11 @@ def test_each_excess_is_named(payroll: Payroll | None, expected: list[str]) -> N
     assert places("C11", specimen.request(GROSS, payroll=payroll)) == expected
 
 
+def test_the_excess_is_told() -> None:
+    [found] = findings("C11", specimen.request(GROSS, payroll=Payroll(45, 2, GROSS)))
+    assert found.values == {"given": 45, "approved": 40, "over": 5}
+
+
 def test_the_quota_of_the_moment_counts() -> None:
     asked = specimen.request(GROSS, payroll=Payroll(41, 2, GROSS))
     assert places("C11", asked, specimen.position(quota=Quota(41, 2))) == []

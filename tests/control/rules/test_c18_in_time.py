@@ -71,13 +71,21 @@ def test_in_january_the_old_year_is_open_until_two_working_days_remain(
 
 
 def test_the_old_year_gives_no_advance_in_january() -> None:
-    assert old_year("2027-01-06", kind=Kind.ADVANCE, performed_on=dt.date(2027, 1, 6)) == ["/sent"]
+    asked = specimen.request(sent="2027-01-06", year=2026, kind=Kind.ADVANCE)
+    [found] = findings("C18", asked)
+    assert found.pointer == "/sent"
+    assert found.message_vi == "Từ 01/01/2027 không còn tạm ứng của năm ngân sách 2026."
+    assert found.message_en == "From 1 Jan 2027 no advance is given from budget year 2026."
 
 
 def test_work_of_the_new_year_is_not_charged_to_the_old() -> None:
     assert old_year("2027-01-06", performed_on=dt.date(2027, 1, 4)) == ["/performed_on"]
     assert old_year("2027-01-06", performed_on=dt.date(2026, 12, 31)) == []
     assert old_year("2027-01-29", performed_on=dt.date(2027, 1, 4)) == ["/sent", "/performed_on"]
+
+
+def test_before_the_year_ends_the_day_of_performance_is_not_looked_at() -> None:
+    assert old_year("2026-12-30", performed_on=dt.date(2027, 1, 4)) == []
 
 
 def test_a_settlement_of_january_is_no_work_of_the_new_year() -> None:

@@ -37,7 +37,7 @@ def test_a_rule_explains_itself_with_an_example_that_runs(name: str) -> None:
     assert ">>> " in text
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(generated.snapshots, generated.laws(), generated.positions)
 def test_no_rule_errs_and_every_finding_can_be_read_and_mended(
     snapshot: Snapshot, law: Law, position: Position
@@ -62,7 +62,7 @@ def _reads_well(finding: Finding) -> None:
     assert finding.fix_vi != finding.fix_en
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(generated.snapshots, generated.laws(), generated.positions)
 def test_what_a_machine_proposes_mends_the_finding(snapshot: Snapshot, law: Law, position: Position) -> None:
     proposals = [(each.key, each.auto_fix) for each in check(snapshot, law, position) if each.auto_fix]
