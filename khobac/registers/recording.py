@@ -85,9 +85,9 @@ def record(
     names columns (`unit_id`, not `unit`); `ignoring` names those whose difference alone is no change. Raises ValueError
     when two rows share a key.
     """
-    if not rows:
+    model = type(rows[0]) if rows else scope.model if scope is not None else None
+    if model is None:
         return Counts()
-    model = type(rows[0])
     at = clock.now()
     content = [field.attname for field in model._meta.concrete_fields if field.attname not in {*RECORDING, *ignoring}]
     wanted = {_values(row, key): row for row in rows}

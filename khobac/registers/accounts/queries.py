@@ -141,3 +141,9 @@ def _payee_view(row: Payee) -> PayeeView:
 
 def _freeze(freezes: list[Restriction]) -> Freeze:
     return Freeze(any(row.amount is None for row in freezes), sum(row.amount or 0 for row in freezes))
+
+
+def restricted_units(unit_codes: Collection[str], at: dt.datetime) -> frozenset[str]:
+    """Those of the units on which any suspension or freeze stands at that instant; one statement."""
+    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    return frozenset(Restriction.objects.filter(in_force, unit__in=set(unit_codes)).values_list("unit_id", flat=True))
