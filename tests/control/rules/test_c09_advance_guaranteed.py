@@ -17,7 +17,7 @@ NOVEMBER = dt.date(2026, 11, 30)
 
 def guaranteed(amount: int | None, expires_on: dt.date | None, **changes: Any) -> Any:
     """A position whose contract asks for a guarantee and has this one."""
-    facts = {"guarantee_asked": True, "recovered_by": NOVEMBER} | changes
+    facts: dict[str, Any] = {"guarantee_asked": True, "recovered_by": NOVEMBER} | changes
     contract = specimen.contract(guarantee_amount=amount, guarantee_expires_on=expires_on, **facts)
     return specimen.position(contract=contract)
 

@@ -17,7 +17,8 @@ OLD_WORK = dt.date(2026, 12, 30)
 
 def old_year(sent: str, **changes: Any) -> list[str]:
     """The places found for a request of budget year 2026 sent on that day."""
-    return places("C18", specimen.request(sent=sent, **{"year": 2026, "performed_on": OLD_WORK} | changes))
+    fields: dict[str, Any] = {"year": 2026, "performed_on": OLD_WORK} | changes
+    return places("C18", specimen.request(sent=sent, **fields))
 
 
 # --- the voucher -------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -82,5 +83,6 @@ def _with(snapshot: Snapshot, pointer: str, value: int | str) -> Snapshot:
         return replace(snapshot, recover=int(value))
     _, _, number, field = pointer.split("/")
     lines = list(snapshot.lines)
-    lines[int(number)] = replace(lines[int(number)], **{field: value})
+    change: dict[str, Any] = {field: value}
+    lines[int(number)] = replace(lines[int(number)], **change)
     return replace(snapshot, lines=tuple(lines))
