@@ -3,15 +3,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PAGES = {"parts": "/mau/", "order": "/mau/lenh-chi", "workbench": "/mau/hang-doi", "to-sign": "/mau/cho-ky"}
@@ -19,54 +14,20 @@ PAGES = {"parts": "/mau/", "order": "/mau/lenh-chi", "workbench": "/mau/hang-doi
 pytestmark = pytest.mark.browser
 
 
-class Threaded(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class Silent(WSGIRequestHandler):
-    def log_message(self, *_words: object) -> None:
-        """Says nothing."""
-
-
-@pytest.fixture(scope="module")
-def portal() -> Iterator[str]:
-    """The portal on a free port; the pattern pages ask no database."""
-    with make_server("127.0.0.1", 0, get_wsgi_application(), Threaded, Silent) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.goal("G12")
 @pytest.mark.parametrize(
     ("widths", "themes", "languages"), [("1366,390", "light,dark", "vi"), ("1366,320", "light", "en")]
 )
-def test_nothing_is_wrong_at_any_width_theme_or_language(portal: str, widths: str, themes: str, languages: str) -> None:
+def test_nothing_is_wrong_at_any_width_theme_or_language(pattern_pages: str, widths: str, themes: str, languages: str) -> None:
     pages = [f"{name}={path}" for name, path in PAGES.items()]
-    options = ["--check", "--base", portal, "--widths", widths, "--themes", themes, "--languages", languages]
+    options = ["--check", "--base", pattern_pages, "--widths", widths, "--themes", themes, "--languages", languages]
     command = [sys.executable, ROOT / "tools" / "shots.py", *options, *pages]
     answer = subprocess.run(command, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr
 
 
-def test_one_key_arms_and_escape_disarms(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["workbench"])
+def test_one_key_arms_and_escape_disarms(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["workbench"])
     page.keyboard.press("a")
     assert "Chấp nhận 12.450.000 ₫" in page.locator(".confirm-armed p").inner_text()
     assert page.evaluate("document.activeElement.dataset.confirmYes") == ""
@@ -75,8 +36,8 @@ def test_one_key_arms_and_escape_disarms(portal: str, page: Page) -> None:
 
 
 @pytest.mark.goal("G03")
-def test_a_then_enter_posts_one_confirmed_decision(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["workbench"])
+def test_a_then_enter_posts_one_confirmed_decision(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["workbench"])
     with page.expect_request(lambda request: request.method == "POST") as sent:
         page.keyboard.press("a")
         page.keyboard.press("Enter")
@@ -84,16 +45,16 @@ def test_a_then_enter_posts_one_confirmed_decision(portal: str, page: Page) -> N
     assert "confirmed=1" in (sent.value.post_data or "")
 
 
-def test_rows_are_walked_and_ticked_by_key(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["workbench"])
+def test_rows_are_walked_and_ticked_by_key(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["workbench"])
     page.keyboard.press("j")
     page.keyboard.press("Space")
     assert page.locator("tr[aria-current=true] .number").inner_text() == "HS-0061-26-0000413"
     assert page.locator("[data-pick]:checked").input_value() == "HS-0061-26-0000413"
 
 
-def test_single_keys_can_be_switched_off(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["workbench"])
+def test_single_keys_can_be_switched_off(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["workbench"])
     page.locator("details.menu > summary").click()
     page.locator("button[name=shortcuts][value=off]").click()
     page.locator("h1").click()
@@ -101,15 +62,15 @@ def test_single_keys_can_be_switched_off(portal: str, page: Page) -> None:
     assert page.locator(".confirm-armed").count() == 0
 
 
-def test_keys_are_letters_inside_a_field(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["order"])
+def test_keys_are_letters_inside_a_field(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["order"])
     page.fill("#f-content", "")
     page.locator("#f-content").press_sequentially("j a k ?")
     assert page.input_value("#f-content") == "j a k ?"
 
 
-def test_thousands_are_dotted_while_an_amount_is_typed_and_mended(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["order"])
+def test_thousands_are_dotted_while_an_amount_is_typed_and_mended(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["order"])
     amount = page.locator("#f-lines-0-amount")
     amount.fill("")
     amount.press_sequentially("12450000")
@@ -123,14 +84,14 @@ def test_thousands_are_dotted_while_an_amount_is_typed_and_mended(portal: str, p
     assert amount.input_value() == "12,45tr"
 
 
-def test_errors_take_the_focus_and_stand_in_the_title(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["order"])
+def test_errors_take_the_focus_and_stand_in_the_title(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["order"])
     assert page.evaluate("document.activeElement.className") == "error-summary"
     assert page.title().startswith("Lỗi: ")
 
 
-def test_what_happened_is_said_and_can_be_undone_for_ten_seconds(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["workbench"])
+def test_what_happened_is_said_and_can_be_undone_for_ten_seconds(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["workbench"])
     page.evaluate(
         """document.dispatchEvent(new CustomEvent("khobac:toast",
              {detail: {text: "Đã chấp nhận", undo: "/mau/", seconds: 2}}))"""
@@ -140,8 +101,8 @@ def test_what_happened_is_said_and_can_be_undone_for_ten_seconds(portal: str, pa
     page.locator("#toasts [data-toast]").wait_for(state="detached")
 
 
-def test_a_lost_network_is_said_at_once(portal: str, page: Page) -> None:
-    page.goto(portal + PAGES["order"])
+def test_a_lost_network_is_said_at_once(pattern_pages: str, page: Page) -> None:
+    page.goto(pattern_pages + PAGES["order"])
     page.context.set_offline(True)
     page.locator("#connection", has_text="Mất kết nối").wait_for()
     page.context.set_offline(False)
@@ -150,8 +111,8 @@ def test_a_lost_network_is_said_at_once(portal: str, page: Page) -> None:
 
 @pytest.mark.goal("G13")
 @pytest.mark.parametrize("name", PAGES)
-def test_every_tab_stop_is_visible_and_unobscured(portal: str, page: Page, name: str) -> None:
-    page.goto(portal + PAGES[name])
+def test_every_tab_stop_is_visible_and_unobscured(pattern_pages: str, page: Page, name: str) -> None:
+    page.goto(pattern_pages + PAGES[name])
     for _stop in range(40):
         page.keyboard.press("Tab")
         seen = page.evaluate(
@@ -170,10 +131,10 @@ def test_every_tab_stop_is_visible_and_unobscured(portal: str, page: Page, name:
 
 
 @pytest.mark.goal("G13")
-def test_the_theme_changes_without_scripts(portal: str, browser: Browser) -> None:
+def test_the_theme_changes_without_scripts(pattern_pages: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(portal + PAGES["workbench"])
+    page.goto(pattern_pages + PAGES["workbench"])
     page.locator("details.menu > summary").click()
     page.locator("button[name=theme][value=dark]").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
