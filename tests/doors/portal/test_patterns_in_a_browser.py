@@ -18,7 +18,9 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("widths", "themes", "languages"), [("1366,390", "light,dark", "vi"), ("1366,320", "light", "en")]
 )
-def test_nothing_is_wrong_at_any_width_theme_or_language(pattern_pages: str, widths: str, themes: str, languages: str) -> None:
+def test_nothing_is_wrong_at_any_width_theme_or_language(
+    pattern_pages: str, widths: str, themes: str, languages: str
+) -> None:
     pages = [f"{name}={path}" for name, path in PAGES.items()]
     options = ["--check", "--base", pattern_pages, "--widths", widths, "--themes", themes, "--languages", languages]
     command = [sys.executable, ROOT / "tools" / "shots.py", *options, *pages]
