@@ -23,6 +23,7 @@ class ValueType(StrEnum):
     TIME = "time"
     MONTH_DAY = "month_day"
     WINDOWS = "windows"
+    LIST = "list"
     SHARES = "shares"
 
 
@@ -90,6 +91,13 @@ _TABLE = (
     ),
     _dong("commit.threshold.invest", "Ngưỡng cam kết chi đầu tư", "Investment contracts to be committed"),
     Key(
+        "commit.exempt_subjects",
+        ValueType.LIST,
+        "list",
+        "Đối tượng hợp đồng không phải cam kết chi",
+        "Contract subjects outside the duty to commit",
+    ),
+    Key(
         "commit.last_day",
         ValueType.MONTH_DAY,
         "month_day",
@@ -106,6 +114,21 @@ _TABLE = (
         "Last day to file in the year",
     ),
     _days("adjustment.dossier_before_end", "Số ngày trước khi hết chỉnh lý", "Days before the adjustment ends"),
+    Key(
+        "items.project_only",
+        ValueType.LIST,
+        "list",
+        "Nội dung kinh tế chỉ dùng cho dự án đầu tư",
+        "Sub-items that only projects may charge",
+    ),
+    Key(
+        "suspension.never_items",
+        ValueType.LIST,
+        "list",
+        "Nội dung kinh tế không bao giờ bị tạm đình chỉ",
+        "Sub-items that are never suspended",
+    ),
+    Key("sources.autonomous", ValueType.LIST, "list", "Nguồn kinh phí tự chủ", "Sources of autonomous money"),
     _percent("alert.low_percent", "Tỷ lệ cảnh báo sắp hết dự toán", "Low balance alert"),
 )
 KEYS = {key.name: key for key in _TABLE}
@@ -150,6 +173,8 @@ def _fits(key: Key, value: Any) -> bool:
             return isinstance(value, str) and _is_month_day(value)
         case ValueType.WINDOWS:
             return isinstance(value, list) and all(isinstance(window, str) and _is_window(window) for window in value)
+        case ValueType.LIST:
+            return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         case ValueType.SHARES:
             return (
                 isinstance(value, list) and len(value) == 3 and all(type(n) is int for n in value) and sum(value) == 100
