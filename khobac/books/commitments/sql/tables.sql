@@ -71,6 +71,7 @@ CREATE TABLE advance (
     CONSTRAINT advance_parts_are_not_negative CHECK (amount > 0 AND settled >= 0 AND returned >= 0 AND given_up >= 0),
     CONSTRAINT advance_is_not_recovered_beyond_itself CHECK (outstanding >= 0)
 );
+CREATE INDEX advance_by_dossier ON advance (dossier_id);
 CREATE INDEX advance_of_contract ON advance (treasury_id, contract_id, paid_on, dossier_id, line_no)
     WHERE contract_id IS NOT NULL;
 CREATE INDEX advance_due ON advance (treasury_id, due_on) WHERE outstanding > 0 AND due_on IS NOT NULL;

@@ -155,19 +155,23 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT count(*)::int FROM gone
 $$;
 
--- A page of the statement of one unit, for the unit itself, which has no right on the journal. Whoever may not read the
--- journal gets the unit he acts for and no other.
+-- A page of the statement of one unit (or '' for the treasury's own accounts). SECURITY DEFINER, because a unit has no
+-- right on the journal: whoever may not read the journal gets the unit he acts for and no other.
 CREATE FUNCTION ledger_statement(
     p_treasury bigint, p_unit text, p_roles text[], p_year int, p_from date, p_to date,
     p_after_on date, p_after_entry bigint, p_after_line int, p_limit int)
-RETURNS SETOF journal_line
+RETURNS TABLE (booked_on date, entry_id bigint, line_no int, event text, reference text, role text, ndkt text,
+    source text, bank text, year int, debit bigint, credit bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT * FROM journal_line
-    WHERE treasury_id = p_treasury AND unit = p_unit AND unit <> ''
-        AND (p_unit = current_setting('khobac.unit', true)
+    SELECT line.booked_on, line.entry_id, line.line_no, entry.event, entry.reference, line.role, line.ndkt,
+        line.source, line.bank, line.year, line.debit, line.credit
+    FROM journal_line AS line
+    JOIN journal_entry AS entry ON entry.treasury_id = line.treasury_id AND entry.id = line.entry_id
+    WHERE line.treasury_id = p_treasury AND line.unit = p_unit
+        AND (p_unit <> '' AND p_unit = current_setting('khobac.unit', true)
              OR has_table_privilege(session_user, 'journal_line', 'SELECT'))
-        AND (p_roles IS NULL OR role = ANY (p_roles)) AND (p_year = 0 OR year = p_year)
-        AND booked_on BETWEEN p_from AND p_to
-        AND (booked_on, entry_id, line_no) > (p_after_on, p_after_entry, p_after_line)
-    ORDER BY booked_on, entry_id, line_no LIMIT p_limit
+        AND (p_roles IS NULL OR line.role = ANY (p_roles)) AND (p_year = 0 OR line.year = p_year)
+        AND line.booked_on BETWEEN p_from AND p_to
+        AND (line.booked_on, line.entry_id, line.line_no) > (p_after_on, p_after_entry, p_after_line)
+    ORDER BY line.booked_on, line.entry_id, line.line_no LIMIT p_limit
 $$;

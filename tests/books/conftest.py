@@ -1,0 +1,60 @@
+"""A database of the books for each test: real commits on real connections, emptied beforehand."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from khobac.books.ledger import services as ledger
+from khobac.books.ledger.services import RoleAccount
+from khobac.core import clock
+from khobac.core.postgres.cluster import find
+from khobac.core.postgres.passwords import SUPERUSER
+
+TABLES = [
+    "journal_entry", "journal_line", "balance", "balance_delta", "journal_unsealed", "seal", "posting_role",
+    "budget_line", "budget_movement", "commitment", "commitment_row", "contract_use", "advance", "advance_recovery",
+    "commitments_guarantee", "commitments_contractversion", "commitments_contract", "organisations_unit",
+    "organisations_office",
+]
+ROLES = [
+    "ESTIMATE_L1", "ESTIMATE_L4_NONAUTO", "COMMITMENT", "COMMITMENT_CONTROL", "AP_INTERMEDIARY", "BANK_BILATERAL_OUT",
+    "RETURNED_PAYMENT_PENDING", "DEPOSIT", "ADVANCE_RECURRENT_NONAUTO", "EXPENDITURE_RECURRENT_NONAUTO",
+]
+AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=clock.VIETNAM)
+
+
+def tamper(sql: str) -> None:
+    """Change the books past every lock, as only a superuser of the database host can."""
+    settings = connections["default"].settings_dict
+    cluster = find(Path(settings["OPTIONS"]["khobac_state"]))
+    assert cluster is not None
+    with psycopg.connect(cluster.conninfo(SUPERUSER, settings["NAME"]), autocommit=True) as connection:
+        connection.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+
+
+@pytest.fixture
+def books(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        _fresh()
+        yield
+        connections.close_all()
+
+
+def _fresh() -> None:
+    tamper(";".join(f"DELETE FROM {table}" for table in TABLES))
+    tamper("INSERT INTO organisations_office (id, code) OVERRIDING SYSTEM VALUE VALUES (61, '0061'), (211, '0211')")
+    tamper("INSERT INTO organisations_unit (code, treasury_id) VALUES ('1012345', 61), ('1098765', 211)")
+    ledger.set_roles([RoleAccount(role, f"9{n:03}", dt.date(2018, 1, 1)) for n, role in enumerate(ROLES)])
