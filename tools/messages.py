@@ -1,6 +1,7 @@
 """Texts of the product: Vietnamese in the source, English in khobac/locale/en/LC_MESSAGES/django.po. Needs no gettext.
 
     .venv/bin/python tools/messages.py extract   read every source, update the catalogue, keep what is translated
+    .venv/bin/python tools/messages.py fill      read lines "Vietnamese<tab>English" (a plural: two English) and enter them
     .venv/bin/python tools/messages.py compile   write django.mo (not committed)
     .venv/bin/python tools/messages.py check     exit 1 when a text lacks English, is fuzzy, or loses a placeholder
 
@@ -13,7 +14,7 @@ import datetime as dt
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -91,6 +92,18 @@ def save(english: Catalog) -> None:
         write_po(stream, english, width=120, sort_output=True, include_lineno=False, omit_header=False)
 
 
+def fill(lines: Iterable[str]) -> None:
+    """Enters English texts, one line each; a Vietnamese text that is not in the source is an error."""
+    english = updated()
+    for line in filter(str.strip, lines):
+        source, *strings = line.rstrip("\n").split("\t")
+        message = english.get(source)
+        if message is None or not strings:
+            raise SystemExit(f"not a text of the source with its English: {line!r}")
+        message.string = tuple(strings) if len(strings) > 1 else strings[0]
+    save(english)
+
+
 def compile_catalogue() -> None:
     """Writes django.mo beside the catalogue."""
     with CATALOGUE.with_suffix(".mo").open("wb") as stream:
@@ -129,13 +142,15 @@ def faults_of(message: Message, english: Message | None) -> Iterator[str]:
 
 
 def main() -> int:
-    """One of extract, compile, check."""
+    """One of extract, fill, compile, check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("act", choices=["extract", "compile", "check"])
+    parser.add_argument("act", choices=["extract", "fill", "compile", "check"])
     act = parser.parse_args().act
     settings.configure(USE_I18N=True)
     if act == "extract":
         save(updated())
+    elif act == "fill":
+        fill(sys.stdin)
     elif act == "compile":
         compile_catalogue()
     else:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from khobac.core.clock import VIETNAM
+from khobac.doors.portal.findings import ShownFinding, label
 from khobac.doors.portal.templatetags.portal import PUBLIC_STATUSES
 
 Sample = dict[str, Any]
@@ -79,36 +80,35 @@ def _samples() -> Sample:
     }
 
 
-def _findings() -> list[Sample]:
-    decree = {"doc": _("Nghị định 11/2020/NĐ-CP"), "article": "8", "clause": "2", "url": "#luat"}
+def _findings() -> list[ShownFinding]:
     return [
-        {
-            "code": "C01",
-            "severity": "block",
-            "pointer": "/lines/0/amount",
-            "label": _("Số tiền"),
-            "message": _("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501."),
-            "fix": _("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác."),
-            "basis": decree,
-        },
-        {
-            "code": "C19",
-            "severity": "warn",
-            "pointer": "/payee",
-            "label": _("Đơn vị nhận"),
-            "message": _("Đã chi cùng số tiền cho đơn vị này ngày 28/11/2026."),
-            "fix": _("xem lại hóa đơn; nếu đúng là hai lần chi, ghi lý do."),
-            "basis": None,
-        },
-        {
-            "code": "C05",
-            "severity": "look",
-            "pointer": "/signatures/0",
-            "label": _("Chữ ký kế toán trưởng"),
-            "message": _("Chưa hỏi được tình trạng thu hồi của chứng thư số."),
-            "fix": "",
-            "basis": None,
-        },
+        ShownFinding(
+            code="C01",
+            severity="block",
+            pointer="/lines/0/amount",
+            label=label("/lines/0/amount"),
+            message=_("Số tiền 90.000.000 ₫ vượt dự toán còn lại 86.200.000 ₫ của mã 6501."),
+            fix=_("giảm còn tối đa 86.200.000 ₫, hoặc chọn nguồn khác."),
+            basis=_("Điều %(article)s") % {"article": "45"} + ", 77/2017/TT-BTC",
+        ),
+        ShownFinding(
+            code="C19",
+            severity="warn",
+            pointer="/payee",
+            label=label("/payee"),
+            message=_("Đã chi cùng số tiền cho đơn vị này ngày 28/11/2026."),
+            fix=_("xem lại hóa đơn; nếu đúng là hai lần chi, ghi lý do."),
+            basis="",
+        ),
+        ShownFinding(
+            code="C05",
+            severity="look",
+            pointer="/signatures/0",
+            label=label("/signatures/0"),
+            message=_("Chưa hỏi được tình trạng thu hồi của chứng thư số."),
+            fix="",
+            basis="",
+        ),
     ]
 
 

@@ -70,14 +70,6 @@ def test_days_and_moments_are_written_day_first_in_vietnamese_time() -> None:
         assert portal.date_vi(dt.date(2026, 1, 5)) == "5 Jan 2026"
 
 
-def test_a_basis_is_cited_from_the_finest_part_up() -> None:
-    with reading("vi"):
-        basis = {"doc": "Nghị định 11/2020/NĐ-CP", "article": "8", "clause": "2", "point": "a"}
-        assert portal.basis_text(basis) == "điểm a, khoản 2, Điều 8, Nghị định 11/2020/NĐ-CP"
-        assert portal.basis_text({"doc": "Nghị định 254/2025/NĐ-CP"}) == "Nghị định 254/2025/NĐ-CP"
-        assert portal.basis_text(None) == ""
-
-
 def test_an_office_number_cannot_smuggle_markup() -> None:
     assert "<script>" not in portal.office_number("<script>")
 

@@ -156,21 +156,6 @@ def severity_kind(severity: str) -> str:
 
 
 @register.filter
-def basis_text(basis: dict[str, str] | None) -> str:
-    """The legal basis as lawyers cite it, from the finest part up: khoản 2 Điều 8 Nghị định 11/2020/NĐ-CP."""
-    if not basis:
-        return ""
-    parts = []
-    if basis.get("point"):
-        parts.append(_("điểm %(point)s") % basis)
-    if basis.get("clause"):
-        parts.append(_("khoản %(clause)s") % basis)
-    if basis.get("article"):
-        parts.append(_("Điều %(article)s") % basis)
-    return ", ".join([*parts, basis.get("doc", "")]).rstrip(", ")
-
-
-@register.filter
 def field_id(pointer: str) -> str:
     """The id of the form field a finding points at: "/lines/0/amount" → "f-lines-0-amount"."""
     return "f" + pointer.replace("/", "-") if pointer else "f-page"
