@@ -9,6 +9,7 @@ import pytest
 from django.db import ProgrammingError, connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from khobac.core import clock
 from khobac.core.access import UNIT_ALIAS, acting_as
 from khobac.registers.accounts import queries, services
 from khobac.registers.accounts.services import PayeeRow
@@ -50,6 +51,13 @@ def test_a_unit_cannot_write_for_another() -> None:
     row = PayeeRow(THEIRS, "S2", "Của người khác", "1", bank="RLS")
     with pytest.raises(ProgrammingError, match="row-level security"), acting_as(MINE):
         services.register_payee(row, DAY, by="an")
+
+
+def test_a_unit_enters_and_changes_its_own_payees() -> None:
+    with acting_as(MINE):
+        services.register_payee(PayeeRow(MINE, "S3", "Cửa hàng mới", "1", bank="RLS"), DAY, by="an")
+        services.change_payee_account(MINE, "S3", "2", by="an")
+        assert [found.account_number for found in queries.payees(MINE, "cua hang moi", clock.today())] == ["2"]
 
 
 def test_outside_a_unit_the_connection_of_units_sees_nothing() -> None:

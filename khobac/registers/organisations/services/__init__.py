@@ -7,6 +7,7 @@ from khobac.registers.organisations.services.bodies import (
     AreaSuccessionRow,
     OfficeRow,
     OfficeSuccessionRow,
+    Quota,
     UnitRow,
     load_area_successions,
     load_areas,
@@ -19,6 +20,7 @@ from khobac.registers.organisations.services.bodies import (
     register_units,
     rename_office,
     set_quota,
+    set_quotas,
     set_service_commitment,
 )
 from khobac.registers.organisations.services.people import (
@@ -39,6 +41,7 @@ __all__ = [
     "NewPerson",
     "OfficeRow",
     "OfficeSuccessionRow",
+    "Quota",
     "UnitRow",
     "appoint",
     "appoint_many",
@@ -57,5 +60,6 @@ __all__ = [
     "register_units",
     "rename_office",
     "set_quota",
+    "set_quotas",
     "set_service_commitment",
 ]

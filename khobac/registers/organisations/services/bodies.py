@@ -122,6 +122,15 @@ class UnitRow:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Quota:
+    """Approved staff and contract labour of a unit (code)."""
+
+    unit: str
+    staff: int
+    contract_labour: int
+
+
 def register_offices(rows: Sequence[OfficeRow]) -> Counts:
     """Enter these offices with their versions; set-based, repeatable."""
     with db.atomic():
@@ -192,12 +201,21 @@ def register_unit(row: UnitRow) -> None:
     register_units([row])
 
 
-def set_quota(unit: str, staff: int, contract_labour: int, from_on: dt.date, by: str) -> None:
-    """Approve staff and contract labour of a unit from a day on; what was approved before ends the day before."""
+def set_quotas(quotas: Sequence[Quota], from_on: dt.date, by: str) -> None:
+    """Approve staff and contract labour of units from a day on, set-based; what was approved before ends the day before."""
+    units = [quota.unit for quota in quotas]
     with db.atomic():
-        end_validity(StaffQuota.objects.filter(unit=unit), from_on - ONE_DAY)
-        StaffQuota.objects.create(unit_id=unit, staff=staff, contract_labour=contract_labour, valid_from=from_on)
-        audit.record(by, "organisations.set_quota", [(unit, unit)])
+        end_validity(StaffQuota.objects.filter(unit__in=units), from_on - ONE_DAY)
+        StaffQuota.objects.bulk_create(
+            StaffQuota(unit_id=quota.unit, staff=quota.staff, contract_labour=quota.contract_labour, valid_from=from_on)
+            for quota in quotas
+        )
+        audit.record(by, "organisations.set_quota", [(unit, unit) for unit in units])
+
+
+def set_quota(unit: str, staff: int, contract_labour: int, from_on: dt.date, by: str) -> None:
+    """Approve staff and contract labour of one unit."""
+    set_quotas([Quota(unit, staff, contract_labour)], from_on, by)
 
 
 def set_service_commitment(office: str, procedure: str, days: int, from_on: dt.date, by: str) -> None:
