@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from tests.architecture.house import Source, dotted, faults, floor_of, product
 
 CLOCK = "khobac.core.clock"
-TELLS_TIME = {"now", "utcnow", "today", "localdate", "localtime"}
-MAKES_IDS = {"uuid1", "uuid4"}
+TELLS_TIME_OR_MAKES_IDS = re.compile(
+    r"datetime\.(datetime|date)\.(now|utcnow|today)|django\.utils\.timezone\.(now|localdate|localtime)"
+    r"|django\.db\.models\.functions\.Now|time\.(time|time_ns|localtime|gmtime)|uuid\.(uuid1|uuid4)"
+)
 WITHOUT_MONEY = {"core.postgres", "core.engine", "config", "sandbox"}
 DIRECT = {f"django.db.{name}" for name in ("connection", "connections", "transaction")}
 
@@ -19,16 +22,24 @@ def clock_faults(source: Source) -> Iterator[str]:
     """The time of day or a random id taken elsewhere than from core.clock."""
     if source.module == CLOCK or floor_of(source.module) == "sandbox":
         return
+    origin = dict(_bound(source))
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            name, owner = node.attr, dotted(node.value)
-        elif isinstance(node, ast.ImportFrom) and node.module in ("uuid", "django.utils.timezone", "time"):
-            name, owner = next((a.name for a in node.names if a.name in TELLS_TIME | MAKES_IDS | {"time"}), ""), ""
-        else:
-            continue
-        tells_time = (name in TELLS_TIME and not owner.endswith("clock")) or (owner, name) == ("time", "time")
-        if tells_time or name in MAKES_IDS:
-            yield source.at(node, f"{owner}.{name}: time and ids come from core.clock")
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            first, _, rest = dotted(node).partition(".")
+            name = f"{origin.get(first, '')}.{rest}".strip(".")
+            if TELLS_TIME_OR_MAKES_IDS.fullmatch(name):
+                yield source.at(node, f"{name}: time and ids come from core.clock")
+
+
+def _bound(source: Source) -> Iterator[tuple[str, str]]:
+    """Local names and what they stand for: `import datetime as dt` binds dt to datetime."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.split(".")[0]
+                yield (alias.asname, alias.name) if alias.asname else (top, top)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((a.asname or a.name, f"{node.module}.{a.name}") for a in node.names)
 
 
 def float_faults(source: Source) -> Iterator[str]:
@@ -89,12 +100,14 @@ def test_the_product_keeps_them_at_home(check: object) -> None:
 
 
 @pytest.mark.parametrize(("check", "line"), [
-    (clock_faults, "datetime.now()"),
-    (clock_faults, "filed_on = models.DateField(default=dt.date.today)"),
-    (clock_faults, "timezone.now()"),
-    (clock_faults, "from uuid import uuid4"),
-    (clock_faults, "uuid.uuid4()"),
-    (clock_faults, "time.time()"),
+    (clock_faults, "from datetime import datetime\ndatetime.now()"),
+    (clock_faults, "import datetime as dt\nfiled_on = models.DateField(default=dt.date.today)"),
+    (clock_faults, "from django.utils import timezone\ntimezone.now()"),
+    (clock_faults, "from django.utils.timezone import now as instant\ninstant()"),
+    (clock_faults, "from django.db.models.functions import Now\nNow()"),
+    (clock_faults, "from uuid import uuid4\nuuid4()"),
+    (clock_faults, "import uuid\nuuid.uuid4()"),
+    (clock_faults, "import time\ntime.time()"),
     (float_faults, "float(text)"),
     (float_faults, "share = line.amount / 3"),
     (print_faults, "print('posted')"),
@@ -108,5 +121,5 @@ def test_a_planted_stray_is_caught(check: object, line: str) -> None:
 
 
 def test_what_is_right_is_let_be() -> None:
-    text = "started = clock.now()\nhalf_dong, rest = divmod(amount, 2)\nfolder = state / 'keys'"
+    text = "from khobac.core import clock\nstarted = clock.now()\nlate = self.today > due\nhalf_dong, rest = divmod(amount, 2)\nfolder = state / 'keys'"
     assert [fault for check in CHECKS for fault in check(Source.planted(text))] == []
