@@ -121,5 +121,6 @@ def test_a_planted_stray_is_caught(check: object, line: str) -> None:
 
 
 def test_what_is_right_is_let_be() -> None:
-    text = "from khobac.core import clock\nstarted = clock.now()\nlate = self.today > due\nhalf_dong, rest = divmod(amount, 2)\nfolder = state / 'keys'"
+    text = "from khobac.core import clock\nstarted = clock.now()\nlate = self.today > due\n"
+    text += "half_dong, rest = divmod(amount, 2)\nfolder = state / 'keys'"
     assert [fault for check in CHECKS for fault in check(Source.planted(text))] == []
