@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.models import Q, QuerySet
 
@@ -21,39 +22,22 @@ from khobac.registers.accounts.models import (
 from khobac.registers.recording import valid_on
 
 
-@dataclass(frozen=True)
-class Freeze:
-    """How much of an account is frozen: the whole, or an amount in đồng (0 = nothing)."""
+class Frozen(Enum):
+    """The whole account, whatever stands on it."""
 
-    whole: bool
-    amount: int
+    FULL = "full"
+
+
+FULL = Frozen.FULL
 
 
 @dataclass(frozen=True)
 class RestrictionsView:
-    """What a unit may not spend at an instant."""
+    """What a unit may not spend at an instant. `frozen`: per account kind FULL, or the frozen part in đồng (0 = none)."""
 
     suspended_all: bool
     suspended_items: frozenset[str]
-    estimate: Freeze
-    deposit: Freeze
-
-
-@dataclass(frozen=True)
-class PayeeView:
-    """A payee with the account it is paid to: at a bank, or the deposit account of another unit."""
-
-    id: int
-    unit: str
-    code: str
-    name: str
-    tax_code: str
-    bank_code: str | None
-    bank_name: str
-    account_number: str
-    treasury_unit_code: str | None
-    first_known_on: dt.date
-    valid_from: dt.date
+    frozen: Mapping[str, Frozen | int]
 
 
 def account(number: str) -> Account | None:
@@ -74,36 +58,38 @@ def deposit_account(unit_code: str) -> Account | None:
 
 def restrictions(unit_code: str, at: dt.datetime) -> RestrictionsView:
     """Suspensions and freezes of a unit at that instant; one statement."""
-    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
-    rows = list(Restriction.objects.filter(in_force, unit=unit_code))
+    rows = list(Restriction.objects.filter(_in_force(at), unit=unit_code))
     suspensions = [row for row in rows if row.kind == RestrictionKind.SUSPEND]
     return RestrictionsView(
         suspended_all=any(not row.items for row in suspensions),
         suspended_items=frozenset(item for row in suspensions for item in row.items),
-        estimate=_freeze([row for row in rows if row.account_kind == AccountKind.ESTIMATE]),
-        deposit=_freeze([row for row in rows if row.account_kind == AccountKind.DEPOSIT]),
+        frozen={kind.value: _frozen([row for row in rows if row.account_kind == kind]) for kind in AccountKind},
     )
 
 
-def payee(unit_code: str, code_or_id: str | int, on: dt.date) -> PayeeView | None:
+def restricted_units(unit_codes: Collection[str], at: dt.datetime) -> set[str]:
+    """Those of the units that have any restriction at that instant; one statement."""
+    found = Restriction.objects.filter(_in_force(at), unit__in=set(unit_codes))
+    return set(found.values_list("unit_id", flat=True))
+
+
+def payee(unit_code: str, code_or_id: str | int, on: dt.date) -> Payee | None:
     """The payee under its code as it stands on that day, or the very row of that id."""
     which = Q(id=code_or_id) if isinstance(code_or_id, int) else Q(code=code_or_id) & valid_on(on)
-    row = _payees().filter(which, unit=unit_code).order_by("-id").first()
-    return None if row is None else _payee_view(row)
+    return _payees().filter(which, unit=unit_code).order_by("-id").first()
 
 
-def payees(unit_code: str, text: str, on: dt.date, limit: int = 20) -> list[PayeeView]:
+def payees(unit_code: str, text: str, on: dt.date, limit: int = 20) -> list[Payee]:
     """Payees of a unit whose name, code or tax code contains every word, with or without diacritics."""
     words = Q()
     for word in fold(text).split():
         words &= Q(fold__contains=word)
-    found = _payees().filter(valid_on(on), words, unit=unit_code).order_by("sort_key")
-    return [_payee_view(row) for row in found[:limit]]
+    return list(_payees().filter(valid_on(on), words, unit=unit_code).order_by("sort_key")[:limit])
 
 
-def payees_by_id(ids: Collection[int]) -> dict[int, PayeeView]:
+def payees_by_id(ids: Collection[int]) -> dict[int, Payee]:
     """These rows, whatever day they stood; one statement."""
-    return {row.id: _payee_view(row) for row in _payees().filter(id__in=set(ids))}
+    return {row.id: row for row in _payees().filter(id__in=set(ids))}
 
 
 def certificates(serials: Collection[str]) -> dict[str, Certificate]:
@@ -125,31 +111,15 @@ def serials_of(usernames: Collection[str]) -> dict[str, str]:
     return dict(found.values_list("person__username", "serial"))
 
 
+def _in_force(at: dt.datetime) -> Q:
+    return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+
+
 def _payees() -> QuerySet[Payee]:
-    return Payee.objects.select_related("bank")
+    return Payee.objects.select_related("bank", "treasury_unit")
 
 
-def _payee_view(row: Payee) -> PayeeView:
-    return PayeeView(
-        id=row.id,
-        unit=row.unit_id,
-        code=row.code,
-        name=row.name,
-        tax_code=row.tax_code,
-        bank_code=row.bank_id,
-        bank_name=row.bank.short_name if row.bank else "",
-        account_number=row.account_number,
-        treasury_unit_code=row.treasury_unit_id,
-        first_known_on=row.first_known_on,
-        valid_from=row.valid_from,
-    )
-
-
-def _freeze(freezes: list[Restriction]) -> Freeze:
-    return Freeze(any(row.amount is None for row in freezes), sum(row.amount or 0 for row in freezes))
-
-
-def restricted_units(unit_codes: Collection[str], at: dt.datetime) -> frozenset[str]:
-    """Those of the units on which any suspension or freeze stands at that instant; one statement."""
-    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
-    return frozenset(Restriction.objects.filter(in_force, unit__in=set(unit_codes)).values_list("unit_id", flat=True))
+def _frozen(freezes: list[Restriction]) -> Frozen | int:
+    if any(row.amount is None for row in freezes):
+        return FULL
+    return sum(row.amount or 0 for row in freezes)

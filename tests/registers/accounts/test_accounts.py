@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.registers.accounts import queries, services
-from khobac.registers.accounts.queries import Freeze
+from khobac.registers.accounts.queries import FULL
 from khobac.registers.accounts.services import AccountRow, CertificateRow, PayeeRow
 from khobac.registers.banks.services import BankRow, load_banks
 from tests.registers.conftest import BEGINNING, MORNING, SCHOOL
@@ -59,10 +59,10 @@ def test_an_account_is_frozen_wholly_or_in_part() -> None:
     services.freeze(SCHOOL, "deposit", by="toà án", amount=30_000_000)
     services.freeze(SCHOOL, "deposit", by="thuế", amount=5_000_000)
     services.freeze(SCHOOL, "estimate", by="fin")
-    view = queries.restrictions(SCHOOL, MORNING)
-    assert (view.deposit, view.estimate) == (Freeze(False, 35_000_000), Freeze(True, 0))
+    assert queries.restrictions(SCHOOL, MORNING).frozen == {"deposit": 35_000_000, "estimate": FULL}
     services.unfreeze(SCHOOL, "estimate", by="fin")
-    assert queries.restrictions(SCHOOL, MORNING).estimate == Freeze(False, 0)
+    assert queries.restrictions(SCHOOL, MORNING).frozen["estimate"] == 0
+    assert queries.restricted_units([SCHOOL, "1012346"], MORNING) == {SCHOOL}
 
 
 def test_what_is_not_in_force_cannot_be_ended() -> None:
@@ -83,7 +83,7 @@ def test_a_changed_account_is_a_new_row_and_the_old_one_stays_readable(supplier:
     assert (queries.payee(SCHOOL, "S1", today).account_number, queries.payee(SCHOOL, "S1", today).id) == ("222", new)
     assert queries.payee(SCHOOL, "S1", today - dt.timedelta(days=1)).id == supplier
     old = queries.payee(SCHOOL, supplier, today)
-    assert (old.account_number, old.bank_code, old.first_known_on) == ("111", "NHA", BEGINNING)
+    assert (old.account_number, old.bank_id, old.first_known_on) == ("111", "NHA", BEGINNING)
     assert queries.payee(SCHOOL, new, today).first_known_on == BEGINNING
 
 
