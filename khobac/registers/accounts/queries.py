@@ -111,6 +111,16 @@ def serials_of(usernames: Collection[str]) -> dict[str, str]:
     return dict(found.values_list("person__username", "serial"))
 
 
+def serials_of(usernames: Collection[str], at: dt.datetime | None = None) -> dict[str, str]:
+    """The certificate each of these people signs with at that instant (default now): the latest valid one, by user name."""
+    at = at or clock.now()
+    standing = Q(revoked_at=None) | Q(revoked_at__gt=at)
+    found = Certificate.objects.filter(
+        standing, person__username__in=set(usernames), valid_from_at__lte=at, valid_to_at__gt=at
+    )
+    return dict(found.order_by("valid_from_at", "id").values_list("person__username", "serial"))
+
+
 def _in_force(at: dt.datetime) -> Q:
     return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
 

@@ -116,3 +116,16 @@ def test_a_revoked_certificate_has_no_owner_from_then_on() -> None:
     assert error.value.word is Word.STATE
     assert queries.certificate_owners(["01AB"], at=MORNING) == {"01AB": "chi"}
     assert queries.certificates(["01AB"])["01AB"].person.username == "chi"
+
+
+def test_people_sign_with_their_latest_standing_certificate() -> None:
+    year = dt.timedelta(days=365)
+    rows = [
+        CertificateRow("chi", "OLD", "PEM", "CN=Chi", MORNING - year, MORNING + year),
+        CertificateRow("chi", "NEW", "PEM", "CN=Chi", MORNING, MORNING + year),
+        CertificateRow("binh", "PAST", "PEM", "CN=Binh", MORNING - year, MORNING),
+    ]
+    services.register_certificates(rows, by="tuan")
+    assert queries.serials_of(["chi", "binh"]) == {"chi": "NEW"}
+    services.revoke_certificate("NEW", by="tuan")
+    assert queries.serials_of(["chi"]) == {"chi": "OLD"}
