@@ -1,7 +1,7 @@
 """Proves the budget lines by two other paths: their movements, and the ledger."""
 from __future__ import annotations
 
-from khobac.books.verification import Difference, found
+from khobac.core.differences import Difference, found
 
 _LINES_ARE_SUMS = """
 WITH moved AS (

@@ -237,11 +237,16 @@ def _write_commitment(
     db.execute(
         """
         INSERT INTO commitment (treasury_id, contract_id, year, source, unit_code, committed)
-        VALUES (%s, %s, %s, %s, %s, %s)
-        ON CONFLICT (treasury_id, contract_id, year, source)
-        DO UPDATE SET committed = commitment.committed + EXCLUDED.committed
+        VALUES (%s, %s, %s, %s, %s, 0) ON CONFLICT DO NOTHING
         """,
-        [*key, contract.unit_id, change],
+        [*key, contract.unit_id],
+    )
+    db.execute(
+        """
+        UPDATE commitment SET committed = committed + %s
+        WHERE treasury_id = %s AND contract_id = %s AND year = %s AND source = %s
+        """,
+        [change, *key],
     )
     db.execute(
         """

@@ -1,7 +1,7 @@
 """Proves contracts, commitments and advances by a second path."""
 from __future__ import annotations
 
-from khobac.books.verification import Difference, found
+from khobac.core.differences import Difference, found
 
 _COMMITMENTS = """
 WITH changed AS (

@@ -112,9 +112,9 @@ def balance(role: str, **segments: str | int) -> int:
         raise ValueError(f"no such segments: {sorted(unknown)}")
     condition = " AND ".join(["role = %s", *(f"{name} = %s" for name in segments)])
     tables = ["balance", "balance_delta"] if kept else ["journal_line"]
-    parts = " UNION ALL ".join(f"SELECT debit, credit FROM {table} WHERE {condition}" for table in tables)  # noqa: S608
+    parts = " UNION ALL ".join(f"SELECT debit, credit FROM {table} WHERE {condition}" for table in tables)
     [row] = db.rows(
-        f"SELECT coalesce(sum(debit) - sum(credit), 0)::bigint AS amount FROM ({parts}) AS part",  # noqa: S608
+        f"SELECT coalesce(sum(debit) - sum(credit), 0)::bigint AS amount FROM ({parts}) AS part",
         [role, *segments.values()] * len(tables),
     )
     return int(row["amount"])

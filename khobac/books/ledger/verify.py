@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from khobac.books.verification import Difference, found
 from khobac.core import db
+from khobac.core.differences import Difference, found
 from khobac.core.seal import first_break
 
 PAGE = 5000

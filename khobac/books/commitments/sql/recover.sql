@@ -57,8 +57,8 @@ BEGIN
         FROM taken JOIN advance ON advance.treasury_id = p_treasury AND advance.dossier_id = taken.dossier_id
             AND advance.line_no = taken.line_no
     ), lowered AS (
-        UPDATE advance SET settled = settled + sums.settled, returned = returned + sums.returned,
-            given_up = given_up + sums.given_up
+        UPDATE advance SET settled = advance.settled + sums.settled, returned = advance.returned + sums.returned,
+            given_up = advance.given_up + sums.given_up
         FROM (SELECT taken.dossier_id, taken.line_no,
                      coalesce(sum(taken.amount) FILTER (WHERE taken.kind = 'settled'), 0)::bigint AS settled,
                      coalesce(sum(taken.amount) FILTER (WHERE taken.kind = 'returned'), 0)::bigint AS returned,

@@ -80,25 +80,6 @@ BEGIN
     JOIN commitments_contract AS contract ON contract.id = given.contract_id
     WHERE given.short = 0 AND given.over = 0 AND NOT given.already;
 
-    UPDATE commitment SET released = commitment.released + used.released
-    FROM (SELECT contract_id, year, source, sum(released)::bigint AS released
-          FROM unnest(p_contract, p_year, p_source, p_on_commitment, p_released, shorts, overs, alreadys)
-              AS given (contract_id, year, source, on_commitment, released, short, over, already)
-          WHERE on_commitment AND short = 0 AND over = 0 AND NOT already
-          GROUP BY contract_id, year, source) AS used
-    JOIN commitments_contract AS contract ON contract.id = used.contract_id
-    WHERE commitment.treasury_id = contract.treasury_id AND commitment.contract_id = used.contract_id
-        AND commitment.year = used.year AND commitment.source = used.source;
-
-    UPDATE commitments_contract SET paid_gross = paid_gross + used.gross, advanced = advanced + used.advanced,
-        advance_outstanding = advance_outstanding + used.advanced - used.recovered
-    FROM (SELECT contract_id, sum(gross)::bigint AS gross, sum(advanced)::bigint AS advanced,
-                 sum(recovered)::bigint AS recovered
-          FROM unnest(p_contract, p_gross, p_advanced, p_recovered, shorts, overs, alreadys)
-              AS given (contract_id, gross, advanced, recovered, short, over, already)
-          WHERE short = 0 AND over = 0 AND NOT already GROUP BY contract_id) AS used
-    WHERE id = used.contract_id;
-
     IF 0 > ANY (p_released) OR 0 > ANY (p_gross) OR 0 > ANY (p_advanced) THEN
         SELECT contract_use.dossier_id INTO too_much
         FROM commitments_contract AS contract
@@ -111,6 +92,26 @@ BEGIN
             RAISE EXCEPTION USING ERRCODE = 'KB004', MESSAGE = too_much::text;
         END IF;
     END IF;
+
+    UPDATE commitment SET released = commitment.released + used.released
+    FROM (SELECT contract_id, year, source, sum(released)::bigint AS released
+          FROM unnest(p_contract, p_year, p_source, p_on_commitment, p_released, shorts, overs, alreadys)
+              AS given (contract_id, year, source, on_commitment, released, short, over, already)
+          WHERE on_commitment AND short = 0 AND over = 0 AND NOT already
+          GROUP BY contract_id, year, source) AS used
+    JOIN commitments_contract AS contract ON contract.id = used.contract_id
+    WHERE commitment.treasury_id = contract.treasury_id AND commitment.contract_id = used.contract_id
+        AND commitment.year = used.year AND commitment.source = used.source;
+
+    UPDATE commitments_contract AS contract SET paid_gross = contract.paid_gross + used.gross,
+        advanced = contract.advanced + used.advanced,
+        advance_outstanding = contract.advance_outstanding + used.advanced - used.recovered
+    FROM (SELECT contract_id, sum(gross)::bigint AS gross, sum(advanced)::bigint AS advanced,
+                 sum(recovered)::bigint AS recovered
+          FROM unnest(p_contract, p_gross, p_advanced, p_recovered, shorts, overs, alreadys)
+              AS given (contract_id, gross, advanced, recovered, short, over, already)
+          WHERE short = 0 AND over = 0 AND NOT already GROUP BY contract_id) AS used
+    WHERE contract.id = used.contract_id;
     RETURN QUERY SELECT answer.n::int, answer.short, answer.over, answer.already
         FROM unnest(shorts, overs, alreadys) WITH ORDINALITY AS answer (short, over, already, n);
 END $$;
