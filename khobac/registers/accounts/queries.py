@@ -105,12 +105,6 @@ def certificate_owners(serials: Collection[str], at: dt.datetime | None = None) 
     return dict(found.values_list("serial", "person__username"))
 
 
-def serials_of(usernames: Collection[str]) -> dict[str, str]:
-    """The serial of each person's latest certificate that is not revoked; one statement."""
-    found = Certificate.objects.filter(person__username__in=set(usernames), revoked_at=None).order_by("id")
-    return dict(found.values_list("person__username", "serial"))
-
-
 def serials_of(usernames: Collection[str], at: dt.datetime | None = None) -> dict[str, str]:
     """The certificate each of these people signs with at that instant (default now): the latest valid one, by user name."""
     at = at or clock.now()
