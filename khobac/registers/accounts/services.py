@@ -102,9 +102,7 @@ def suspend(unit: str, items: Sequence[str], by: str, basis: str = "") -> None:
 
 
 def lift(unit: str, items: Sequence[str], by: str) -> None:
-    """End suspensions now: of these sub-items, or every one when none is named. Refused (STATE) when none is in
-    force.
-    """
+    """End suspensions now: of these sub-items, or of all. Refused (STATE) when none is in force."""
     which = Q(items__overlap=list(items)) if items else Q()
     with db.atomic():
         ended = _end(unit, RestrictionKind.SUSPEND, which)

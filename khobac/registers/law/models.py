@@ -11,9 +11,7 @@ from khobac.registers.recording import Certainty, Dated, Recorded
 
 
 class LegalText(models.Model):
-    """A decree, circular or list of practices. The heading is a label and is corrected in place; what it says is
-    dated rows.
-    """
+    """A decree, circular or list of practices. Its heading is corrected in place; what it says is dated rows."""
 
     id = models.SlugField(primary_key=True, max_length=60)
     number = models.CharField(max_length=60)
@@ -104,9 +102,7 @@ class Procedure(Dated):
 
 
 class Component(Recorded):
-    """A paper of the dossier: at which stage, on which form, under which condition. Lives as long as its procedure
-    row.
-    """
+    """A paper of the dossier: stage, form, condition. It lives as long as its procedure row."""
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="components")
     stage = models.CharField(max_length=12)
@@ -133,9 +129,7 @@ class Component(Recorded):
 
 
 class Deadline(Recorded):
-    """How long the treasury may take, as the text states it. What the product computes with are the `deadline.*`
-    parameters.
-    """
+    """How long the treasury may take, as the text states it; computed with are the `deadline.*` parameters."""
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="deadlines")
     case = models.CharField(max_length=40)

@@ -56,9 +56,7 @@ class Office(models.Model):
 
 
 class OfficeVersion(Dated):
-    """What an office was called and belonged to for a while; the kind too, a district treasury became a transaction
-    office.
-    """
+    """What an office was called and belonged to for a while; its kind too: districts became transaction offices."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="versions")
     kind = models.CharField(max_length=20, choices=OfficeKind.choices)

@@ -102,9 +102,7 @@ def units(codes: Collection[str], on: dt.date, known_at: dt.datetime | None = No
 
 
 def units_served(office_code: str, on: dt.date) -> list[UnitView]:
-    """Units told to be served by that very office on that day (successions not followed), in the order of their
-    names.
-    """
+    """Units told to be served by that very office on that day (successions not followed), by name."""
     served = Service.objects.filter(known(), valid_on(on), office__code=office_code).values("unit")
     versions = UnitVersion.objects.select_related("unit__treasury").filter(known(), valid_on(on), unit__in=served)
     return [_unit_view(row) for row in versions.order_by("sort_key")]
@@ -154,9 +152,7 @@ def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
 
 
 def service_commitment(office_code: str, procedure: str, on: dt.date) -> int | None:
-    """Working days the office promises for a procedure (0 = by closing time of the day of receipt); None = no
-    promise.
-    """
+    """Working days the office promises for a procedure (0 = by closing time that day); None = no promise."""
     promises = ServiceCommitment.objects.filter(known(), valid_on(on), office__code=office_code, procedure=procedure)
     return promises.values_list("days", flat=True).first()
 
