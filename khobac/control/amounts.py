@@ -13,6 +13,7 @@ ways, chosen by `advance.recovery_reading`; for a contract of 1,000, an advance 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from khobac.control.inputs import Kind, Position, Snapshot
 from khobac.registers.law.values import Law
@@ -33,36 +34,65 @@ class Amounts:
     schedule_known: bool = True
 
 
+class Advanced(Protocol):
+    """What of a contract the recovery schedule looks at, in đồng."""
+
+    @property
+    def value(self) -> int:
+        """Its present value."""
+
+    @property
+    def advanced(self) -> int:
+        """Advances paid on it in all."""
+
+    @property
+    def advance_outstanding(self) -> int:
+        """What of them has not been recovered."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a request decides its split."""
+
+    kind: Kind
+    gross: int
+    recover: int | None = None
+
+
 def amounts(snapshot: Snapshot, law: Law, position: Position) -> Amounts:
     """The split of this request, as of the position."""
-    gross = snapshot.gross
-    if snapshot.kind is Kind.RETURN_OF_FUNDS:
+    asked = Asked(snapshot.kind, snapshot.gross, snapshot.recover)
+    return split(asked, law, position.contract, position.advance_to_settle, position.set_off)
+
+
+def split(asked: Asked, law: Law, contract: Advanced | None, advance_to_settle: int, set_off: int) -> Amounts:
+    """The same from the few figures that matter, for batches."""
+    gross = asked.gross
+    if asked.kind is Kind.RETURN_OF_FUNDS:
         return Amounts(gross, 0, 0, 0)
-    if snapshot.kind is Kind.SETTLEMENT:
-        recovered = min(gross, position.advance_to_settle)
-        return _net(gross, recovered, position.set_off)
-    if snapshot.kind not in (Kind.PAYMENT, Kind.PAY_FIRST):
+    if asked.kind is Kind.SETTLEMENT:
+        return _net(gross, min(gross, advance_to_settle), set_off)
+    if asked.kind not in (Kind.PAYMENT, Kind.PAY_FIRST):
         return Amounts(gross, 0, 0, gross)
-    due = recovery(snapshot, law, position)
+    due = recovery(asked, law, contract)
     if due is None:
         return Amounts(gross, 0, 0, gross, schedule_known=False)
-    return _net(gross, due, position.set_off)
+    return _net(gross, due, set_off)
 
 
-def recovery(snapshot: Snapshot, law: Law, position: Position) -> int | None:
+def recovery(asked: Asked, law: Law, contract: Advanced | None) -> int | None:
     """What this payment recovers of the contract's advance; None where the law leaves the schedule open."""
-    contract = position.contract
     if contract is None or contract.advance_outstanding == 0:
         return 0
-    if snapshot.recover is not None:
-        return max(0, min(snapshot.recover, contract.advance_outstanding, snapshot.gross))
+    if asked.recover is not None:
+        return max(0, min(asked.recover, contract.advance_outstanding, asked.gross))
     if contract.value <= law.value("advance.contract_above"):
         return 0
     reading = law.get("advance.recovery_reading")
     if reading is None:
         return None
     return scheduled(
-        snapshot.gross,
+        asked.gross,
         advanced=contract.advanced,
         outstanding=contract.advance_outstanding,
         value=contract.value,

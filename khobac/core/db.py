@@ -4,8 +4,8 @@ Services and queries never name a connection: they ask here, and the ORM follows
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,16 @@ def execute(sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) 
     with cursor() as c:
         c.execute(sql, parameters)
         return int(c.rowcount)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Everything read inside the block is as of one instant, and nothing can be written (unless a transaction is open)."""
+    nested = connections[alias()].in_atomic_block
+    with atomic():
+        if not nested:
+            execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -1,7 +1,7 @@
 """Tables of the dossier. What guards them beyond keys stands in sql/guards.sql."""
+
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from khobac.registers.organisations.models import Office, Person, Unit
@@ -184,7 +184,7 @@ class Draft(models.Model):
     content = models.JSONField(db_comment="the form as far as it is filled in")
     challenge = models.CharField(max_length=64, db_comment="one-time value that the signatures cover")
     signatures = models.JSONField(default=list)
-    papers = ArrayField(models.CharField(max_length=40), default=list)
+    note = models.CharField(max_length=500, blank=True, db_comment="why a signer gave it back")
     resubmits = models.ForeignKey(Dossier, null=True, on_delete=models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

@@ -1,4 +1,5 @@
 """What others may read of dossiers. Each states its cost."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -39,6 +40,14 @@ class LockedDossier:
     control_due_at: dt.datetime | None
     taken_at: dt.datetime | None
     decided_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class SeatHolder:
+    """A person in a seat of one dossier."""
+
+    seat: str
+    person: str
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,28 @@ def seat_holders(dossier_id: int) -> dict[str, str]:
     return {row["seat"]: row["person"] for row in found}
 
 
+def other_seats(dossier_ids: Sequence[int], holder: SeatHolder) -> set[int]:
+    """Those of the dossiers in which this person already holds another seat. One statement."""
+    found = db.rows(
+        "SELECT dossier_id FROM dossiers_seattaken WHERE dossier_id = ANY(%s) AND person = %s AND seat <> %s",
+        [list(dossier_ids), holder.person, holder.seat],
+    )
+    return {int(row["dossier_id"]) for row in found}
+
+
+def seated(dossier_ids: Sequence[int], seat: str) -> set[int]:
+    """Those of the dossiers in which somebody holds this seat. One statement."""
+    found = db.rows(
+        "SELECT dossier_id FROM dossiers_seattaken WHERE dossier_id = ANY(%s) AND seat = %s", [list(dossier_ids), seat]
+    )
+    return {int(row["dossier_id"]) for row in found}
+
+
+def lock_numbers(numbers: Sequence[str]) -> list[LockedDossier]:
+    """These dossiers, locked in the order of their ids. One statement."""
+    return _heads(_HEAD + " WHERE number = ANY(%s) ORDER BY id FOR UPDATE", [list(numbers)])
+
+
 def was_controlled(dossier_ids: Sequence[int]) -> dict[int, str]:
     """The state that the control after payment once left a pay-first dossier in, where there was one. One statement."""
     found = db.rows(
@@ -164,3 +195,11 @@ def _one(found: list[LockedDossier], number: str) -> LockedDossier:
     if not found:
         raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {number}.")
     return found[0]
+
+
+def mended_already(dossier_id: int) -> bool:
+    """Whether another dossier has been filed in the place of this one and still stands. One statement."""
+    found = db.rows(
+        "SELECT 1 FROM dossiers_dossier WHERE resubmits_id = %s AND state <> 'withdrawn' LIMIT 1", [dossier_id]
+    )
+    return bool(found)

@@ -1,22 +1,15 @@
 """The only writer of dossiers. Every function takes many and writes them in a fixed number of statements."""
+
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from khobac.casework.dossiers.queries import LockedDossier
+from khobac.casework.dossiers.queries import LockedDossier, SeatHolder, other_seats
 from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State, targets
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
-
-
-@dataclass(frozen=True)
-class SeatHolder:
-    """A person in a seat of one dossier."""
-
-    seat: str
-    person: str
 
 
 @dataclass(frozen=True)
@@ -237,15 +230,9 @@ def require(dossier: LockedDossier, event: Event, to_state: State) -> None:
 def seat(dossiers: Sequence[LockedDossier], holder: SeatHolder) -> None:
     """Put one person in the same seat of many dossiers. Raises SAME_PERSON when another seat there is already theirs."""
     ids = [dossier.id for dossier in dossiers]
-    taken = db.rows(
-        """
-        SELECT dossier.number FROM dossiers_seattaken other JOIN dossiers_dossier dossier ON dossier.id = other.dossier_id
-        WHERE other.dossier_id = ANY(%s) AND other.person = %s AND other.seat <> %s
-        """,
-        [ids, holder.person, holder.seat],
-    )
+    taken = other_seats(ids, holder)
     if taken:
-        numbers = ", ".join(row["number"] for row in taken)
+        numbers = ", ".join(dossier.number for dossier in dossiers if dossier.id in taken)
         raise Refused(Word.SAME_PERSON, f"Người này đã giữ vị trí khác trên hồ sơ {numbers}.", dossiers=numbers)
     db.execute(
         """
@@ -274,7 +261,15 @@ def name_defects(dossier: LockedDossier, defects: Sequence[NewDefect]) -> None:
             *(
                 [getattr(defect, name) for defect in defects]
                 for name in (
-                    "code", "severity", "pointer", "message_vi", "message_en", "fix_vi", "fix_en", "basis", "found_by",
+                    "code",
+                    "severity",
+                    "pointer",
+                    "message_vi",
+                    "message_en",
+                    "fix_vi",
+                    "fix_en",
+                    "basis",
+                    "found_by",
                 )
             ),
         ],
@@ -318,8 +313,16 @@ def sign(dossiers: Sequence[tuple[LockedDossier, NewSignature]]) -> None:
 
 
 _SIGNATURE_FIELDS = (
-    "seat", "person", "signed_at", "algorithm", "certificate_serial", "certificate_pem", "value", "document_hash",
-    "valid", "reason",
+    "seat",
+    "person",
+    "signed_at",
+    "algorithm",
+    "certificate_serial",
+    "certificate_pem",
+    "value",
+    "document_hash",
+    "valid",
+    "reason",
 )
 _SIGNATURE_COLUMNS = ", ".join(_SIGNATURE_FIELDS)
 _SIGNATURE_ARRAYS = (

@@ -1,4 +1,5 @@
 """The life of a dossier as a table. The same rows stand in the database, which refuses any other step."""
+
 from __future__ import annotations
 
 from enum import StrEnum

@@ -1,4 +1,5 @@
 """Payment orders and messages, mapped for reading; sql/tables.sql makes the tables, services.py alone writes them."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -19,6 +20,7 @@ class PaymentOrder(models.Model):
     bank = models.TextField()
     amount = models.BigIntegerField()
     money_in = models.TextField()
+    is_list = models.BooleanField()
     replaces = models.BigIntegerField(null=True)
     state = models.TextField()
     outcome = models.TextField()

@@ -1,4 +1,5 @@
 """The life of a payment order, as a table; the CHECK on its steps is generated from it."""
+
 from __future__ import annotations
 
 from enum import StrEnum

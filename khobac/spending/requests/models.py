@@ -1,4 +1,5 @@
 """Tables of the request: head, lines, invoices, beneficiaries, and amounts still to be set off."""
+
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField

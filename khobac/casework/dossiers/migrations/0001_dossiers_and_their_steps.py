@@ -7,194 +7,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0002_privileges'),
+        ("organisations", "0002_privileges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('procedure', models.CharField(max_length=20)),
-                ('mode', models.CharField(db_comment='the kind of request within the procedure', max_length=20)),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(max_length=30)),
-                ('step', models.PositiveSmallIntegerField(default=1)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('legal_due_at', models.DateTimeField(null=True)),
-                ('committed_due_at', models.DateTimeField(null=True)),
-                ('control_due_at', models.DateTimeField(null=True)),
-                ('taken_at', models.DateTimeField(db_comment='taken in hand by an officer', null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('sample', models.BooleanField(default=False)),
-                ('chain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='dossiers.dossier')),
-                ('office', models.ForeignKey(db_comment='where it was filed', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.office')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resubmits', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mended_by', to='dossiers.dossier')),
-                ('treasury', models.ForeignKey(db_comment='the book of the unit', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.office')),
-                ('unit', models.ForeignKey(db_column='unit_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("procedure", models.CharField(max_length=20)),
+                ("mode", models.CharField(db_comment="the kind of request within the procedure", max_length=20)),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("state", models.CharField(max_length=30)),
+                ("step", models.PositiveSmallIntegerField(default=1)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("legal_due_at", models.DateTimeField(null=True)),
+                ("committed_due_at", models.DateTimeField(null=True)),
+                ("control_due_at", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField(db_comment="taken in hand by an officer", null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("sample", models.BooleanField(default=False)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_comment="where it was filed",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.office",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resubmits",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mended_by",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "treasury",
+                    models.ForeignKey(
+                        db_comment="the book of the unit",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.office",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Defect',
+            name="Defect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=3)),
-                ('severity', models.CharField(max_length=5)),
-                ('pointer', models.CharField(max_length=120)),
-                ('message_vi', models.TextField()),
-                ('message_en', models.TextField()),
-                ('fix_vi', models.TextField()),
-                ('fix_en', models.TextField()),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('found_by', models.CharField(max_length=60)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=3)),
+                ("severity", models.CharField(max_length=5)),
+                ("pointer", models.CharField(max_length=120)),
+                ("message_vi", models.TextField()),
+                ("message_en", models.TextField()),
+                ("fix_vi", models.TextField()),
+                ("fix_en", models.TextField()),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                ("found_by", models.CharField(max_length=60)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="defects", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(db_comment='editing, chief_accountant, holder, filed', default='editing', max_length=20)),
-                ('content', models.JSONField(db_comment='the form as far as it is filled in')),
-                ('challenge', models.CharField(db_comment='one-time value that the signatures cover', max_length=64)),
-                ('signatures', models.JSONField(default=list)),
-                ('papers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('discarded_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resubmits', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
-                ('unit', models.ForeignKey(db_column='unit_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        db_comment="editing, chief_accountant, holder, filed", default="editing", max_length=20
+                    ),
+                ),
+                ("content", models.JSONField(db_comment="the form as far as it is filled in")),
+                ("challenge", models.CharField(db_comment="one-time value that the signatures cover", max_length=64)),
+                ("signatures", models.JSONField(default=list)),
+                (
+                    "papers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("discarded_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resubmits",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('kind', models.CharField(max_length=20)),
-                ('document_hash', models.CharField(max_length=64)),
-                ('compact', models.TextField(db_comment='record and signature as one text, for the QR code')),
-                ('written_at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("kind", models.CharField(max_length=20)),
+                ("document_hash", models.CharField(max_length=64)),
+                ("compact", models.TextField(db_comment="record and signature as one text, for the QR code")),
+                ("written_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=4)),
-                ('office_code', models.CharField(max_length=4)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=4)),
+                ("office_code", models.CharField(max_length=4)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'office_code', 'year'), name='one_series_per_office_and_year')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("prefix", "office_code", "year"), name="one_series_per_office_and_year"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeatTaken',
+            name="SeatTaken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('seat', models.CharField(max_length=30)),
-                ('person', models.CharField(max_length=60)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("seat", models.CharField(max_length=30)),
+                ("person", models.CharField(max_length=60)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('seat', models.CharField(max_length=30)),
-                ('person', models.CharField(max_length=60)),
-                ('signed_at', models.DateTimeField()),
-                ('algorithm', models.CharField(max_length=30)),
-                ('certificate_serial', models.CharField(max_length=60)),
-                ('certificate_pem', models.TextField()),
-                ('value', models.BinaryField()),
-                ('document_hash', models.CharField(max_length=64)),
-                ('valid', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("seat", models.CharField(max_length=30)),
+                ("person", models.CharField(max_length=60)),
+                ("signed_at", models.DateTimeField()),
+                ("algorithm", models.CharField(max_length=30)),
+                ("certificate_serial", models.CharField(max_length=60)),
+                ("certificate_pem", models.TextField()),
+                ("value", models.BinaryField()),
+                ("document_hash", models.CharField(max_length=64)),
+                ("valid", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('prev_seq', models.PositiveSmallIntegerField(null=True)),
-                ('from_state', models.CharField(max_length=30)),
-                ('event', models.CharField(max_length=20)),
-                ('to_state', models.CharField(max_length=30)),
-                ('actor', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("prev_seq", models.PositiveSmallIntegerField(null=True)),
+                ("from_state", models.CharField(max_length=30)),
+                ("event", models.CharField(max_length=20)),
+                ("to_state", models.CharField(max_length=30)),
+                ("actor", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=30)),
-                ('event', models.CharField(max_length=20)),
-                ('to_state', models.CharField(max_length=30)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=30)),
+                ("event", models.CharField(max_length=20)),
+                ("to_state", models.CharField(max_length=30)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('from_state', 'event', 'to_state'), name='transition_stands_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_state", "event", "to_state"), name="transition_stands_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['office', 'state', 'committed_due_at'], name='dossier_queue'),
+            model_name="dossier",
+            index=models.Index(fields=["office", "state", "committed_due_at"], name="dossier_queue"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['unit', '-sent_at'], name='dossier_of_unit'),
+            model_name="dossier",
+            index=models.Index(fields=["unit", "-sent_at"], name="dossier_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['chain'], name='dossier_chain'),
+            model_name="dossier",
+            index=models.Index(fields=["chain"], name="dossier_chain"),
         ),
         migrations.AddConstraint(
-            model_name='defect',
-            constraint=models.UniqueConstraint(fields=('dossier', 'ordinal'), name='defect_ordinal'),
+            model_name="defect",
+            constraint=models.UniqueConstraint(fields=("dossier", "ordinal"), name="defect_ordinal"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['unit', 'stage', '-saved_at'], name='draft_of_unit'),
+            model_name="draft",
+            index=models.Index(fields=["unit", "stage", "-saved_at"], name="draft_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'document_hash'), name='letter_written_once'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("dossier", "kind", "document_hash"), name="letter_written_once"),
         ),
         migrations.AddConstraint(
-            model_name='seattaken',
-            constraint=models.UniqueConstraint(fields=('dossier', 'person'), name='nobody_sits_in_two_seats'),
+            model_name="seattaken",
+            constraint=models.UniqueConstraint(fields=("dossier", "person"), name="nobody_sits_in_two_seats"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seq', 'to_state'), name='step_leads_somewhere'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("dossier", "seq", "to_state"), name="step_leads_somewhere"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seq'), name='step_taken_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("dossier", "seq"), name="step_taken_once"),
         ),
     ]

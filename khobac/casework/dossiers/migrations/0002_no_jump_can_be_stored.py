@@ -1,4 +1,5 @@
 """The table of transitions, the guards on steps, and who may see and write what."""
+
 from django.db import migrations
 
 from khobac.casework.dossiers.states import TRANSITIONS

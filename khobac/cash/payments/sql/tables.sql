@@ -13,6 +13,7 @@ CREATE TABLE payment_order (
     bank          text NOT NULL,               -- the bank whose payment account pays
     amount        bigint NOT NULL CONSTRAINT payment_order_pays_something CHECK (amount > 0),
     money_in      text NOT NULL,               -- the role of the account where the money stands until it is debited
+    is_list       boolean NOT NULL,            -- pays the rows of a list, each named by its number
     replaces      bigint,                      -- the order that came back and that this one corrects
     state         text NOT NULL,
     outcome       text NOT NULL DEFAULT 'known' CHECK (outcome IN ('known', 'unknown', 'rejected', 'not_received')),
@@ -37,7 +38,6 @@ CREATE TABLE payment_line (
     amount       bigint NOT NULL CONSTRAINT payment_line_pays_something CHECK (amount > 0),
     state        text NOT NULL DEFAULT 'pending'
                  CHECK (state IN ('pending', 'posted', 'rejected', 'returned', 'replaced', 'given_up')),
-    replaces     smallint,                     -- the line of the replaced order that this one pays again
     PRIMARY KEY (treasury_id, order_id, line_no)
 );
 

@@ -1,0 +1,249 @@
+"""The only writer of payment orders and of the two doors. Set-based: one order is a batch of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from khobac.cash.payments.queries import LineRef, OrderRef
+from khobac.cash.payments.states import OrderState
+from khobac.core import clock, db
+from khobac.core.errors import Refused, Word
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """One payee of an order; `line_no` is the row of the list it comes from (0 for a single payee)."""
+
+    line_no: int
+    name: str
+    bank: str
+    account: str
+    remittance: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """An order about to be prepared. `key` makes it once: dossier and attempt."""
+
+    key: str
+    treasury_id: int
+    dossier_id: int
+    dossier: str
+    unit_code: str
+    office: str
+    budget_year: int
+    bank: str
+    money_in: str
+    is_list: bool
+    lines: tuple[NewLine, ...]
+    replaces: int | None = None
+
+    @property
+    def amount(self) -> int:
+        """What the order pays in all, in đồng."""
+        return sum(line.amount for line in self.lines)
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """A bank message that came before: what it was answered then (None when it is still being handled)."""
+
+    outcome: dict[str, Any] | None
+
+
+def prepare(orders: Sequence[NewOrder]) -> None:
+    """Write these orders with lines and first steps, in one statement; a repeat of a key writes nothing."""
+    if not orders:
+        return
+    lines = [(order, line) for order in orders for line in order.lines]
+    db.execute(
+        """
+        WITH new AS (
+            INSERT INTO payment_order (treasury_id, key, dossier_id, dossier, unit_code, office, budget_year, bank, amount,
+                                       money_in, is_list, replaces, state, prepared_at)
+            SELECT o.*, 'prepared', %(at)s
+            FROM unnest(%(treasury)s::bigint[], %(key)s::text[], %(dossier_id)s::bigint[], %(dossier)s::text[],
+                        %(unit_code)s::text[], %(office)s::text[], %(budget_year)s::smallint[], %(bank)s::text[],
+                        %(amount)s::bigint[], %(money_in)s::text[], %(is_list)s::boolean[], %(replaces)s::bigint[]) AS o
+            ON CONFLICT (treasury_id, key) DO NOTHING
+            RETURNING treasury_id, id, key, unit_code
+        ), lines AS (
+            INSERT INTO payment_line (treasury_id, order_id, line_no, unit_code, name, bank, account, remittance, amount)
+            SELECT new.treasury_id, new.id, l.line_no, new.unit_code, l.name, l.bank, l.account, l.remittance, l.amount
+            FROM unnest(%(l_key)s::text[], %(l_treasury)s::bigint[], %(l_no)s::smallint[], %(l_name)s::text[],
+                        %(l_bank)s::text[], %(l_account)s::text[], %(l_remittance)s::text[], %(l_amount)s::bigint[])
+                AS l (key, treasury_id, line_no, name, bank, account, remittance, amount)
+            JOIN new USING (treasury_id, key)
+        )
+        INSERT INTO payment_step (treasury_id, order_id, from_state, to_state, at)
+        SELECT treasury_id, id, 'new', 'prepared', %(at)s FROM new
+        """,
+        {
+            "at": clock.now(),
+            "treasury": [order.treasury_id for order in orders],
+            **{
+                name: [getattr(order, name) for order in orders]
+                for name in (
+                    "key",
+                    "dossier_id",
+                    "dossier",
+                    "unit_code",
+                    "office",
+                    "budget_year",
+                    "bank",
+                    "amount",
+                    "money_in",
+                    "is_list",
+                    "replaces",
+                )
+            },
+            "l_key": [order.key for order, _ in lines],
+            "l_treasury": [order.treasury_id for order, _ in lines],
+            "l_no": [line.line_no for _, line in lines],
+            **{
+                f"l_{name}": [getattr(line, name) for _, line in lines]
+                for name in ("name", "bank", "account", "remittance", "amount")
+            },
+        },
+    )
+
+
+def move(orders: Sequence[OrderRef], to_state: OrderState, message: str = "", outcome: str = "known") -> None:
+    """Take these orders one step on; those already there stay. The CHECK on steps refuses what may not be."""
+    db.execute(
+        """
+        WITH moving AS (
+            SELECT o.treasury_id, o.id, o.state AS from_state FROM payment_order o
+            JOIN unnest(%(treasury)s::bigint[], %(id)s::bigint[]) AS ref (treasury_id, id) USING (treasury_id, id)
+        ), stepped AS (
+            INSERT INTO payment_step (treasury_id, order_id, from_state, to_state, at, message)
+            SELECT treasury_id, id, from_state, %(to)s, %(at)s, %(message)s FROM moving WHERE from_state <> %(to)s
+        )
+        UPDATE payment_order o SET state = %(to)s, outcome = %(outcome)s
+        FROM moving WHERE o.treasury_id = moving.treasury_id AND o.id = moving.id
+        """,
+        {
+            "treasury": [order.treasury_id for order in orders],
+            "id": [order.id for order in orders],
+            "to": to_state,
+            "outcome": outcome,
+            "at": clock.now(),
+            "message": message,
+        },
+    )
+
+
+def mark_lines(lines: Sequence[LineRef], state: str) -> None:
+    """Set the state of these lines, in one statement."""
+    db.execute(
+        """
+        UPDATE payment_line line SET state = %s
+        FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[]) AS ref (treasury_id, order_id, line_no)
+        WHERE line.treasury_id = ref.treasury_id AND line.order_id = ref.order_id AND line.line_no = ref.line_no
+        """,
+        [
+            state,
+            [line.treasury_id for line in lines],
+            [line.order_id for line in lines],
+            [line.line_no for line in lines],
+        ],
+    )
+
+
+def put_in_outbox(orders: Sequence[OrderRef], message_id: str, bank: str, body: bytes, digest: bytes) -> None:
+    """Keep the message and set its orders `sending`: to be committed before a byte leaves."""
+    db.execute(
+        """
+        INSERT INTO payment_outbox (treasury_id, message_id, bank, body, digest, state, created_at)
+        VALUES (%s, %s, %s, %s, %s, 'sending', %s)
+        """,
+        [orders[0].treasury_id, message_id, bank, body, digest, clock.now()],
+    )
+    db.execute(
+        """
+        UPDATE payment_order o SET message_id = %s
+        FROM unnest(%s::bigint[], %s::bigint[]) AS ref (treasury_id, id)
+        WHERE o.treasury_id = ref.treasury_id AND o.id = ref.id
+        """,
+        [message_id, [order.treasury_id for order in orders], [order.id for order in orders]],
+    )
+    move(orders, OrderState.SENDING, message_id)
+
+
+def mark_message(treasury_id: int, message_id: str, state: str, problem: str = "") -> None:
+    """What became of an outbox message: sent, unknown, not_received, refused, or sending again."""
+    db.execute(
+        """
+        UPDATE payment_outbox SET state = %(state)s, problem = %(problem)s,
+            sent_at = CASE WHEN %(state)s = 'sent' THEN %(at)s ELSE sent_at END
+        WHERE treasury_id = %(treasury)s AND message_id = %(message)s
+        """,
+        {"state": state, "problem": problem, "at": clock.now(), "treasury": treasury_id, "message": message_id},
+    )
+
+
+def mark_asked(treasury_id: int, message_id: str) -> None:
+    """Note that the bank was asked about a message now."""
+    db.execute(
+        "UPDATE payment_outbox SET asked_at = %s WHERE treasury_id = %s AND message_id = %s",
+        [clock.now(), treasury_id, message_id],
+    )
+
+
+def keep_incoming(
+    sender: str, message_id: str, message_type: str, digest: bytes, body: bytes, signature: str
+) -> FirstAnswer | None:
+    """Keep the bytes of a bank message under sender and id; None when it is new.
+
+    A repeat answers what the first was answered. Raises MESSAGE_ALTERED for the same id with other bytes. Concurrent
+    copies wait for the first.
+    """
+    stored = db.rows(
+        """
+        INSERT INTO payment_inbox (sender, message_id, message_type, digest, body, signature, received_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (sender, message_id) DO NOTHING RETURNING message_id
+        """,
+        [sender, message_id, message_type, digest, body, signature, clock.now()],
+    )
+    if stored:
+        return None
+    [earlier] = db.rows(
+        "SELECT digest, outcome FROM payment_inbox WHERE sender = %s AND message_id = %s", [sender, message_id]
+    )
+    if bytes(earlier["digest"]) != digest:
+        raise Refused(Word.MESSAGE_ALTERED, "Ngân hàng gửi lại cùng số điện nhưng nội dung khác.", message=message_id)
+    outcome = earlier["outcome"]
+    return FirstAnswer(json.loads(outcome) if isinstance(outcome, str) else outcome)
+
+
+def mark_handled(sender: str, message_id: str, outcome: dict[str, Any]) -> None:
+    """Keep what a bank message was answered."""
+    db.execute(
+        "UPDATE payment_inbox SET handled_at = %s, outcome = %s WHERE sender = %s AND message_id = %s",
+        [clock.now(), json.dumps(outcome), sender, message_id],
+    )
+
+
+def note_exceptions(sender: str, message_id: str, rows: Sequence[tuple[str, str, int, str]]) -> None:
+    """Put (kind, reference, amount, note) rows that no order explains on the list for a person."""
+    db.execute(
+        """
+        INSERT INTO payment_exception (sender, message_id, kind, reference, amount, note, noticed_at)
+        SELECT %s, %s, kind, reference, amount, note, %s
+        FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[]) AS new (kind, reference, amount, note)
+        """,
+        [
+            sender,
+            message_id,
+            clock.now(),
+            [kind for kind, _, _, _ in rows],
+            [reference for _, reference, _, _ in rows],
+            [amount for _, _, amount, _ in rows],
+            [note for _, _, _, note in rows],
+        ],
+    )

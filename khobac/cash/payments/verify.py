@@ -1,0 +1,66 @@
+"""Proves the orders: order = its lines = books = what approval said, and money in transit stands where the lines say."""
+
+from __future__ import annotations
+
+from khobac.core.differences import Difference, found
+
+_LINES = """
+SELECT concat_ws(' ', o.dossier, o.id) AS subject, o.amount::text AS expected, coalesce(sum(l.amount), 0)::text AS actual
+FROM payment_order o LEFT JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
+GROUP BY o.treasury_id, o.id HAVING coalesce(sum(l.amount), 0) <> o.amount
+"""
+_STEPS = """
+SELECT concat_ws(' ', o.dossier, o.id) AS subject, o.state AS expected, coalesce(last.to_state, 'none') AS actual
+FROM payment_order o LEFT JOIN LATERAL (
+    SELECT to_state FROM payment_step s WHERE s.treasury_id = o.treasury_id AND s.order_id = o.id ORDER BY s.id DESC LIMIT 1
+) last ON true WHERE last.to_state IS DISTINCT FROM o.state
+"""
+_IN_TRANSIT = """
+WITH standing AS (
+    SELECT o.treasury_id, CASE l.state WHEN 'returned' THEN 'RETURNED_PAYMENT_PENDING' ELSE o.money_in END AS role,
+        sum(l.amount) AS amount
+    FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
+    WHERE l.state IN ('pending', 'rejected', 'returned') GROUP BY 1, 2
+), booked AS (
+    SELECT treasury_id, role, sum(credit - debit) AS amount FROM journal_line
+    WHERE role IN ('AP_INTERMEDIARY', 'RETURNED_PAYMENT_PENDING') GROUP BY 1, 2
+)
+SELECT concat_ws(' ', treasury_id, role) AS subject, coalesce(standing.amount, 0)::text AS expected,
+    coalesce(booked.amount, 0)::text AS actual
+FROM standing FULL JOIN booked USING (treasury_id, role)
+WHERE coalesce(standing.amount, 0) <> coalesce(booked.amount, 0)
+"""
+_AT_THE_BANK = """
+WITH out AS (
+    SELECT o.treasury_id, o.dossier, o.bank, sum(l.amount) FILTER (WHERE l.state = 'posted') AS amount
+    FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id GROUP BY 1, 2, 3
+), booked AS (
+    SELECT e.treasury_id, e.reference AS dossier, l.bank, sum(l.credit - l.debit) AS amount
+    FROM journal_entry e JOIN journal_line l
+        ON l.treasury_id = e.treasury_id AND l.booked_on = e.booked_on AND l.entry_id = e.id
+    WHERE e.event IN ('bank_debit', 'bank_return') AND l.role = 'BANK_BILATERAL_OUT' GROUP BY 1, 2, 3
+)
+SELECT concat_ws(' ', dossier, bank) AS subject, coalesce(out.amount, 0)::text AS expected,
+    coalesce(booked.amount, 0)::text AS actual
+FROM out FULL JOIN booked USING (treasury_id, dossier, bank) WHERE coalesce(out.amount, 0) <> coalesce(booked.amount, 0)
+"""
+_PAID = """
+SELECT dossier.number AS subject, request.pay::text AS expected, coalesce(sum(o.amount), 0)::text AS actual
+FROM requests_spendingrequest request
+JOIN dossiers_dossier dossier ON dossier.id = request.dossier_id AND dossier.decided_at IS NOT NULL
+    AND dossier.state NOT IN ('returned', 'refused', 'withdrawn')
+LEFT JOIN payment_order o ON o.treasury_id = request.treasury_id AND o.dossier_id = request.dossier_id
+    AND o.replaces IS NULL
+GROUP BY dossier.id, request.dossier_id HAVING coalesce(sum(o.amount), 0) <> request.pay
+"""
+
+
+def differences() -> list[Difference]:
+    """Where orders, their lines and steps, the books and the requests disagree. Five scans."""
+    return (
+        found("an order is the sum of its lines", _LINES)
+        + found("an order stands where its steps lead", _STEPS)
+        + found("money in transit stands where the lines say", _IN_TRANSIT)
+        + found("what the bank paid is booked", _AT_THE_BANK)
+        + found("what was approved is ordered", _PAID)
+    )

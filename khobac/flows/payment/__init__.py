@@ -1,0 +1,5 @@
+"""The life of a payment dossier, a function a step.
+
+filing: check, submit, withdraw · examination: examine, accept, undo, send_back, refuse · approval: countersign, approve ·
+dispatch: send, ask · answers: receive, unanswered · returned: resend, correct, give_up · explanation: reperform.
+"""

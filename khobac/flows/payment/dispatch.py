@@ -1,0 +1,152 @@
+"""Sending: prepared orders leave through the outbox, many in one message.
+
+`sending` is committed before the bytes leave and `sent` after. What is found in `sending` or `unknown` later is asked
+about; only the bank's own word "not received" lets the same bytes go again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from khobac.cash.payments import queries as payments
+from khobac.cash.payments import services as outbox
+from khobac.cash.payments.ports import (
+    ChannelRefused,
+    ChannelTimeout,
+    PaymentFile,
+    PaymentInstruction,
+    SignedBytes,
+)
+from khobac.cash.payments.queries import OrderView, OutboxMessage
+from khobac.cash.payments.states import OrderState
+from khobac.core import clock, db
+from khobac.core.errors import Refused, Word
+from khobac.flows.payment import answers
+from khobac.flows.payment.wire import Wire
+from khobac.registers.banks import queries as banks
+
+MESSAGE_ORDERS = 1000
+ASK_AFTER = dt.timedelta(minutes=2)
+
+
+def send_prepared(wire: Wire) -> int:
+    """Send every prepared order; how many messages left."""
+    sent = 0
+    for treasury_id, code in payments.waiting_banks():
+        while (message := _pack(wire, treasury_id, code)) is not None:
+            hand_over(wire, message)
+            sent += 1
+    return sent
+
+
+def hand_over(wire: Wire, message: OutboxMessage) -> None:
+    """Let the bytes of a message in `sending` leave, and note what came of it. No transaction is open meanwhile."""
+    signed = SignedBytes(message.body, wire.sign(message.body))
+    try:
+        answer = wire.channel(message.bank).send(signed)
+    except ChannelTimeout as problem:
+        note_unknown(message, str(problem))
+    except ChannelRefused as problem:
+        _note_refused(message, str(problem))
+    else:
+        _note_sent(message)
+        if answer.body:
+            answers.receive(wire, answer.body, answer.signature)
+
+
+def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
+    """Ask the banks what became of messages whose fate is open; how many were asked about."""
+    open_messages = payments.unanswered(clock.now() - older_than)
+    for message in open_messages:
+        with db.atomic():
+            outbox.mark_asked(message.treasury_id, message.message_id)
+        try:
+            answer = wire.channel(message.bank).ask_status(message.message_id)
+        except ChannelTimeout as problem:
+            note_unknown(message, str(problem))
+            continue
+        answers.receive(wire, answer.body, answer.signature)
+    return len(open_messages)
+
+
+def resend_message(wire: Wire, treasury_id: int, message_id: str) -> None:
+    """Let the same bytes go again: only of a message the bank says it never had."""
+    with db.atomic():
+        message = payments.outbox(treasury_id, message_id)
+        if message is None or message.state != "not_received":
+            raise Refused(Word.OUTCOME_UNKNOWN, "Chưa biết ngân hàng đã nhận lệnh hay chưa: không gửi lại.")
+        outbox.mark_message(treasury_id, message_id, "sending")
+        outbox.move(payments.orders_of_message(treasury_id, message_id), OrderState.SENDING, message_id)
+    hand_over(wire, message)
+
+
+def note_unknown(message: OutboxMessage, problem: str) -> None:
+    """No answer that counts: the outcome is unknown and will be asked about."""
+    with db.atomic():
+        outbox.mark_message(message.treasury_id, message.message_id, "unknown", problem[:500])
+        _move_unanswered(message, "unknown")
+
+
+def _note_sent(message: OutboxMessage) -> None:
+    with db.atomic():
+        outbox.mark_message(message.treasury_id, message.message_id, "sent")
+        still = payments.lock_orders(payments.orders_of_message(message.treasury_id, message.message_id))
+        outbox.move([each.ref for each in still if each.state == OrderState.SENDING], OrderState.SENT, message.message_id)
+
+
+def _note_refused(message: OutboxMessage, problem: str) -> None:
+    with db.atomic():
+        outbox.mark_message(message.treasury_id, message.message_id, "refused", problem[:500])
+        _move_unanswered(message, "rejected")
+
+
+def _move_unanswered(message: OutboxMessage, outcome: str) -> None:
+    found = payments.lock_orders(payments.orders_of_message(message.treasury_id, message.message_id))
+    waiting = [each.ref for each in found if each.state in (OrderState.SENDING, OrderState.SENT)]
+    outbox.move(waiting, OrderState.SEND_FAILED, message.message_id, outcome)
+
+
+def _pack(wire: Wire, treasury_id: int, code: str) -> OutboxMessage | None:
+    """Claim prepared orders of one bank and commit them as a message in `sending`; None when there are none."""
+    with db.atomic():
+        orders = payments.claim_prepared(treasury_id, code, MESSAGE_ORDERS)
+        if not orders:
+            return None
+        message_id = f"KB{treasury_id}X{orders[0].id}N{len(orders)}"
+        body = wire.codec.render(_file(message_id, orders))
+        digest = hashlib.sha256(body).digest()
+        outbox.put_in_outbox([order.ref for order in orders], message_id, code, body, digest)
+        return payments.outbox(treasury_id, message_id)
+
+
+def _file(message_id: str, orders: Sequence[OrderView]) -> PaymentFile:
+    now = clock.now()
+    office, code = orders[0].office, orders[0].bank
+    account = banks.payment_account(office, code, now.date())
+    if account is None:
+        raise Refused(Word.INVALID, f"Kho bạc {office} chưa có tài khoản thanh toán tại {code}.")
+    return PaymentFile(
+        message_id=message_id,
+        created_at=now,
+        debtor_name=f"Kho bạc Nhà nước {office}",
+        debtor_account=account.number,
+        debtor_bank=account.bank.bic or code,
+        execution_on=now.date(),
+        instructions=tuple(
+            PaymentInstruction(
+                order_id=order.number,
+                line=line.line_no if order.is_list else None,
+                amount=line.amount,
+                creditor_name=line.name,
+                creditor_account=line.account,
+                creditor_bank=line.bank,
+                remittance=line.remittance,
+            )
+            for order in orders
+            for line in order.lines
+        ),
+    )
+
+

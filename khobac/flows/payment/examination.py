@@ -1,0 +1,231 @@
+"""The officer's part: take in hand and examine, propose to pay, send back once with everything, refuse; and the control
+after a pay-first payment, which uses the same two words.
+
+Rules of return (Decree 11/2020 Art 15.3; handbook 2.6): the first return names all that blocks (RT2); a second one on the
+same chain needs a chief's written reason (RT1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khobac.casework.dossiers import queries as dossiers
+from khobac.casework.dossiers import services as casework
+from khobac.casework.dossiers.services import NewDefect, NewStep, SeatHolder
+from khobac.casework.dossiers.states import Event, State
+from khobac.control import queries as checks
+from khobac.control import services as control
+from khobac.control.findings import Basis, Finding, Severity
+from khobac.control.inputs import Kind
+from khobac.control.queries import FindingView
+from khobac.core import audit, clock, db
+from khobac.core.errors import Refused, Word
+from khobac.flows import rights
+from khobac.flows.payment import letters
+from khobac.flows.payment.desk import OnDesk, filed, judge_again, take_up
+from khobac.flows.payment.holding import release, tell
+from khobac.flows.payment.position import Judged
+from khobac.spending.requests import services as spending
+
+UNDO_SECONDS = 10
+SHORTEST_REASON = 10
+
+
+def examine(number: str, by: str) -> Judged:
+    """Take the dossier in hand and find everything; the findings are kept with all inputs. May be asked again."""
+    with db.atomic():
+        desk = take_up(number)
+        casework.require(desk.dossier, Event.EXAMINE, State.UNDER_CONTROL)
+        _officer(desk, by, "examine")
+        judged = judge_again(desk)
+        control.record(desk.dossier.id, desk.dossier.unit_code, "examination", by, judged.inputs, judged.findings)
+        casework.take([NewStep(desk.dossier.id, Event.EXAMINE, State.UNDER_CONTROL, by)])
+        tell([desk.dossier], "DossierExamined", findings=len(judged.findings))
+        audit.record(by, "examine", [(number, desk.dossier.unit_code)])
+        return judged
+
+
+def accept(number: str, by: str, reason: str = "") -> None:
+    """The officer's proposal to pay; of a pay-first dossier already paid, the word that its control is clean.
+
+    Raises BLOCKED while a blocking finding stands, REASON_NEEDED where something warns and no reason is given.
+    """
+    with db.atomic():
+        desk = take_up(number)
+        after_payment = desk.dossier.state == State.PAID
+        target = State.POST_CONTROL_OK if after_payment else State.CHECKED
+        if desk.request.kind == Kind.PAY_FIRST and not after_payment:
+            raise Refused(Word.STATE, "Hồ sơ thanh toán trước được kiểm soát sau khi trả tiền.")
+        casework.require(desk.dossier, Event.ACCEPT, target)
+        _officer(desk, by, "accept")
+        _weigh(_last_findings(desk), reason)
+        casework.take([NewStep(desk.dossier.id, Event.ACCEPT, target, by, reason)])
+        tell([desk.dossier], "PostControlled" if after_payment else "DossierAccepted", clean=True)
+        audit.record(by, "accept", [(number, desk.dossier.unit_code)])
+
+
+def undo(number: str, by: str) -> None:
+    """Take the proposal back within ten seconds."""
+    with db.atomic():
+        desk = take_up(number)
+        casework.require(desk.dossier, Event.UNDO, State.UNDER_CONTROL)
+        last = dossiers.steps(desk.dossier.id)[-1]
+        late = (clock.now() - last.at).total_seconds() > UNDO_SECONDS
+        if last.event != Event.ACCEPT or last.actor != by or late:
+            raise Refused(Word.STATE, f"Chỉ hoàn tác được trong {UNDO_SECONDS} giây sau khi chấp nhận.")
+        casework.take([NewStep(desk.dossier.id, Event.UNDO, State.UNDER_CONTROL, by)])
+
+
+def send_back(
+    number: str,
+    by: str,
+    *,
+    defects: Sequence[tuple[str, str]] | None = None,
+    adds: Sequence[tuple[str, str, str]] = (),
+    override_by: str | None = None,
+    reason: str = "",
+    deduct: int = 0,
+) -> None:
+    """Return the dossier with everything that must be mended; after a pay-first payment, the notice of what was found.
+
+    `defects` are (code, pointer) rows of the examination (all when None), `adds` are (code, pointer, text) rows the
+    officer saw himself. `deduct` đồng are set off against the next payment (control after payment only).
+    """
+    with db.atomic():
+        desk = take_up(number)
+        if desk.dossier.state == State.PAID:
+            _notice_after_payment(desk, by, adds, reason, deduct)
+            return
+        casework.require(desk.dossier, Event.SEND_BACK, State.RETURNED)
+        _officer(desk, by, "send_back")
+        named = _named(_last_findings(desk), defects, adds, by)
+        _only_once(desk, override_by, reason)
+        late_found = _visible_before(desk, named)
+        release([desk.dossier], "send_back")
+        casework.name_defects(desk.dossier, named)
+        casework.take([NewStep(desk.dossier.id, Event.SEND_BACK, State.RETURNED, by, reason)])
+        casework.write_letters(
+            [letters.letter(desk.dossier, "return", {"defects": letters.defects_in_short(named), "officer": by})]
+        )
+        tell([desk.dossier], "DossierReturned", defects=len(named), visible_before=late_found)
+        audit.record(by, "send_back", [(number, desk.dossier.unit_code)])
+
+
+def refuse(number: str, by: str, reason: str, basis: str) -> None:
+    """Refuse in writing, with the legal basis (Circular 17/2024 Art 8.3): the end of this dossier."""
+    if len(reason.strip()) < SHORTEST_REASON or not basis.strip():
+        raise Refused(Word.REASON_NEEDED, "Từ chối phải nêu rõ lý do và căn cứ pháp lý.", pointer="/reason")
+    with db.atomic():
+        desk = take_up(number)
+        casework.require(desk.dossier, Event.REFUSE, State.REFUSED)
+        _officer(desk, by, "refuse")
+        release([desk.dossier], "refuse")
+        casework.take([NewStep(desk.dossier.id, Event.REFUSE, State.REFUSED, by, f"{reason} ({basis})")])
+        casework.write_letters([letters.letter(desk.dossier, "refusal", {"reason": reason, "basis": basis})])
+        tell([desk.dossier], "DossierRefused")
+        audit.record(by, "refuse", [(number, desk.dossier.unit_code)])
+
+
+def _officer(desk: OnDesk, by: str, action: str) -> None:
+    casework.seat([desk.dossier], SeatHolder("officer", by))
+    rights.require_office(by, action, desk.office.code)
+
+
+def _last_findings(desk: OnDesk) -> list[FindingView]:
+    check = checks.last_checks([desk.dossier.id])[desk.dossier.id]
+    return checks.findings(check.id)
+
+
+def _weigh(findings: Sequence[FindingView], reason: str) -> None:
+    if any(finding.severity == Severity.BLOCK for finding in findings):
+        raise Refused(Word.BLOCKED, "Còn lỗi chặn: hồ sơ phải được trả lại hoặc từ chối.", defects=list(findings))
+    if findings and len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(Word.REASON_NEEDED, "Có cảnh báo: cần ghi lý do trước khi chấp nhận.", pointer="/reason")
+
+
+def _named(
+    findings: Sequence[FindingView],
+    chosen: Sequence[tuple[str, str]] | None,
+    adds: Sequence[tuple[str, str, str]],
+    by: str,
+) -> list[NewDefect]:
+    wanted = {(each.code, each.pointer) for each in findings} if chosen is None else set(map(tuple, chosen))
+    missing = [each for each in findings if each.severity == Severity.BLOCK and (each.code, each.pointer) not in wanted]
+    if missing:
+        raise Refused(
+            Word.INCOMPLETE_RETURN,
+            "Lần trả lại phải nêu đủ mọi lỗi chặn.",
+            missing=[(each.code, each.pointer) for each in missing],
+        )
+    named = [NewDefect(**vars(each) | {"found_by": "rule"}) for each in findings if (each.code, each.pointer) in wanted]
+    named += [_added(code, pointer, text, by) for code, pointer, text in adds]
+    if not named:
+        raise Refused(Word.INVALID, "Trả lại phải nêu ít nhất một lỗi.", pointer="/defects")
+    return named
+
+
+def _added(code: str, pointer: str, text: str, by: str) -> NewDefect:
+    return NewDefect(code, Severity.BLOCK, pointer, text, text, "", "", "", by)
+
+
+def _only_once(desk: OnDesk, override_by: str | None, reason: str) -> None:
+    if not dossiers.returns_on_chain(desk.dossier.chain_id):
+        return
+    if override_by is None:
+        raise Refused(
+            Word.SECOND_RETURN,
+            "Hồ sơ này đã được trả lại một lần: chấp nhận, từ chối, hoặc cần lãnh đạo cho phép bằng văn bản.",
+        )
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(Word.REASON_NEEDED, "Trả lại lần hai cần lý do bằng văn bản của lãnh đạo.", pointer="/reason")
+    rights.require_office(override_by, "override_return", desk.office.code)
+
+
+def _visible_before(desk: OnDesk, named: Sequence[NewDefect]) -> bool:
+    """Whether this return names something that the first version already had and its return did not name."""
+    earlier = dossiers.returns_on_chain(desk.dossier.chain_id)
+    if not earlier:
+        return False
+    [first] = dossiers.by_ids(earlier[:1])
+    known = {(each.code, each.pointer) for each in dossiers.defects(first.id)}
+    before, now = filed(first), desk.snapshot
+    return any(
+        (each.code, each.pointer) not in known and _at(before, each.pointer) == _at(now, each.pointer) for each in named
+    )
+
+
+def _at(snapshot: object, pointer: str) -> object:
+    """What stands at a pointer; the signatures and the day of sending are new with every version."""
+    value: object = snapshot
+    for part in pointer.strip("/").split("/"):
+        if isinstance(value, tuple):
+            value = value[int(part)] if part.isdigit() and int(part) < len(value) else None
+        else:
+            value = getattr(value, part, object())
+    return value
+
+
+def _notice_after_payment(
+    desk: OnDesk, by: str, adds: Sequence[tuple[str, str, str]], reason: str, deduct: int
+) -> None:
+    """Mẫu 01 of Circular 17/2024: what the control after payment found, deducted from the next payment."""
+    casework.require(desk.dossier, Event.SEND_BACK, State.POST_CONTROL_FINDING)
+    _officer(desk, by, "control_after")
+    if not 0 <= deduct <= desk.request.pay:
+        raise Refused(Word.INVALID, "Số tiền giảm trừ không được vượt số đã trả.", pointer="/deduct")
+    judged = judge_again(desk)
+    findings = (*judged.findings, *(_seen(code, pointer, text) for code, pointer, text in adds))
+    control.record(desk.dossier.id, desk.dossier.unit_code, "control_after", by, judged.inputs, findings)
+    casework.name_defects(desk.dossier, [_added(code, pointer, text, by) for code, pointer, text in adds])
+    if deduct:
+        spending.find_too_much(desk.dossier.id, desk.dossier.unit_code, desk.request.payee_code, deduct)
+    casework.take([NewStep(desk.dossier.id, Event.SEND_BACK, State.POST_CONTROL_FINDING, by, reason)])
+    casework.write_letters(
+        [letters.letter(desk.dossier, "notice", {"deduct": deduct, "defects": [text for _, _, text in adds]})]
+    )
+    tell([desk.dossier], "PostControlled", clean=False, deduct=deduct)
+    audit.record(by, "send_back", [(desk.dossier.number, desk.dossier.unit_code)])
+
+
+def _seen(code: str, pointer: str, text: str) -> Finding:
+    return Finding(code, Severity.BLOCK, pointer, text, text, "", "", Basis(""), found_by="officer")

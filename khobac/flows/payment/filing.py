@@ -1,0 +1,211 @@
+"""Filing: the live check of a draft, submission with both signatures, withdrawal before anybody took it in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from khobac.books.commitments import queries as commitments
+from khobac.casework.dossiers import queries as dossiers
+from khobac.casework.dossiers import services as casework
+from khobac.casework.dossiers.queries import LockedDossier
+from khobac.casework.dossiers.services import NewDossier, NewSignature, SeatHolder
+from khobac.casework.dossiers.states import Event, State
+from khobac.control import services as control
+from khobac.control.inputs import Kind, Signed, Snapshot
+from khobac.core import audit, clock, db, idempotency, stored
+from khobac.core.errors import Refused, Word
+from khobac.flows import rights
+from khobac.flows.payment import deadlines, letters, shape, signing
+from khobac.flows.payment.content import INVESTMENT, RECURRENT, Filing, SignedBy
+from khobac.flows.payment.holding import as_told, hold, release, tell
+from khobac.flows.payment.position import Judged, Own, has_commitment, judge, line_key, unit_on
+from khobac.registers.accounts import queries as accounts
+from khobac.registers.organisations import queries as organisations
+from khobac.registers.organisations.queries import OfficeView, UnitView
+from khobac.spending.requests import services as spending
+from khobac.spending.requests.services import ListRow, PayeeAccount
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The number of a dossier that is in, and whether this was a repeat of an earlier submission."""
+
+    number: str
+    repeated: bool
+
+
+def check(filing: Filing, signers: Sequence[str] = ()) -> Judged:
+    """The live check: everything that is wrong with a draft; nothing is filed, nothing held.
+
+    `signers` are the two people who are going to sign, where the form knows them.
+    """
+    shape.require(filing)
+    now = clock.now()
+    unit = unit_on(filing.unit, now.date())
+    signed = tuple(Signed(person, now) for person in signers)
+    mended = _mended(filing, dossiers.by_number)
+    return judge(_snapshot(filing, unit, signed), unit, Own(chain_id=mended.chain_id if mended else None))
+
+
+def submit(filing: Filing, signatures: Sequence[SignedBy], key: str) -> Submitted:
+    """Take a signed dossier in: number, receipt, clock, money held. The unit's `key` makes it once.
+
+    It is taken in with whatever is wrong with it; refused are only what cannot be a dossier (INVALID), one person in two
+    seats (SAME_PERSON), pay-first for the last payment (LAST_PAYMENT), and mending what was not returned (STATE).
+    """
+    shape.require(filing)
+    people = [filing.prepared_by, *(each.person for each in signatures)]
+    if len(set(people)) < len(people):
+        raise Refused(Word.SAME_PERSON, "Người lập, kế toán trưởng và chủ tài khoản phải là ba người khác nhau.")
+    if len(signatures) != len(signing.SEATS):
+        raise Refused(Word.INVALID, "Hồ sơ cần đủ hai chữ ký: kế toán trưởng, chủ tài khoản.", pointer="/signatures")
+    rights.require_unit(filing.prepared_by, "prepare", filing.unit)
+    command = filing.signed_content() | {"signed_by": [each.person for each in signatures]}
+    with db.atomic():
+        answer = idempotency.once(filing.unit, key, command, lambda: {"number": _take_in(filing, signatures)})
+    return Submitted(answer.value["number"], answer.repeated)
+
+
+def withdraw(number: str, by: str) -> None:
+    """The unit takes its dossier back; possible until an officer has it in hand. A repeat changes nothing."""
+    with db.atomic():
+        dossier = dossiers.lock_by_number(number)
+        if dossier.state == State.WITHDRAWN:
+            return
+        rights.require_unit(by, "withdraw", dossier.unit_code)
+        casework.require(dossier, Event.WITHDRAW, State.WITHDRAWN)
+        release([dossier], "withdraw")
+        casework.take([casework.NewStep(dossier.id, Event.WITHDRAW, State.WITHDRAWN, by)])
+        tell([dossier], "DossierWithdrawn")
+        audit.record(by, "withdraw", [(number, dossier.unit_code)])
+
+
+def _take_in(filing: Filing, signatures: Sequence[SignedBy]) -> str:
+    now = clock.now()
+    unit = unit_on(filing.unit, now.date())
+    office = organisations.serving_office(unit.code, now.date())
+    if office is None:
+        raise Refused(Word.INVALID, "Đơn vị chưa được giao cho kho bạc nào phục vụ.", pointer="/unit")
+    mended = _mended(filing, dossiers.lock_by_number)
+    if mended is not None:
+        _require_mendable(mended)
+    signed, kept = signing.judged(filing, signatures)
+    snapshot = _snapshot(filing, unit, signed)
+    judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
+    dossier = _receive(filing, judged, unit, office, mended, kept)
+    _lodge(filing, judged, unit, dossier)
+    spending.note_fund(dossier.id, hold(dossier.id, line_key(snapshot, unit), judged))
+    control.record(dossier.id, unit.code, "filing", filing.prepared_by, judged.inputs, judged.findings)
+    casework.write_letters(
+        [letters.letter(dossier, "receipt", {"amount": judged.amounts.gross, "due": dossier.legal_due_at})]
+    )
+    tell([dossier], "DossierReceived", resubmits=filing.resubmits, **as_told(judged.amounts))
+    audit.record(filing.prepared_by, "submit", [(dossier.number, unit.code)])
+    return dossier.number
+
+
+def _receive(
+    filing: Filing,
+    judged: Judged,
+    unit: UnitView,
+    office: OfficeView,
+    mended: LockedDossier | None,
+    signatures: Sequence[NewSignature],
+) -> LockedDossier:
+    snapshot, calendar = judged.snapshot, judged.position.calendar
+    procedure = INVESTMENT if unit.kind == "project" else RECURRENT
+    received_at = calendar.received_at(snapshot.sent_at)
+    legal, committed = deadlines.due(
+        calendar,
+        received_at,
+        deadlines.working_days(filing.kind, unit.kind, judged.law),
+        organisations.service_commitment(office.code, procedure, snapshot.sent_on),
+    )
+    [content_hash] = stored.keep([snapshot])
+    received = casework.receive(
+        NewDossier(
+            treasury_id=unit.treasury_id,
+            unit_code=unit.code,
+            office_id=office.id,
+            office_code=office.code,
+            procedure=procedure,
+            mode=filing.kind.value,
+            prepared_by=filing.prepared_by,
+            content_hash=content_hash,
+            sent_at=snapshot.sent_at,
+            received_at=received_at,
+            legal_due_at=legal,
+            committed_due_at=committed,
+            seats=(
+                SeatHolder("preparer", filing.prepared_by),
+                *(SeatHolder(each.seat, each.person) for each in signatures),
+            ),
+            signatures=tuple(signatures),
+            resubmits=mended.id if mended else None,
+        )
+    )
+    return dossiers.by_number(received.number)
+
+
+def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossier) -> None:
+    payee = _payee(filing)
+    settled = dossiers.by_number(filing.settles) if filing.settles else None
+    if settled is not None and settled.unit_code != unit.code:
+        raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {filing.settles}.", pointer="/settles")
+    spending.lodge(
+        dossier.id,
+        unit.treasury_id,
+        judged.snapshot,
+        judged.amounts,
+        payee,
+        [ListRow(row.name, row.bank or payee.bank, row.account or payee.account, row.amount) for row in filing.payees],
+        commitments.contract_id(unit.code, filing.contract) if filing.contract else None,
+        settled.id if settled else None,
+    )
+
+
+def _payee(filing: Filing) -> PayeeAccount:
+    found = accounts.payee(filing.unit, filing.payee, clock.today())
+    if found is None:
+        raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {filing.payee}.", pointer="/payee")
+    return PayeeAccount(
+        id=found.id,
+        code=found.code,
+        name=found.name,
+        bank=found.bank_id or "",
+        account=found.account_number,
+        unit=found.treasury_unit_id or "",
+    )
+
+
+def _mended(filing: Filing, find: Callable[[str], LockedDossier]) -> LockedDossier | None:
+    if filing.resubmits is None:
+        return None
+    mended = find(filing.resubmits)
+    if mended.unit_code != filing.unit:
+        raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {filing.resubmits}.", pointer="/resubmits")
+    return mended
+
+
+def _require_mendable(mended: LockedDossier) -> None:
+    if mended.state != State.RETURNED or dossiers.mended_already(mended.id):
+        raise Refused(Word.STATE, f"Hồ sơ {mended.number} không ở trạng thái chờ sửa.", pointer="/resubmits")
+
+
+def _snapshot(filing: Filing, unit: UnitView, signed: tuple[Signed, ...]) -> Snapshot:
+    on_commitment = filing.on_commitment
+    if on_commitment is None:
+        on_commitment = filing.kind in _COMMITTED_KINDS and has_commitment(
+            filing.unit, filing.contract, filing.year, filing.source
+        )
+    return filing.snapshot(
+        chapter=unit.chapter,
+        section=unit.section,
+        sent_at=clock.now(),
+        signatures=signed,
+        on_commitment=on_commitment,
+    )
+
+
+_COMMITTED_KINDS = frozenset({Kind.PAYMENT, Kind.ADVANCE, Kind.PAY_FIRST})

@@ -1,0 +1,73 @@
+"""What cannot be a dossier at all: every fault of form at once, before anything is judged or stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from khobac.control.inputs import Kind
+from khobac.core.errors import Refused, Word
+from khobac.core.money import LARGEST_DONG
+from khobac.flows.payment.content import Filing
+
+MOST_LINES = 500
+MOST_PAYEES = 5000
+LONGEST_CONTENT = 500
+
+Fault = tuple[str, str]
+
+
+def require(filing: Filing) -> None:
+    """Raises LAST_PAYMENT, or INVALID with all faults of form as (pointer, sentence) rows."""
+    found = list(faults(filing))
+    if found:
+        raise Refused(Word.INVALID, found[0][1], pointer=found[0][0], faults=found)
+    if filing.kind is Kind.PAY_FIRST and filing.last:
+        raise Refused(
+            Word.LAST_PAYMENT,
+            "Lần thanh toán cuối của hợp đồng phải kiểm soát trước, thanh toán sau.",
+            pointer="/last",
+        )
+
+
+def faults(filing: Filing) -> Iterator[Fault]:
+    """Each fault of form with its place."""
+    yield from _lines(filing)
+    yield from _list(filing)
+    if not 1 <= len(filing.content.strip()) <= LONGEST_CONTENT:
+        yield "/content", f"Nội dung dài từ 1 đến {LONGEST_CONTENT} ký tự."
+    if len(filing.unit) != 7 or not filing.unit.isdigit():
+        yield "/unit", "Mã đơn vị gồm 7 chữ số."
+    if filing.recover is not None and not 0 <= filing.recover <= LARGEST_DONG:
+        yield "/recover", "Số thu hồi tạm ứng phải là số đồng không âm."
+    if filing.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS) and not filing.settles:
+        yield "/settles", "Cần nêu hồ sơ được thanh toán tạm ứng hoặc được nộp trả."
+    if filing.kind is Kind.PAY_FIRST and not filing.contract:
+        yield "/contract", "Thanh toán trước, kiểm soát sau chỉ dùng cho hợp đồng thanh toán nhiều lần."
+
+
+def _lines(filing: Filing) -> Iterator[Fault]:
+    if not 1 <= len(filing.lines) <= MOST_LINES:
+        yield "/lines", f"Chứng từ có từ 1 đến {MOST_LINES} dòng."
+    for number, line in enumerate(filing.lines):
+        if not 1 <= line.amount <= LARGEST_DONG:
+            yield f"/lines/{number}/amount", "Số tiền phải là số đồng nguyên dương."
+        if len(line.ndkt) != 4 or not line.ndkt.isdigit():
+            yield f"/lines/{number}/ndkt", "Mã nội dung kinh tế gồm 4 chữ số."
+    for number, invoice in enumerate(filing.invoices):
+        if not 1 <= invoice.amount <= LARGEST_DONG:
+            yield f"/invoices/{number}/amount", "Số tiền hóa đơn phải là số đồng nguyên dương."
+        if not 1 <= len(invoice.no) <= 40:
+            yield f"/invoices/{number}/no", "Số hóa đơn dài từ 1 đến 40 ký tự."
+
+
+def _list(filing: Filing) -> Iterator[Fault]:
+    if len(filing.payees) > MOST_PAYEES:
+        yield "/payees", f"Danh sách có nhiều nhất {MOST_PAYEES} người."
+    for number, payee in enumerate(filing.payees):
+        if not 1 <= payee.amount <= LARGEST_DONG:
+            yield f"/payees/{number}/amount", "Số tiền phải là số đồng nguyên dương."
+        if not payee.name.strip():
+            yield f"/payees/{number}/name", "Cần họ tên người nhận."
+    total = sum(line.amount for line in filing.lines)
+    if filing.payees and filing.payroll is None and sum(payee.amount for payee in filing.payees) != total:
+        yield "/payees", "Tổng danh sách phải bằng tổng chứng từ."

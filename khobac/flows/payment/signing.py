@@ -1,0 +1,71 @@
+"""Judging the two signatures of the unit, as of their own time: cryptography, certificate, and whose certificate it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+
+from khobac.casework.dossiers.services import NewSignature
+from khobac.control.inputs import Signed
+from khobac.core import clock
+from khobac.core.canonical import canonical_bytes, hash_hex
+from khobac.core.signing.authority import Authority
+from khobac.core.errors import Refused, Word
+from khobac.core.signing.demo import DemoSigner
+from khobac.core.signing.port import Signer
+from khobac.core.signing.verify import Reason, Verdict, verify
+from khobac.flows.payment.content import Filing, SignedBy
+from khobac.registers.accounts import queries as accounts
+
+SEATS = ("chief_accountant", "holder")
+
+
+@lru_cache(maxsize=1)
+def authority() -> Authority:
+    """The authority whose certificates are trusted here (the demo one until a real one is wired)."""
+    return Authority(settings.SIGNING_FOLDER / "authority")
+
+
+def signer_of(person: str) -> Signer:
+    """A person's means to sign. NOT FOR PRODUCTION: the demo key kept with the demo authority."""
+    certificate = accounts.certificate_of(person, clock.now())
+    if certificate is None:
+        raise Refused(Word.NO_RIGHT, "Bạn chưa có chứng thư số đang hiệu lực.")
+    return DemoSigner(authority().issued(certificate.serial))
+
+
+def judged(filing: Filing, signatures: Sequence[SignedBy]) -> tuple[tuple[Signed, ...], tuple[NewSignature, ...]]:
+    """Chief accountant's, then holder's signature: what the engine sees and what is kept of each."""
+    content = filing.signed_content()
+    content_bytes, content_hash = canonical_bytes(content), hash_hex(content)
+    verdicts = [verify(content_bytes, each.signature, authority().trust(), clock.now()) for each in signatures]
+    registered = accounts.certificates([verdict.serial for verdict in verdicts if verdict.serial])
+    owners = {serial: row.person.username for serial, row in registered.items()}
+    seen, kept = [], []
+    for seat, each, verdict in zip(SEATS, signatures, verdicts, strict=False):
+        reason = _reason(verdict, owners.get(verdict.serial or "") == each.person)
+        signature = each.signature
+        seen.append(Signed(each.person, clock.local(signature.signed_at), reason is None, reason))
+        kept.append(
+            NewSignature(
+                seat=seat,
+                person=each.person,
+                signed_at=signature.signed_at,
+                algorithm=signature.algorithm,
+                certificate_serial=verdict.serial or "",
+                certificate_pem=signature.certificate_pem,
+                value=signature.value,
+                document_hash=content_hash,
+                valid=reason is None,
+                reason=reason or "",
+            )
+        )
+    return tuple(seen), tuple(kept)
+
+
+def _reason(verdict: Verdict, own: bool) -> str | None:
+    if not verdict.valid:
+        return str(verdict.reason or Reason.CONTENT_ALTERED)
+    return None if own else "NOT_OWN_CERTIFICATE"

@@ -1,0 +1,46 @@
+"""Who may do what: action × seat. The authorisation matrix of the documentation is generated from this table.
+
+Scope is the office that handles the dossier now, or the unit it belongs to.
+"""
+
+from __future__ import annotations
+
+from khobac.core import clock
+from khobac.core.errors import Refused, Word
+from khobac.registers.organisations import queries as organisations
+
+OFFICE_ACTIONS: dict[str, frozenset[str]] = {
+    "examine": frozenset({"officer"}),
+    "accept": frozenset({"officer"}),
+    "send_back": frozenset({"officer"}),
+    "refuse": frozenset({"officer"}),
+    "control_after": frozenset({"officer"}),
+    "override_return": frozenset({"office_chief_accountant", "director"}),
+    "countersign": frozenset({"office_chief_accountant"}),
+    "hand_back": frozenset({"office_chief_accountant", "director"}),
+    "approve": frozenset({"director"}),
+    "order": frozenset({"payment_officer"}),
+    "commit": frozenset({"officer"}),
+}
+
+UNIT_ACTIONS: dict[str, frozenset[str]] = {
+    "prepare": frozenset({"accountant"}),
+    "withdraw": frozenset({"accountant", "chief_accountant", "holder"}),
+    "sign_second": frozenset({"chief_accountant"}),
+    "sign_first": frozenset({"holder"}),
+    "correct_account": frozenset({"accountant"}),
+}
+
+
+def require_office(person: str, action: str, office_code: str) -> None:
+    """Raises NO_RIGHT unless the person holds a seat for this action at this office now."""
+    now = clock.now()
+    if not any(organisations.holds(person, seat, office=office_code, at=now) for seat in OFFICE_ACTIONS[action]):
+        raise Refused(Word.NO_RIGHT, "Bạn không có quyền thực hiện việc này tại kho bạc đang xử lý hồ sơ.")
+
+
+def require_unit(person: str, action: str, unit_code: str) -> None:
+    """Raises NO_RIGHT unless the person holds a seat for this action at this unit now."""
+    now = clock.now()
+    if not any(organisations.holds(person, seat, unit=unit_code, at=now) for seat in UNIT_ACTIONS[action]):
+        raise Refused(Word.NO_RIGHT, "Bạn không có quyền thực hiện việc này cho đơn vị.")

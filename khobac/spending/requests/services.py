@@ -1,0 +1,203 @@
+"""The only writer of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from khobac.control.amounts import Amounts
+from khobac.control.inputs import Snapshot
+from khobac.core import db
+
+
+@dataclass(frozen=True)
+class PayeeAccount:
+    """The payee with the account as signed; `unit` is set where that is a deposit account at the treasury."""
+
+    id: int
+    code: str
+    name: str
+    bank: str
+    account: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row of a list paid in one order."""
+
+    name: str
+    bank: str
+    account: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Fund:
+    """What estimate or deposit said at filing: state, đồng held for the request, đồng missing."""
+
+    state: str
+    held: int = 0
+    short: int = 0
+
+
+def lodge(
+    dossier_id: int,
+    treasury_id: int,
+    snapshot: Snapshot,
+    split: Amounts,
+    payee: PayeeAccount,
+    rows: Sequence[ListRow],
+    contract_id: int | None,
+    settles_id: int | None,
+) -> None:
+    """Keep the request of a dossier just received: head, lines, invoices, list."""
+    payroll = snapshot.payroll
+    columns = {
+        "dossier_id": dossier_id,
+        "treasury_id": treasury_id,
+        "unit_code": snapshot.unit,
+        "kind": snapshot.kind.value,
+        "source": snapshot.source,
+        "year": snapshot.year,
+        "payee_id": payee.id,
+        "payee_code": payee.code,
+        "payee_name": payee.name,
+        "payee_bank": payee.bank,
+        "payee_account": payee.account,
+        "payee_unit": payee.unit,
+        "content": snapshot.content,
+        "contract_id": contract_id,
+        "last": snapshot.last,
+        "recover": snapshot.recover,
+        "on_commitment": snapshot.on_commitment,
+        "voucher_date": snapshot.voucher_date,
+        "performed_on": snapshot.performed_on,
+        "papers": sorted(snapshot.papers),
+        "settles_id": settles_id,
+        "headcount": payroll.headcount if payroll else None,
+        "contract_labour": payroll.contract_labour if payroll else None,
+        "payroll_total": payroll.total if payroll else None,
+        "gross": split.gross,
+        "pay": split.pay,
+        "recovered": split.recovered,
+        "set_off": split.set_off,
+        "held": 0,
+        "fund_state": "none",
+        "short": 0,
+    }
+    db.execute(
+        f"INSERT INTO requests_spendingrequest ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",
+        list(columns.values()),
+    )
+    _lodge_rows(dossier_id, snapshot, rows)
+
+
+def note_fund(dossier_id: int, fund: Fund) -> None:
+    """Keep what estimate or deposit said when the request was filed."""
+    db.execute(
+        "UPDATE requests_spendingrequest SET fund_state = %s, held = %s, short = %s WHERE dossier_id = %s",
+        [fund.state, fund.held, fund.short, dossier_id],
+    )
+
+
+def let_go(dossier_ids: Sequence[int]) -> None:
+    """These requests hold nothing any more."""
+    db.execute(
+        "UPDATE requests_spendingrequest SET held = 0, fund_state = 'none' WHERE dossier_id = ANY(%s)",
+        [list(dossier_ids)],
+    )
+
+
+def note_paid(splits: Sequence[tuple[int, Amounts]]) -> None:
+    """Keep what these requests really pay, as approved; they hold nothing any more."""
+    db.execute(
+        """
+        UPDATE requests_spendingrequest r
+        SET pay = new.pay, recovered = new.recovered, set_off = new.set_off, held = 0
+        FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS new (id, pay, recovered, set_off)
+        WHERE r.dossier_id = new.id
+        """,
+        [
+            [dossier_id for dossier_id, _ in splits],
+            [split.pay for _, split in splits],
+            [split.recovered for _, split in splits],
+            [split.set_off for _, split in splits],
+        ],
+    )
+
+
+def find_too_much(dossier_id: int, unit_code: str, payee_code: str, amount: int) -> None:
+    """Keep what a control after payment found too much, to be deducted from the next payments."""
+    db.execute(
+        "INSERT INTO requests_setoff (unit_code, payee_code, found_in_id, amount, taken) VALUES (%s, %s, %s, %s, 0)",
+        [unit_code, payee_code, dossier_id, amount],
+    )
+
+
+def take_set_off(unit_code: str, payee_code: str, amount: int) -> None:
+    """Count this much as deducted, oldest finding first."""
+    db.execute(
+        """
+        WITH open AS (
+            SELECT id, amount - taken AS rest, sum(amount - taken) OVER (ORDER BY id) AS reached
+            FROM requests_setoff WHERE unit_code = %(unit)s AND payee_code = %(payee)s AND taken < amount
+        )
+        UPDATE requests_setoff s
+        SET taken = taken + least(open.rest, greatest(%(amount)s - (open.reached - open.rest), 0))
+        FROM open WHERE s.id = open.id AND open.reached - open.rest < %(amount)s
+        """,
+        {"unit": unit_code, "payee": payee_code, "amount": amount},
+    )
+
+
+def clear_set_off(dossier_id: int, amount: int) -> None:
+    """Count this much of one finding as given back by the unit itself."""
+    db.execute(
+        "UPDATE requests_setoff SET taken = least(amount, taken + %s) WHERE found_in_id = %s", [amount, dossier_id]
+    )
+
+
+def _lodge_rows(dossier_id: int, snapshot: Snapshot, rows: Sequence[ListRow]) -> None:
+    db.execute(
+        """
+        INSERT INTO requests_requestline (request_id, unit_code, line_no, ndkt, chapter, section, amount)
+        SELECT %s, %s, line_no - 1, ndkt, chapter, section, amount
+        FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
+            WITH ORDINALITY AS new (ndkt, chapter, section, amount, line_no)
+        """,
+        [
+            dossier_id,
+            snapshot.unit,
+            *([getattr(line, name) for line in snapshot.lines] for name in ("ndkt", "chapter", "section", "amount")),
+        ],
+    )
+    if snapshot.invoices:
+        db.execute(
+            """
+            INSERT INTO requests_requestinvoice (request_id, unit_code, payee_code, line_no, number, amount)
+            SELECT %s, %s, %s, line_no - 1, number, amount
+            FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS new (number, amount, line_no)
+            """,
+            [
+                dossier_id,
+                snapshot.unit,
+                snapshot.payee,
+                [invoice.no for invoice in snapshot.invoices],
+                [invoice.amount for invoice in snapshot.invoices],
+            ],
+        )
+    if rows:
+        db.execute(
+            """
+            INSERT INTO requests_requestbeneficiary (request_id, unit_code, line_no, name, bank, account, amount)
+            SELECT %s, %s, line_no - 1, name, bank, account, amount
+            FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
+                WITH ORDINALITY AS new (name, bank, account, amount, line_no)
+            """,
+            [
+                dossier_id,
+                snapshot.unit,
+                *([getattr(row, name) for row in rows] for name in ("name", "bank", "account", "amount")),
+            ],
+        )
