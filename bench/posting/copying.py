@@ -1,0 +1,80 @@
+"""The peer: COPY of the same rows into tables with the same columns, indexes and checks."""
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import psycopg
+from psycopg import sql
+
+SCHEMA = "peer"
+COLUMNS = """
+SELECT attname FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
+"""
+
+
+class Peer:
+    """Copies of the tables, filled by COPY. No triggers or foreign keys: LIKE leaves them out."""
+
+    def __init__(self, connection: psycopg.Connection, tables: Sequence[str]) -> None:
+        self._connection = connection
+        self._columns = {
+            table: [row[0] for row in connection.execute(COLUMNS, [table])] for table in tables
+        }
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SCHEMA)))
+        for table in tables:
+            self._create(table)
+        connection.commit()
+
+    def _create(self, table: str) -> None:
+        key = self._connection.execute("SELECT pg_get_partkeydef(%s::regclass)", [table]).fetchone()
+        partitioned = sql.SQL("PARTITION BY " + key[0]) if key and key[0] else sql.SQL("")
+        self._connection.execute(
+            sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL) {}").format(
+                sql.Identifier(SCHEMA, table), sql.Identifier(table), partitioned
+            )
+        )
+        for name, bounds in self._connection.execute(
+            """
+            SELECT child.relname, pg_get_expr(child.relpartbound, child.oid)
+            FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid WHERE inhparent = %s::regclass
+            """,
+            [table],
+        ).fetchall():
+            self._connection.execute(
+                sql.SQL("CREATE TABLE {} PARTITION OF {} {}").format(
+                    sql.Identifier(SCHEMA, name), sql.Identifier(SCHEMA, table), sql.SQL(bounds)
+                )
+            )
+
+    def rows_of(self, transaction: int) -> dict[str, bytes]:
+        """What a finished transaction wrote, by table, as COPY writes it. Not timed."""
+        rows = {}
+        for table in self._columns:
+            query = sql.SQL("COPY (SELECT {} FROM {} WHERE xmin::text::bigint >= {}) TO STDOUT").format(
+                self._names(table), sql.Identifier(table), sql.Literal(transaction)
+            )
+            with self._connection.cursor().copy(query) as copy:
+                rows[table] = b"".join(bytes(block) for block in copy)
+        self._connection.commit()
+        return rows
+
+    def forget(self, tables: Sequence[str]) -> None:
+        """Empty those whose rows come again in the next round: new versions of updated rows. Not timed."""
+        for table in tables:
+            self._connection.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(SCHEMA, table)))
+        self._connection.commit()
+
+    def copy(self, rows: dict[str, bytes]) -> float:
+        """Seconds to copy these rows in one transaction, commit included."""
+        begun = time.perf_counter()
+        with self._connection.transaction():
+            for table, text in rows.items():
+                query = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(SCHEMA, table), self._names(table))
+                with self._connection.cursor().copy(query) as copy:
+                    copy.write(text)
+        return time.perf_counter() - begun
+
+    def _names(self, table: str) -> sql.Composed:
+        return sql.SQL(", ").join(map(sql.Identifier, self._columns[table]))
