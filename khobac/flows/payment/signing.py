@@ -30,10 +30,10 @@ def authority() -> Authority:
 
 def signer_of(person: str) -> Signer:
     """A person's means to sign. NOT FOR PRODUCTION: the demo key kept with the demo authority."""
-    certificate = accounts.certificate_of(person, clock.now())
-    if certificate is None:
+    serial = accounts.serials_of([person]).get(person)
+    if serial is None:
         raise Refused(Word.NO_RIGHT, "Bạn chưa có chứng thư số đang hiệu lực.")
-    return DemoSigner(authority().issued(certificate.serial))
+    return DemoSigner(authority().issued(serial))
 
 
 def judged(filing: Filing, signatures: Sequence[SignedBy]) -> tuple[tuple[Signed, ...], tuple[NewSignature, ...]]:
@@ -41,8 +41,7 @@ def judged(filing: Filing, signatures: Sequence[SignedBy]) -> tuple[tuple[Signed
     content = filing.signed_content()
     content_bytes, content_hash = canonical_bytes(content), hash_hex(content)
     verdicts = [verify(content_bytes, each.signature, authority().trust(), clock.now()) for each in signatures]
-    registered = accounts.certificates([verdict.serial for verdict in verdicts if verdict.serial])
-    owners = {serial: row.person.username for serial, row in registered.items()}
+    owners = accounts.certificate_owners([verdict.serial for verdict in verdicts if verdict.serial])
     seen, kept = [], []
     for seat, each, verdict in zip(SEATS, signatures, verdicts, strict=False):
         reason = _reason(verdict, owners.get(verdict.serial or "") == each.person)

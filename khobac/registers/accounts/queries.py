@@ -127,9 +127,3 @@ def _frozen(freezes: list[Restriction]) -> Frozen | int:
     if any(row.amount is None for row in freezes):
         return FULL
     return sum(row.amount or 0 for row in freezes)
-
-
-def certificate_of(username: str, at: dt.datetime) -> Certificate | None:
-    """The certificate a person signs with at that instant, the latest registered; one statement."""
-    in_force = Q(valid_from_at__lte=at, valid_to_at__gt=at) & (Q(revoked_at=None) | Q(revoked_at__gt=at))
-    return Certificate.objects.filter(in_force, person__username=username).order_by("-registered_at", "-id").first()
