@@ -1,0 +1,1 @@
+"""Observers: they read everything below them and write only their own tables."""
