@@ -7,7 +7,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -39,14 +38,8 @@ def tamper(sql: str) -> None:
         connection.execute(sql)
 
 
-@pytest.fixture(scope="session")
-def migrated(django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
-
-
 @pytest.fixture
-def books(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def books(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         _fresh()
         yield
