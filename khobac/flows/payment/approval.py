@@ -91,8 +91,8 @@ def countersign(numbers: Sequence[str], by: str) -> list[Approved]:
     with db.atomic():
         batch = _load(numbers)
         _possible(batch, Event.COUNTERSIGN)
-        _seat(batch, CHIEF, by, "countersign")
-        casework.take([NewStep(each.id, Event.COUNTERSIGN, State(each.state), by) for each in batch.standing()])
+        _may_sit(batch, CHIEF, by, "countersign")
+        _countersign(batch.standing(), by)
         return _answers(batch, numbers)
 
 
@@ -105,13 +105,13 @@ def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> 
         batch = _load(numbers)
         _possible(batch, Event.APPROVE)
         if chief is not None:
-            _seat(batch, CHIEF, chief, "countersign", together_with=director)
-            casework.take([NewStep(each.id, Event.COUNTERSIGN, State(each.state), chief) for each in batch.standing()])
-        _seat(batch, DIRECTOR, director, "approve")
-        _countersigned(batch)
+            _may_sit(batch, CHIEF, chief, "countersign", together_with=director)
+        _may_sit(batch, DIRECTOR, director, "approve")
+        if chief is None:
+            _countersigned(batch)
         _unrestricted(batch, director)
         for round_of_dossiers in _rounds(batch):
-            _post_round(batch, round_of_dossiers, director)
+            _post_round(batch, round_of_dossiers, director, chief)
         return _answers(batch, numbers)
 
 
@@ -151,8 +151,8 @@ def _possible(batch: _Batch, event: Event) -> None:
             batch.refuse([dossier.id], Word.STATE, sentence)
 
 
-def _seat(batch: _Batch, seat: str, person: str, action: str, together_with: str | None = None) -> None:
-    """Put a person in a seat of all that stand; SAME_PERSON is answered before NO_RIGHT."""
+def _may_sit(batch: _Batch, seat: str, person: str, action: str, together_with: str | None = None) -> None:
+    """Leave out those on which the person may not take this seat; SAME_PERSON is answered before NO_RIGHT."""
     standing = batch.standing()
     holder = SeatHolder(seat, person)
     taken = {each.id for each in standing} if person == together_with else set()
@@ -164,7 +164,11 @@ def _seat(batch: _Batch, seat: str, person: str, action: str, together_with: str
         except Refused as refused:
             here = [each.id for each in batch.standing() if batch.offices[each.id].code == office]
             batch.refuse(here, refused.word, refused.sentence)
-    casework.seat(batch.standing(), holder)
+
+
+def _countersign(members: Sequence[LockedDossier], chief: str) -> None:
+    casework.seat(members, SeatHolder(CHIEF, chief))
+    casework.take([NewStep(each.id, Event.COUNTERSIGN, State(each.state), chief) for each in members])
 
 
 def _countersigned(batch: _Batch) -> None:
@@ -208,12 +212,15 @@ def _rounds(batch: _Batch) -> list[list[LockedDossier]]:
     return rounds
 
 
-def _post_round(batch: _Batch, members: Sequence[LockedDossier], director: str) -> None:
-    """Post these; those that find no money are left out and the others posted without them."""
+def _post_round(batch: _Batch, members: Sequence[LockedDossier], director: str, chief: str | None) -> None:
+    """Sign and post these; those that find no money are left out, unsigned, and the others posted without them."""
     standing = list(members)
     while standing:
         try:
             with db.atomic():
+                if chief is not None:
+                    _countersign(standing, chief)
+                casework.seat(standing, SeatHolder(DIRECTOR, director))
                 _post(batch, standing, director)
             return
         except _Short as short:

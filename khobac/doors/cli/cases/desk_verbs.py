@@ -1,0 +1,101 @@
+"""What the treasury does with a dossier: examine, accept, send back, refuse, approve, mend an order, explain."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from khobac.casework.dossiers import queries as dossiers
+from khobac.doors.cli.cases.bank import CASE_BANK
+from khobac.doors.cli.cases.format import Step
+from khobac.doors.cli.cases.stage import Outcome, Row, Stage
+from khobac.flows.payment import approval, examination, explanation, returned
+
+
+class Found(Protocol):
+    """A finding or a defect, as far as cases compare it."""
+
+    code: str
+    pointer: str
+    severity: str
+
+
+def rows_of(findings: Iterable[Found]) -> list[Row]:
+    """Findings as cases write them."""
+    return [(each.code, each.pointer, str(each.severity)) for each in findings]
+
+
+def examine(stage: Stage, step: Step) -> Outcome:
+    """An officer takes the dossier in hand and finds."""
+    name = step.arguments["dossier"]
+    by = step.arguments.get("by", stage.staff_of(name).officer)
+    return Outcome(findings=rows_of(examination.examine(stage.number(name), by).findings))
+
+
+def accept(stage: Stage, step: Step) -> Outcome:
+    """The officer proposes to pay, or finds the control after payment clean."""
+    name = step.arguments["dossier"]
+    by = step.arguments.get("by", stage.staff_of(name).officer)
+    examination.accept(stage.number(name), by, step.arguments.get("reason", ""))
+    return Outcome()
+
+
+def send_back(stage: Stage, step: Step) -> Outcome:
+    """The one complete return, or the notice after payment; what the letter lists."""
+    name, given = step.arguments["dossier"], step.arguments
+    number = stage.number(name)
+    defects = given.get("defects")
+    examination.send_back(
+        number,
+        given.get("by", stage.staff_of(name).officer),
+        defects=None if defects is None else [(code, pointer) for code, pointer in defects],
+        adds=[(code, pointer, text) for code, pointer, text in given.get("adds", ())],
+        override_by=given.get("override_by"),
+        reason=given.get("reason", ""),
+        deduct=given.get("deduct", 0),
+    )
+    return Outcome(findings=rows_of(dossiers.defects(stage.dossier(name).id)))
+
+
+def refuse(stage: Stage, step: Step) -> Outcome:
+    """The officer refuses for good."""
+    name, given = step.arguments["dossier"], step.arguments
+    by = given.get("by", stage.staff_of(name).officer)
+    examination.refuse(stage.number(name), by, given["reason"], given["basis"])
+    return Outcome()
+
+
+def approve(stage: Stage, step: Step) -> Outcome:
+    """Second and first signature of the treasury."""
+    name = step.arguments["dossier"]
+    staff = stage.staff_of(name)
+    director = step.arguments.get("director", staff.director)
+    sign_both(stage.number(name), director, step.arguments.get("chief", staff.chief))
+    return Outcome()
+
+
+def sign_both(number: str, director: str, chief: str) -> None:
+    """Both signatures of the treasury on one dossier, in one step."""
+    for answer in approval.approve([number], director, chief):
+        if answer.refused:
+            raise answer.refused
+
+
+def order(stage: Stage, step: Step) -> Outcome:
+    """What is done about an order that got no answer, was rejected or came back."""
+    name, given = step.arguments["dossier"], step.arguments
+    number = stage.number(name)
+    payments = given.get("by", stage.staff_of(name).payments)
+    if step.what == "resend":
+        returned.resend(CASE_BANK, number, payments)
+    elif step.what == "correct":
+        by = given.get("by", stage.unit_staff[stage.filings[name].unit].accountant)
+        returned.correct(number, given["account"], by)
+    else:
+        returned.give_up(number, payments)
+    return Outcome()
+
+
+def reperform(stage: Stage, step: Step) -> Outcome:
+    """Judge a dossier again from what was stored with it."""
+    answer = explanation.reperform(stage.number(step.arguments["dossier"]))
+    return Outcome(findings=rows_of(answer.findings), same=answer.same)

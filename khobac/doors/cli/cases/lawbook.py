@@ -1,0 +1,70 @@
+"""The law values of the cases (tests/cases/README.md part 6), and how a case replaces some of them on every date."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from khobac.flows.founding import ValueRow
+
+BEGINNING = dt.date(2015, 1, 1)
+REFORM = dt.date(2026, 1, 1)
+EVE = dt.date(2025, 12, 31)
+
+_ALWAYS: dict[str, Any] = {
+    "deadline.recurrent.advance": 1,
+    "deadline.deposit": 1,
+    "deadline.pay_first": 1,
+    "deadline.control.recurrent": 1,
+    "deadline.control.invest": 2,
+    "deadline.invest.payment": 3,
+    "deadline.invest.advance": 1,
+    "payment.season.windows": ["01-25..01-31", "12-25..12-31"],
+    "office.opens": "08:00",
+    "office.receipt_cutoff": "16:00",
+    "office.closes": "17:00",
+    "advance.contract_above": 50_000_000,
+    "advance.max_percent": 50,
+    "advance.guarantee_above.invest": 1_000_000_000,
+    "advance.recovered_at_percent": 80,
+    "commit.threshold.recurrent": 200_000_000,
+    "commit.threshold.invest": 1_000_000_000,
+    "commit.exempt_subjects": [
+        "electricity", "water", "telephone", "internet", "sanitation", "conference", "air_ticket", "fuel",
+        "compensation", "emergency",
+    ],
+    "commit.last_day": "01-25",
+    "voucher.max_age": 5,
+    "duplicate.days": 90,
+    "adjustment.dossier_before_end": 2,
+    "alert.low_percent": 10,
+    "sources.autonomous": ["13"],
+    "items.project_only": ["9301", "9351", "9401", "9402"],
+    "suspension.never_items": ["6001", "6051", "6101"],
+}
+
+LAW: tuple[ValueRow, ...] = (
+    *(ValueRow(name, value, BEGINNING) for name, value in _ALWAYS.items()),
+    ValueRow("deadline.recurrent.payment", 2, BEGINNING, EVE),
+    ValueRow("deadline.recurrent.payment", 1, REFORM),
+    ValueRow("deadline.recurrent.season", 2, REFORM),
+    ValueRow("contract.paper_above", 50_000_000, BEGINNING, EVE),
+    ValueRow("commit.required", True, BEGINNING, EVE),
+    ValueRow("commit.required", False, REFORM),
+    ValueRow("year_end.last_filing", "12-30", REFORM),
+    ValueRow("sharing.1701", [70, 21, 9], dt.date(2025, 1, 1)),
+)
+
+
+def replaced(values: Mapping[str, Any]) -> list[ValueRow]:
+    """Rows that make these values hold on every date, in the place of those of the table.
+
+    >>> [(row.value, row.valid_from.year, row.valid_to) for row in replaced({"year_end.last_filing": "12-15"})]
+    [('12-15', 2015, datetime.date(2025, 12, 31)), ('12-15', 2026, None)]
+    """
+    rows = []
+    for name, value in values.items():
+        starts = sorted({BEGINNING, *(row.valid_from for row in LAW if row.name == name)})
+        ends = [start - dt.timedelta(days=1) for start in starts[1:]]
+        rows += [ValueRow(name, value, start, end) for start, end in zip(starts, [*ends, None], strict=True)]
+    return rows

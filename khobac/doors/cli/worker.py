@@ -1,0 +1,89 @@
+"""`khobac worker`: does due work whenever it is woken, and every minute whether or not it was.
+
+procrastinate's worker ends with status 0 when the database restarts, and nobody rescues the job of a worker that was
+killed: so it is started again for ever until told to stop, and a periodic job sends stalled jobs back into the queue. The
+work itself is idempotent and lies in tables, so that a job done twice or lost costs nothing but a minute.
+"""
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import typer
+from django.db import close_old_connections
+from procrastinate import JobContext
+from procrastinate.contrib.django import app as queue
+
+from khobac.core import wake
+from khobac.flows import work
+from khobac.flows.payment.wire import configured_wire
+
+EVERY_MINUTE = "* * * * *"
+STALLED_AFTER_S = 60
+PAUSE_S = 2
+
+log = logging.getLogger(__name__)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `khobac worker`."""
+    app.command("worker")(worker)
+
+
+def worker() -> None:
+    """Do due work until told to stop (SIGTERM or Ctrl-C); survives restarts of the database."""
+    _register_jobs()
+    asyncio.run(_work_until_stopped())
+
+
+def _register_jobs() -> None:
+    """Tell the queue what its three jobs do."""
+    queue.task(name=wake.TASK, queueing_lock=wake.TASK, lock=wake.TASK)(_do_due_work)
+    tick = queue.task(name="khobac.tick", queueing_lock="khobac.tick")(_tick)
+    queue.periodic(cron=EVERY_MINUTE)(tick)
+    rescue = queue.task(name="khobac.rescue", queueing_lock="khobac.rescue", pass_context=True)(_rescue)
+    queue.periodic(cron=EVERY_MINUTE)(rescue)
+
+
+def _do_due_work() -> None:
+    close_old_connections()
+    wire = configured_wire()
+    while work.run_due(wire):
+        pass
+
+
+def _tick(timestamp: int) -> None:
+    """A lost wake-up costs a minute at most."""
+    close_old_connections()
+    wake.workers()
+
+
+async def _rescue(context: JobContext, timestamp: int) -> None:
+    """Send the jobs of workers that died back into the queue."""
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+        log.warning("job %s of a worker that died is done again", job.id)
+        await context.app.job_manager.retry_job(job)
+    await context.app.job_manager.prune_stalled_workers(STALLED_AFTER_S)
+
+
+async def _work_until_stopped() -> None:
+    """Run the worker again whenever it ends, whatever the reason, until a signal says stop."""
+    stopped = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stopped.set)
+    stopping = asyncio.create_task(stopped.wait())
+    while not stopped.is_set():
+        running = asyncio.create_task(_work_once())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        running.cancel()
+        [ended] = await asyncio.gather(running, return_exceptions=True)
+        if not stopped.is_set():
+            log.warning("the worker ended (%r) and is started again", ended)
+            await asyncio.wait({stopping}, timeout=PAUSE_S)
+
+
+async def _work_once() -> None:
+    with queue.replace_connector(queue.connector.get_worker_connector()) as running:
+        async with running.open_async():
+            await running.run_worker_async(install_signal_handlers=False, delete_jobs="successful")
