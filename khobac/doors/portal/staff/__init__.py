@@ -1,0 +1,1 @@
+"""The staff side of the portal: officers, approvers, supervisors of the treasury."""

@@ -1,0 +1,33 @@
+"""Deny by default: a page nobody has declared public is guarded, or this test fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PUBLIC_WITHOUT_DECLARATION = {"look", "amount_words", "set_language", "patterns"}
+"""Pages of the frame itself; they read and change no data."""
+
+
+def pages(resolver: URLResolver | URLPattern) -> Iterator[URLPattern]:
+    if isinstance(resolver, URLPattern):
+        yield resolver
+        return
+    for inner in resolver.url_patterns:
+        yield from pages(inner)
+
+
+def test_every_page_is_guarded_or_declared_public() -> None:
+    portal = [page for page in pages(get_resolver()) if not str(page.pattern).startswith("api/")]
+    open_by_oversight = {
+        str(page.pattern)
+        for page in portal
+        if not hasattr(page.callback, "guarded_by") and page.name not in PUBLIC_WITHOUT_DECLARATION
+    }
+    assert open_by_oversight == set()
+
+
+def test_the_pages_open_to_everybody_are_these() -> None:
+    declared = {page.name for page in pages(get_resolver()) if getattr(page.callback, "guarded_by", None) == ()}
+    assert declared <= {"front", "sign_in", "sign_in_again", "sign_out", "verify_record", "healthz"}
