@@ -1,6 +1,6 @@
 # Kho Bạc Số. Every command sets up what it needs first (tools/setup); nothing must be installed or activated by hand.
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove lint messages clean
+.PHONY: help demo test prove bench lint messages clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,11 @@ test: ## style, types, directions, locks, messages, tests, browser journeys and 
 
 prove: ## try to break the promises about money (quick profile); one: ./prove NAME --seed S --profile Q|N|X
 	@./prove
+
+bench: ## every benchmark beside its peer, in one run; one: .venv/bin/python -m bench.NAME
+	@tools/setup --dev
+	@set -e; for bench in bench/*/__main__.py; do name=$$(basename $$(dirname $$bench)); \
+		echo "== $$name"; .venv/bin/python -m bench.$$name; done
 
 lint: ## only what is read, not run: style, types, directions, locks, messages
 	@tools/setup --dev

@@ -32,8 +32,8 @@ class Step:
 
 
 STEPS = (
-    Step("ruff", ("ruff", "check", "khobac", "tests", "tools", "proof")),
-    Step("types", ("mypy", "khobac", "tools", "proof")),
+    Step("ruff", ("ruff", "check", "khobac", "tests", "tools", "proof", "bench")),
+    Step("types", ("mypy", "khobac", "tools", "proof", "bench")),
     Step("imports", ("lint-imports",)),
     Step("locks", ("python", "tools/locks.py")),
     Step("vendored", ("python", "tools/vendor_frontend.py", "--check")),
