@@ -34,7 +34,10 @@ def allot(
         if office is None:
             raise Refused(Word.INVALID, "Đơn vị chưa được giao cho kho bạc nào phục vụ.", pointer="/unit")
         deposit = kind == "deposit"
-        line = LineKey(unit.treasury_id, "deposit" if deposit else "estimate", unit_code, *(("", 0) if deposit else (source, year)))
+        if deposit:
+            line = LineKey(unit.treasury_id, "deposit", unit_code)
+        else:
+            line = LineKey(unit.treasury_id, "estimate", unit_code, source, year)
         moved = budget.allot(kind=kind, key=line, amount=amount, reference=key, at=clock.now(), actor=by)
         spender = spender_of(unit, "" if deposit else source, laws.law_on(today))
         voucher = Voucher(

@@ -273,12 +273,22 @@ def _write(matched: _Matched, message_id: str) -> None:
         return
     for state in sorted(set(matched.lines.values())):
         inbox.mark_lines(
-            [payments.LineRef(ref.treasury_id, ref.id, line) for (ref, line), each in matched.lines.items() if each == state],
+            [
+                payments.LineRef(ref.treasury_id, ref.id, line)
+                for (ref, line), each in matched.lines.items()
+                if each == state
+            ],
             state,
         )
     touched = {ref: matched.orders[ref] for ref, _ in matched.lines}
-    for target, outcome in ((OrderState.POSTED, "known"), (OrderState.REVERSED, "known"), (OrderState.SEND_FAILED, "rejected")):
-        inbox.move([ref for ref, order in touched.items() if target in _path(matched, order)], target, message_id, outcome)
+    for target, outcome in (
+        (OrderState.POSTED, "known"),
+        (OrderState.REVERSED, "known"),
+        (OrderState.SEND_FAILED, "rejected"),
+    ):
+        inbox.move(
+            [ref for ref, order in touched.items() if target in _path(matched, order)], target, message_id, outcome
+        )
     ledger.post(matched.entries, clock.now())
     _move_dossiers(matched, {order.dossier_id for order in touched.values()})
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from itertools import accumulate
 
 from khobac.cash.payments import queries as payments
 from khobac.cash.payments import services as outbox
 from khobac.cash.payments.ports import (
+    MAX_INSTRUCTIONS,
     ChannelRefused,
     ChannelTimeout,
     PaymentFile,
@@ -93,7 +95,9 @@ def _note_sent(message: OutboxMessage) -> None:
     with db.atomic():
         outbox.mark_message(message.treasury_id, message.message_id, "sent")
         still = payments.lock_orders(payments.orders_of_message(message.treasury_id, message.message_id))
-        outbox.move([each.ref for each in still if each.state == OrderState.SENDING], OrderState.SENT, message.message_id)
+        outbox.move(
+            [each.ref for each in still if each.state == OrderState.SENDING], OrderState.SENT, message.message_id
+        )
 
 
 def _note_refused(message: OutboxMessage, problem: str) -> None:
@@ -111,7 +115,7 @@ def _move_unanswered(message: OutboxMessage, outcome: str) -> None:
 def _pack(wire: Wire, treasury_id: int, code: str) -> OutboxMessage | None:
     """Claim prepared orders of one bank and commit them as a message in `sending`; None when there are none."""
     with db.atomic():
-        orders = payments.claim_prepared(treasury_id, code, MESSAGE_ORDERS)
+        orders = _fitting(payments.claim_prepared(treasury_id, code, MESSAGE_ORDERS))
         if not orders:
             return None
         message_id = f"KB{treasury_id}X{orders[0].id}N{len(orders)}"
@@ -119,6 +123,12 @@ def _pack(wire: Wire, treasury_id: int, code: str) -> OutboxMessage | None:
         digest = hashlib.sha256(body).digest()
         outbox.put_in_outbox([order.ref for order in orders], message_id, code, body, digest)
         return payments.outbox(treasury_id, message_id)
+
+
+def _fitting(orders: Sequence[OrderView]) -> list[OrderView]:
+    """The first orders whose instructions fit one message together; at least one."""
+    reached = list(accumulate(len(order.lines) for order in orders))
+    return [order for order, many in zip(orders, reached, strict=True) if many <= MAX_INSTRUCTIONS] or list(orders[:1])
 
 
 def _file(message_id: str, orders: Sequence[OrderView]) -> PaymentFile:
@@ -148,5 +158,3 @@ def _file(message_id: str, orders: Sequence[OrderView]) -> PaymentFile:
             for line in order.lines
         ),
     )
-
-

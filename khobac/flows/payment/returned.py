@@ -11,7 +11,8 @@ from khobac.books.commitments import services as contracts
 from khobac.books.commitments.services import ContractUse, Recovery
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.families import Line
-from khobac.books.ledger.postings.give_up import GiveUp, give_up as give_up_posting
+from khobac.books.ledger.postings.give_up import GiveUp
+from khobac.books.ledger.postings.give_up import give_up as give_up_posting
 from khobac.books.ledger.postings.roles import DEPOSIT, PAYABLE, RETURNED_PENDING
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework

@@ -10,7 +10,7 @@ from khobac.core.money import LARGEST_DONG
 from khobac.flows.payment.content import Filing
 
 MOST_LINES = 500
-MOST_PAYEES = 5000
+MOST_PAYEES = 2000  # what fits one message to a bank
 LONGEST_CONTENT = 500
 
 Fault = tuple[str, str]

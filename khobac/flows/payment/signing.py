@@ -11,8 +11,8 @@ from khobac.casework.dossiers.services import NewSignature
 from khobac.control.inputs import Signed
 from khobac.core import clock
 from khobac.core.canonical import canonical_bytes, hash_hex
-from khobac.core.signing.authority import Authority
 from khobac.core.errors import Refused, Word
+from khobac.core.signing.authority import Authority
 from khobac.core.signing.demo import DemoSigner
 from khobac.core.signing.port import Signer
 from khobac.core.signing.verify import Reason, Verdict, verify

@@ -1,0 +1,312 @@
+"""Posting a batch of approvals: contracts, advances, budget lines, books, orders, decisions, in the order of locks.
+
+One statement per room whatever the size of the batch. Whoever finds no money makes the whole batch raise `Short`; the
+caller rolls back to its savepoint and posts the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from khobac.books.budget import services as budget
+from khobac.books.budget.services import Movement
+from khobac.books.commitments import queries as commitments
+from khobac.books.commitments import services as contracts
+from khobac.books.commitments.queries import ContractFacts
+from khobac.books.commitments.services import AdvanceLine, ContractUse, Recovery
+from khobac.books.ledger import services as ledger
+from khobac.books.ledger.families import Line
+from khobac.books.ledger.postings.roles import PAYABLE
+from khobac.casework.dossiers import services as casework
+from khobac.casework.dossiers.queries import LockedDossier
+from khobac.casework.dossiers.services import NewStep
+from khobac.casework.dossiers.states import Event, State
+from khobac.cash.payments import services as payments
+from khobac.cash.payments.services import NewLine, NewOrder
+from khobac.control.amounts import Amounts, Asked, split
+from khobac.control.inputs import Kind
+from khobac.core import audit, clock, facts
+from khobac.core.errors import Refused, Word
+from khobac.core.facts import NewFact
+from khobac.flows.payment import letters
+from khobac.flows.payment.booking import Booking, approval_entries, spender_of
+from khobac.flows.payment.holding import as_told, key_of
+from khobac.registers.law import queries as laws
+from khobac.registers.law.values import Law
+from khobac.registers.organisations import queries as organisations
+from khobac.registers.organisations.queries import OfficeView, UnitView
+from khobac.spending.requests import queries as requests
+from khobac.spending.requests import services as spending
+from khobac.spending.requests.queries import RequestView
+
+
+@dataclass
+class Batch:
+    """The dossiers of one approval with what is read for all of them at once."""
+
+    dossiers: dict[int, LockedDossier]
+    requests: dict[int, RequestView]
+    offices: dict[int, OfficeView]
+    refused: dict[int, Refused] = field(default_factory=dict)
+
+    def standing(self) -> list[LockedDossier]:
+        """Those not refused so far, by id."""
+        return [dossier for dossier in self.dossiers.values() if dossier.id not in self.refused]
+
+    def refuse(self, ids: Iterable[int], word: Word, sentence: str) -> None:
+        """Leave these out, for this reason."""
+        for dossier_id in ids:
+            self.refused.setdefault(dossier_id, Refused(word, sentence))
+
+
+class Short(Exception):
+    """Some of a batch found no money: the savepoint is rolled back and the others post without them."""
+
+    def __init__(self, ids: set[int]) -> None:
+        super().__init__()
+        self.ids = ids
+
+
+def post(batch: Batch, members: Sequence[LockedDossier], director: str) -> None:
+    """Spend the money of these locked dossiers. Raises Short with those that found none."""
+    asked = [batch.requests[each.id] for each in members]
+    units, law = _context(members, asked)
+    splits = _splits(members, asked, law)
+    bookings = {
+        request.dossier_id: Booking(
+            request,
+            batch.dossiers[request.dossier_id].number,
+            batch.offices[request.dossier_id].code,
+            spender_of(units[request.unit_code], request.source, law[request.dossier_id]),
+            clock.today(),
+        )
+        for request in asked
+    }
+    _use_contracts(asked, splits)
+    recovered = _use_advances(asked, splits, law)
+    _spend(asked, splits, recovered, director)
+    entries = [
+        entry
+        for request in asked
+        for entry in approval_entries(
+            bookings[request.dossier_id], splits[request.dossier_id], recovered.get(request.dossier_id, ())
+        )
+    ]
+    ledger.post(entries, clock.now())
+    payments.prepare(
+        [_order(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
+    )
+    _decide(members, batch, splits, director)
+
+
+def _context(
+    members: Sequence[LockedDossier], asked: Sequence[RequestView]
+) -> tuple[dict[str, UnitView], dict[int, Law]]:
+    """Units as of today and, for each dossier, the law of its day of sending."""
+    days = {each.id: clock.local(each.sent_at).date() for each in members}
+    by_day = {day: laws.law_on(day) for day in set(days.values())}
+    units = organisations.units({each.unit_code for each in asked}, clock.today())
+    return units, {dossier_id: by_day[day] for dossier_id, day in days.items()}
+
+
+def _splits(members: Sequence[LockedDossier], asked: Sequence[RequestView], law: dict[int, Law]) -> dict[int, Amounts]:
+    """What each pays and recovers as of now: contracts, advances and set-offs may have moved since filing."""
+    by_contract = commitments.contracts_by_id([each.contract_id for each in asked if each.contract_id])
+    advances = commitments.outstanding_of([each.settles_id for each in asked if each.settles_id])
+    set_offs = requests.set_offs_open([(each.unit_code, each.payee_code) for each in asked])
+    return {
+        each.dossier_id: split(
+            Asked(Kind(each.kind), each.gross, each.recover),
+            law[each.dossier_id],
+            by_contract.get(each.contract_id or 0),
+            advances.get(each.settles_id or 0, 0),
+            set_offs.get((each.unit_code, each.payee_code), 0),
+        )
+        for each in asked
+    }
+
+
+def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> None:
+    uses = [_contract_use(each, each.contract_id, splits[each.dossier_id]) for each in asked if each.contract_id]
+    used = contracts.consume(uses, clock.now())
+    _all_or_short({each.dossier_id for each in used if each.short or each.over_contract})
+
+
+def _contract_use(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
+    is_advance, is_return = request.kind == Kind.ADVANCE, request.kind == Kind.RETURN_OF_FUNDS
+    return ContractUse(
+        dossier_id=request.dossier_id,
+        contract_id=contract_id,
+        year=request.year,
+        source=request.source,
+        on_commitment=request.on_commitment,
+        pay=paid.pay,
+        gross=0 if is_advance or is_return else paid.gross,
+        advance=paid.gross if is_advance else 0,
+        recovered=paid.gross if is_return else paid.recovered,
+    )
+
+
+def _use_advances(
+    asked: Sequence[RequestView], splits: dict[int, Amounts], law: dict[int, Law]
+) -> dict[int, tuple[Line, ...]]:
+    """Open the advances of this batch and take off what others recover: the advance lines each takes off."""
+    advances = [each for each in asked if each.kind == Kind.ADVANCE]
+    by_contract = commitments.contracts_by_id([each.contract_id for each in advances if each.contract_id])
+    contracts.open_advances(
+        [
+            line
+            for each in advances
+            for line in _advance_lines(each, by_contract.get(each.contract_id or 0), law[each.dossier_id])
+        ]
+    )
+    takers = {each.dossier_id: take for each in asked if (take := _recovery(each, splits[each.dossier_id]))}
+    answers = dict(zip(takers, contracts.recover(list(takers.values()), clock.now()), strict=True))
+    _all_or_short({dossier_id for dossier_id, answer in answers.items() if answer.short})
+    return {
+        dossier_id: tuple(Line(part.ndkt, part.amount, part.chapter, part.section, part.year) for part in answer.parts)
+        for dossier_id, answer in answers.items()
+    }
+
+
+def _recovery(request: RequestView, paid: Amounts) -> Recovery | None:
+    """What a request takes off advances: of its contract, or of the advance dossier it settles or gives back."""
+    if request.kind == Kind.RETURN_OF_FUNDS:
+        if request.settles_kind != Kind.ADVANCE:
+            return None
+        amount, kind = paid.gross, "returned"
+    else:
+        amount, kind = paid.recovered, "settled"
+    if not amount:
+        return None
+    return Recovery(
+        treasury_id=request.treasury_id,
+        reference=str(request.dossier_id),
+        amount=amount,
+        contract_id=None if request.settles_id else request.contract_id,
+        advance_dossier_id=request.settles_id,
+        kind="returned" if kind == "returned" else "settled",
+    )
+
+
+def _advance_lines(request: RequestView, contract: ContractFacts | None, law: Law) -> list[AdvanceLine]:
+    by_schedule = contract is not None and contract.value > law.value("advance.contract_above")
+    paid_on = clock.today()
+    return [
+        AdvanceLine(
+            treasury_id=request.treasury_id,
+            dossier_id=request.dossier_id,
+            line_no=number,
+            unit=request.unit_code,
+            source=request.source,
+            year=request.year,
+            ndkt=line.ndkt,
+            amount=line.amount,
+            paid_on=paid_on,
+            chapter=line.chapter,
+            section=line.section,
+            contract_id=request.contract_id,
+            due_on=None if by_schedule else end_of_next_month(paid_on),
+        )
+        for number, line in enumerate(request.lines)
+    ]
+
+
+def end_of_next_month(day: dt.date) -> dt.date:
+    """The last day of the month after; an advance without a large contract is settled by then (Circular 17/2024 Art 6).
+
+    >>> end_of_next_month(dt.date(2026, 9, 7)), end_of_next_month(dt.date(2026, 12, 14))
+    (datetime.date(2026, 10, 31), datetime.date(2027, 1, 31))
+    """
+    months = day.year * 12 + day.month + 1
+    return dt.date(months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def _spend(
+    asked: Sequence[RequestView],
+    splits: dict[int, Amounts],
+    recovered: dict[int, tuple[Line, ...]],
+    actor: str,
+) -> None:
+    """Budget lines and deposits: what was held becomes advance or expenditure; a commitment gives way by what is paid."""
+    moved = budget.move(
+        [_movement(each, splits[each.dossier_id], each.dossier_id in recovered, actor) for each in asked], clock.now()
+    )
+    _all_or_short({each.dossier_id for each, answer in zip(asked, moved, strict=True) if not answer.moved})
+
+
+def _movement(request: RequestView, paid: Amounts, took_advance: bool, actor: str) -> Movement:
+    advance, actual = -paid.recovered, paid.recovered + paid.pay
+    if request.kind == Kind.ADVANCE:
+        advance, actual = paid.gross, 0
+    elif request.kind == Kind.RETURN_OF_FUNDS:
+        advance, actual = (-paid.gross, 0) if took_advance else (0, -paid.gross)
+    return Movement(
+        reference=str(request.dossier_id),
+        event="approve",
+        key=key_of(request),
+        reserved=-request.held,
+        committed=-paid.pay if request.on_commitment else 0,
+        advance=advance,
+        actual=actual,
+        actor=actor,
+    )
+
+
+def _order(booking: Booking, paid: Amounts) -> NewOrder:
+    request = booking.request
+    rows = [
+        NewLine(row.line_no, row.name, row.bank, row.account, request.content, row.amount)
+        for row in request.beneficiaries
+    ] or [NewLine(0, request.payee_name, request.payee_bank, request.payee_account, request.content, paid.pay)]
+    return NewOrder(
+        key=f"{request.dossier_id}:1",
+        treasury_id=request.treasury_id,
+        dossier_id=request.dossier_id,
+        dossier=booking.dossier,
+        unit_code=request.unit_code,
+        office=booking.treasury,
+        budget_year=booking.voucher("approve").budget_year,
+        bank=request.payee_bank,
+        money_in=PAYABLE,
+        is_list=bool(request.beneficiaries),
+        lines=tuple(rows),
+    )
+
+
+def _decide(members: Sequence[LockedDossier], batch: Batch, splits: dict[int, Amounts], director: str) -> None:
+    casework.take(
+        [
+            NewStep(each.id, Event.APPROVE, State.PAYMENT_PENDING if splits[each.id].pay else State.COMPLETED, director)
+            for each in members
+        ]
+    )
+    spending.note_paid([(each.id, splits[each.id]) for each in members])
+    for each in members:
+        request, paid = batch.requests[each.id], splits[each.id]
+        if paid.set_off:
+            spending.take_set_off(request.unit_code, request.payee_code, paid.set_off)
+        if request.kind == Kind.RETURN_OF_FUNDS and request.settles_id:
+            spending.clear_set_off(request.settles_id, paid.gross)
+    casework.write_letters(
+        [letters.letter(each, "decision", {"pay": splits[each.id].pay, "director": director}) for each in members]
+    )
+    facts.record(
+        [
+            NewFact(
+                "PaymentApproved",
+                each.number,
+                each.unit_code,
+                {"version": 1, "dossier_id": each.id, "kind": batch.requests[each.id].kind, **as_told(splits[each.id])},
+            )
+            for each in members
+        ]
+    )
+    audit.record(director, "approve", [(each.number, each.unit_code) for each in members])
+
+
+def _all_or_short(ids: set[int]) -> None:
+    if ids:
+        raise Short(ids)
