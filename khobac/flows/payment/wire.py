@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from khobac.cash.payments.ports import BankChannel, MessageCodec
 
@@ -22,3 +25,8 @@ class Wire(Protocol):
 
     def sender(self, body: bytes, signature: str) -> str:
         """The bank whose registered key signed exactly these bytes; raises SignatureRefused."""
+
+
+def configured_wire() -> Wire:
+    """The wire of this installation. Settings name it, because only config knows the connectors."""
+    return cast(Wire, import_string(settings.BANK_WIRE)())

@@ -64,38 +64,37 @@ def raise_signals(signals: Iterable[NewSignal]) -> int:
 # --- what facts tell ---------------------------------------------------------------------------------------------
 
 
-def from_facts(facts: Sequence[RecordedFact]) -> int:
-    """The signals of a batch of facts; how many were new."""
-    return sum(
-        find([fact for fact in facts if fact.kind in kinds])
-        for kinds, find in _FOUND_BY
-        if any(fact.kind in kinds for fact in facts)
-    )
+def from_facts(facts: Sequence[RecordedFact]) -> None:
+    """Raise what these facts show to have been late, repeated or incomplete."""
+    for kinds, find in _FOUND_BY:
+        concerned = [fact for fact in facts if fact.kind in kinds]
+        if concerned:
+            raise_signals(find(concerned))
 
 
-def _taken_late(facts: Sequence[RecordedFact]) -> int:
+def _taken_late(facts: Sequence[RecordedFact]) -> list[NewSignal]:
     """M01 of what was taken in hand too late before any timer saw it."""
     calendar = _office_hours()
     if calendar is None:
-        return 0
+        return []
     limit = TAKEN_WITHIN.total_seconds()
-    return raise_signals(
-        _not_taken_in_hand(dossier)
-        for dossier in _dossiers_of(facts)
+    return [
+        _about(dossier, Indicator.NOT_TAKEN_IN_HAND)
+        for dossier in dossiers.by_ids(_ids(facts))
         if dossier.taken_at and calendar.working_seconds_between(dossier.received_at, dossier.taken_at) > limit
-    )
+    ]
 
 
-def _decided_late(facts: Sequence[RecordedFact]) -> int:
+def _decided_late(facts: Sequence[RecordedFact]) -> list[NewSignal]:
     """M02 of what was decided after its due moment."""
-    return raise_signals(
-        _overdue(dossier)
-        for dossier in _dossiers_of(facts)
+    return [
+        _about(dossier, Indicator.OVERDUE)
+        for dossier in dossiers.by_ids(_ids(facts))
         if dossier.decided_at and (due := decision_due_at(dossier)) and due < dossier.decided_at
-    )
+    ]
 
 
-def _sent_back(facts: Sequence[RecordedFact]) -> int:
+def _sent_back(facts: Sequence[RecordedFact]) -> list[NewSignal]:
     """M03 of chains sent back or refused again, M04 of returns that name what the first one should have named."""
     late_found = {fact.content["dossier_id"] for fact in facts if fact.content.get("visible_before")}
     found = db.rows(
@@ -126,10 +125,10 @@ def _sent_back(facts: Sequence[RecordedFact]) -> int:
         for row in found
         if row["id"] in late_found
     ]
-    return raise_signals(signals)
+    return signals
 
 
-_FOUND_BY: tuple[tuple[frozenset[str], Callable[[Sequence[RecordedFact]], int]], ...] = (
+_FOUND_BY: tuple[tuple[frozenset[str], Callable[[Sequence[RecordedFact]], list[NewSignal]]], ...] = (
     (frozenset({"DossierExamined"}), _taken_late),
     (frozenset({"PaymentApproved"}), _decided_late),
     (frozenset({"DossierReturned", "DossierRefused"}), _sent_back),
@@ -182,9 +181,7 @@ def _raise_overdue_advances(today: dt.date) -> int:
     for line in commitments.overdue_advances(today):
         outstanding[line.dossier_id] = outstanding.get(line.dossier_id, 0) + line.outstanding
     return raise_signals(
-        NewSignal(
-            Indicator.ADVANCE_OVERDUE, dossier.number, dossier.office_id, dossier.number, amount=outstanding[dossier.id]
-        )
+        _about(dossier, Indicator.ADVANCE_OVERDUE, outstanding[dossier.id])
         for dossier in dossiers.by_ids(list(outstanding))
     )
 
@@ -200,16 +197,8 @@ _NOT_YET = """
 """
 
 
-def _not_taken_in_hand(dossier: LockedDossier) -> NewSignal:
-    return NewSignal(Indicator.NOT_TAKEN_IN_HAND, dossier.number, dossier.office_id, dossier.number)
-
-
-def _overdue(dossier: LockedDossier) -> NewSignal:
-    return NewSignal(Indicator.OVERDUE, dossier.number, dossier.office_id, dossier.number)
-
-
-def _dossiers_of(facts: Sequence[RecordedFact]) -> list[LockedDossier]:
-    return dossiers.by_ids(_ids(facts))
+def _about(dossier: LockedDossier, indicator: Indicator, amount: int | None = None) -> NewSignal:
+    return NewSignal(indicator, dossier.number, dossier.office_id, dossier.number, amount=amount)
 
 
 def _ids(facts: Sequence[RecordedFact]) -> list[int]:

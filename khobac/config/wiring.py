@@ -1,0 +1,52 @@
+"""The wiring of ports to connectors: the bank connection of this installation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from khobac.cash.payments.ports import BankChannel, ChannelTimeout
+from khobac.connectors.bank_http import HttpBankChannel
+from khobac.connectors.iso20022.codec import Iso20022Codec
+from khobac.core.message_signature import KeyRegister, MessageSigner, load_or_create_signer
+
+TREASURY_KEY = "treasury-2026"
+"""The id under which banks have registered our key; its private half lies in the signing folder."""
+
+
+class BankWire:
+    """ISO 20022 over HTTP to the banks of BANK_URLS. Implements `flows.payment.wire.Wire`.
+
+    A bank's key lies in `<signing folder>/banks/<BANK>.pub`; files are read for each message, so that a key registered or
+    withdrawn counts at once.
+    """
+
+    codec = Iso20022Codec()
+
+    def __init__(self, urls: dict[str, str], signer: MessageSigner, bank_keys: Path) -> None:
+        self._signer = signer
+        self._bank_keys = bank_keys
+        self._channels = {bank: HttpBankChannel(url, signer.sign) for bank, url in urls.items()}
+
+    def channel(self, bank: str) -> BankChannel:
+        """The way to one bank. Raises ChannelTimeout for one without an address: its orders stay to be asked about."""
+        if bank not in self._channels:
+            raise ChannelTimeout(f"no address is configured for bank {bank}")
+        return self._channels[bank]
+
+    def sign(self, body: bytes) -> str:
+        """The treasury's detached signature over exactly these bytes."""
+        return self._signer.sign(body)
+
+    def sender(self, body: bytes, signature: str) -> str:
+        """The bank whose registered key signed exactly these bytes; raises SignatureRefused."""
+        return KeyRegister.from_folder(self._bank_keys).verify(body, signature)
+
+
+@lru_cache
+def bank_wire() -> BankWire:
+    """The one of this process: connections and the signing key are shared by its threads."""
+    signer = load_or_create_signer(settings.SIGNING_FOLDER, TREASURY_KEY)
+    return BankWire(settings.BANK_URLS, signer, settings.SIGNING_FOLDER / "banks")

@@ -1,0 +1,20 @@
+"""Which fact wakes which reader. Every reader gets every fact, in order and once, and knows which concern it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from khobac.core import facts
+from khobac.core.facts import RecordedFact
+from khobac.watch.alerts import services as alerts
+from khobac.watch.supervision import services as supervision
+
+READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
+    "alerts": alerts.from_facts,
+    "supervision": supervision.from_facts,
+}
+
+
+def run_subscribers() -> int:
+    """Hand each reader its next batch of facts; how many were read."""
+    return sum(facts.read(reader, handle) for reader, handle in READERS.items())
