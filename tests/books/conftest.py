@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.services import RoleAccount
-from khobac.core import clock
+from khobac.core import clock, scratch
 from khobac.core.postgres.cluster import find
 from khobac.core.postgres.passwords import SUPERUSER
 
@@ -38,9 +38,21 @@ def tamper(sql: str) -> None:
         connection.execute(sql)
 
 
-@pytest.fixture
-def books(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+@pytest.fixture(scope="session")
+def books_database(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the migrated database for this folder alone: what it commits must not meet tests that roll back."""
+    name = f"{migrated}_books"
     with django_db_blocker.unblock():
+        scratch.drop(name)
+        scratch.create(name, template=migrated)
+        yield name
+        scratch.drop(name)
+
+
+@pytest.fixture
+def books(books_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Empty books of two treasuries with a unit each."""
+    with django_db_blocker.unblock(), scratch.using(books_database):
         _fresh()
         yield
         connections.close_all()

@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from khobac.books.arrays import plain, texts
 from khobac.books.budget.keys import LineKey
@@ -17,12 +16,12 @@ __all__ = ["LineKey", "Moved", "Movement", "allot", "allotment", "move"]
 AllotmentKind = Literal["estimate", "supplement", "cut", "provisional", "deposit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """A change of one line, in đồng. `reference` and `event` make it happen once on its line.
 
     `withheld` is the part of the line that is frozen: what is left after the movement may not be less.
     An event "estimate" on a line without estimate also replaces what was allotted provisionally.
+    The amounts stand in the order of budget_move.
     """
 
     reference: str
@@ -40,8 +39,7 @@ class Movement:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """The answer to one movement: done (now or `already`), or `short` of so many đồng and left out.
 
     `replaced` is the provisional allotment that a first estimate ended.
@@ -90,10 +88,7 @@ def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) ->
     """One call of budget_move; rows of (position, short, already, provisional)."""
     lines: dict[LineKey, int] = {}
     places = [lines.setdefault(movement.key, len(lines) + 1) for movement in batch]
-
-    def column(of: Callable[[Movement], int]) -> str:
-        return plain(map(of, batch))
-
+    references, events, keys, *amounts, actors, reasons = zip(*batch, strict=True)
     parameters = [
         treasury_id,
         at,
@@ -102,19 +97,12 @@ def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) ->
         texts(key.source for key in lines),
         plain(key.year for key in lines),
         plain(places),
-        texts(movement.key.unit for movement in batch),
-        texts(movement.reference for movement in batch),
-        texts(movement.event for movement in batch),
-        column(lambda movement: movement.estimate),
-        column(lambda movement: movement.provisional),
-        column(lambda movement: movement.deposited),
-        column(lambda movement: movement.reserved),
-        column(lambda movement: movement.committed),
-        column(lambda movement: movement.advance),
-        column(lambda movement: movement.actual),
-        column(lambda movement: movement.withheld),
-        texts(movement.actor for movement in batch),
-        texts(movement.reason for movement in batch),
+        texts(key.unit for key in keys),
+        texts(references),
+        texts(events),
+        *map(plain, amounts),
+        texts(actors),
+        texts(reasons),
     ]
     with understood(), db.cursor() as cursor:
         cursor.execute(_MOVE, parameters)

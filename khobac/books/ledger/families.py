@@ -3,6 +3,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from khobac.books.ledger.entries import Leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,19 @@ def family(unit_kind: str, source: str, autonomous_sources: Collection[str]) -> 
     return AUTONOMOUS if source in autonomous_sources else NON_AUTONOMOUS
 
 
+class Line(NamedTuple):
+    """A line of a payment: item of the nomenclature and amount; chapter and section only where not the unit's.
+
+    `year` is set where an advance of another budget year is meant.
+    """
+
+    ndkt: str
+    amount: int
+    chapter: str = ""
+    section: str = ""
+    year: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Spender:
     """Whose money moves: the unit with its segments on the day, one source, and the family they lead to."""
@@ -47,28 +63,33 @@ class Spender:
     area: str = ""
     programme: str = ""
 
-    def segments(self, chapter: str = "", section: str = "") -> dict[str, str]:
-        """The segments of a leg of this unit; a line may name another chapter or section."""
+    def segments(self) -> dict[str, str]:
+        """The segments of a leg of this unit that names no item."""
         return {
             "level": self.level,
             "unit": self.unit,
             "area": self.area,
-            "chapter": chapter or self.chapter,
-            "section": section or self.section,
+            "chapter": self.chapter,
+            "section": self.section,
             "programme": self.programme,
             "source": self.source,
         }
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a payment: item of the nomenclature and amount; chapter and section only where not the unit's.
-
-    `year` is set where an advance of another budget year is meant.
-    """
-
-    ndkt: str
-    amount: int
-    chapter: str = ""
-    section: str = ""
-    year: int = 0
+    def leg(self, role: str, line: Line, year: int, *, on_credit: bool = False) -> Leg:
+        """One line of this unit on a role, under the line's own year if it names one. By position: made by thousands."""
+        debit, credit = (0, line.amount) if on_credit else (line.amount, 0)
+        return Leg(
+            role,
+            debit,
+            credit,
+            line.ndkt,
+            self.level,
+            self.unit,
+            self.area,
+            line.chapter or self.chapter,
+            line.section or self.section,
+            self.programme,
+            self.source,
+            "",
+            line.year or year,
+        )

@@ -52,7 +52,7 @@ JOIN journal_line AS line ON line.treasury_id = entry.treasury_id AND line.booke
 LEFT JOIN seal ON seal.treasury_id = entry.treasury_id AND seal.entry_id = entry.id
 """
 _IN_ORDER = " ORDER BY entry.id, line.line_no"
-_LEG = Leg.__dataclass_fields__
+_LEG = Leg._fields
 
 
 def entries_of(reference: str, treasury_id: int | None = None) -> list[PostedEntry]:

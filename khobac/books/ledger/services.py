@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from khobac.books.arrays import numbers, plain, texts
 from khobac.books.errors import KeyReused, understood
@@ -15,13 +14,14 @@ from khobac.core import db
 
 __all__ = ["Posted", "RoleAccount", "post", "prepare_months", "roll_up", "seal", "set_roles"]
 
+Outcome = Literal["posted", "already_posted"]
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+
+class Posted(NamedTuple):
     """The answer to one entry."""
 
     key: str
-    outcome: Literal["posted", "already_posted"]
+    outcome: Outcome
     entry_id: int
 
 
@@ -45,10 +45,7 @@ SELECT n, entry_id, is_new FROM ledger_post(%s, %s,
     %s::text[], %s::text[], %s::text[], %s::text[], %s::int[],
     %s::int[], %s::int[], %s::int[], %s::bigint[], %s::bigint[])
 """
-_COMBINATION_COLUMNS, _LINE_COLUMNS = 14, 5
-_segments = attrgetter(
-    "role", "ndkt", "level", "unit", "area", "chapter", "section", "programme", "source", "bank", "year"
-)
+_COMBINATION_COLUMNS = 14
 
 
 def post(entries: Sequence[Entry], at: dt.datetime) -> list[Posted]:
@@ -57,29 +54,29 @@ def post(entries: Sequence[Entry], at: dt.datetime) -> list[Posted]:
     The same key with the same content is answered `already_posted`. Raises Unbalanced, UnknownRole or KeyReused, and
     then nothing of the batch is posted.
     """
-    distinct: dict[tuple[int, str], Entry] = {}
+    first: dict[tuple[int, str], Entry] = {}
     for entry in entries:
-        if distinct.setdefault((entry.treasury_id, entry.key), entry) != entry:
+        if first.setdefault((entry.treasury_id, entry.key), entry) != entry:
             raise KeyReused(entry.key)
-    answers: dict[tuple[int, str], tuple[int, bool]] = {}
+    answers: dict[tuple[int, str], Posted] = {}
     for treasury_id in sorted({entry.treasury_id for entry in entries}):
-        batch = [entry for entry in distinct.values() if entry.treasury_id == treasury_id]
-        for entry, row in zip(batch, _post_batch(treasury_id, batch, at), strict=True):
-            answers[treasury_id, entry.key] = (row[1], row[2])
-    return [_posted(entry, answers, is_repeat) for entry, is_repeat in _with_repeats(entries)]
+        batch = [entry for entry in first.values() if entry.treasury_id == treasury_id]
+        for entry, (_, entry_id, is_new) in zip(batch, _post_batch(treasury_id, batch, at), strict=True):
+            outcome: Outcome = "posted" if is_new else "already_posted"
+            answers[treasury_id, entry.key] = Posted(entry.key, outcome, entry_id)
+    if len(first) == len(entries):
+        return [answers[identity] for identity in first]
+    return _with_repeats(entries, answers)
 
 
-def _with_repeats(entries: Sequence[Entry]) -> Iterable[tuple[Entry, bool]]:
-    seen: set[tuple[int, str]] = set()
+def _with_repeats(entries: Sequence[Entry], answers: dict[tuple[int, str], Posted]) -> list[Posted]:
+    """Answers for a batch that names a key twice: posted at most the first time."""
+    repeated: list[Posted] = []
     for entry in entries:
-        identity = (entry.treasury_id, entry.key)
-        yield entry, identity in seen
-        seen.add(identity)
-
-
-def _posted(entry: Entry, answers: Mapping[tuple[int, str], tuple[int, bool]], is_repeat: bool) -> Posted:
-    entry_id, is_new = answers[entry.treasury_id, entry.key]
-    return Posted(entry.key, "posted" if is_new and not is_repeat else "already_posted", entry_id)
+        answer = answers[entry.treasury_id, entry.key]
+        repeated.append(answer)
+        answers[entry.treasury_id, entry.key] = answer._replace(outcome="already_posted")
+    return repeated
 
 
 def _post_batch(treasury_id: int, entries: Sequence[Entry], at: dt.datetime) -> list[tuple[int, int, bool]]:
@@ -105,19 +102,19 @@ def _entry_columns(entries: Sequence[Entry]) -> list[str]:
 def _line_columns(entries: Sequence[Entry]) -> list[str]:
     """The distinct combinations of the batch and the lines that point at them, as columns."""
     combinations: dict[tuple[Any, ...], int] = {}
-    lines: list[tuple[int, int, int, int, int]] = []
-    for n, entry in enumerate(entries, 1):
+    places: list[int] = []
+    for entry in entries:
         head = (entry.book, entry.booked_on, entry.treasury)
-        for line_no, leg in enumerate(entry.legs, 1):
-            combination = combinations.setdefault(head + _segments(leg), len(combinations) + 1)
-            lines.append((n, line_no, combination, leg.debit, leg.credit))
-    return [*_columns(combinations, _COMBINATION_COLUMNS), *_columns(lines, _LINE_COLUMNS)]
-
-
-def _columns(rows: Collection[tuple[Any, ...]], width: int) -> list[str]:
-    """Rows turned into array literals; entries without a leg leave none, and are refused as unbalanced."""
-    columns = zip(*rows, strict=True) if rows else [()] * width
-    return [texts(column) if column and isinstance(column[0], str) else plain(column) for column in columns]
+        places += [combinations.setdefault(head + leg.combination(), len(combinations) + 1) for leg in entry.legs]
+    columns = zip(*combinations, strict=True) if combinations else [()] * _COMBINATION_COLUMNS
+    return [
+        *(texts(column) if column and isinstance(column[0], str) else plain(column) for column in columns),
+        plain(n for n, entry in enumerate(entries, 1) for _ in entry.legs),
+        plain(line_no for entry in entries for line_no in range(1, len(entry.legs) + 1)),
+        plain(places),
+        plain(leg.debit for entry in entries for leg in entry.legs),
+        plain(leg.credit for entry in entries for leg in entry.legs),
+    ]
 
 
 def roll_up(treasury_id: int) -> int:

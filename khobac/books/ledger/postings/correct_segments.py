@@ -50,5 +50,5 @@ def correct_segments(correction: CorrectSegments) -> tuple[Entry, Entry]:
 
 def _mended(correction: CorrectSegments) -> list[Leg]:
     legs = list(correction.posted.legs)
-    legs[correction.leg] = replace(legs[correction.leg], **dict(correction.instead))
+    legs[correction.leg] = legs[correction.leg]._replace(**correction.instead)
     return legs

@@ -58,12 +58,4 @@ def credited_lines(voucher: Voucher, spender: Spender, role: str, lines: tuple[L
     if role == REVENUE:
         total = sum(line.amount for line in lines)
         return [voucher.credit(REVENUE, total, level=spender.level, area=spender.area, chapter=spender.chapter)]
-    return [
-        voucher.credit(
-            role,
-            line.amount,
-            ndkt=line.ndkt,
-            **{**spender.segments(line.chapter, line.section), "year": line.year or voucher.budget_year},
-        )
-        for line in lines
-    ]
+    return [spender.leg(role, line, voucher.budget_year, on_credit=True) for line in lines]

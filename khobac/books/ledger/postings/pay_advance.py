@@ -35,9 +35,6 @@ def pay_advance(paid: PayAdvance) -> Entry:
 
 def paid_lines(event: str, voucher: Voucher, role: str, spender: Spender, lines: tuple[Line, ...]) -> Entry:
     """Each line on the debit of `role`, their sum owed to the payee."""
-    legs = [
-        voucher.debit(role, line.amount, ndkt=line.ndkt, **spender.segments(line.chapter, line.section))
-        for line in lines
-    ]
+    legs = [spender.leg(role, line, voucher.budget_year) for line in lines]
     legs.append(voucher.credit(PAYABLE, sum(line.amount for line in lines)))
     return voucher.entry(event, "actual", legs)

@@ -10,7 +10,7 @@ What a control after payment found too much is set off against this payment and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Line, Spender
@@ -58,7 +58,7 @@ def spend(
         if taken:
             entries.append(_converted(event, voucher, spender, line, taken, number))
         if line.amount > covered:
-            owed.append(replace(line, amount=line.amount - covered))
+            owed.append(line._replace(amount=line.amount - covered) if covered else line)
     if advances.left:
         raise ValueError("an advance cannot be recovered from less work than it")
     if owed:
@@ -70,23 +70,23 @@ def _converted(
     event: str, voucher: Voucher, spender: Spender, line: Line, taken: Sequence[Line], number: int
 ) -> Entry:
     """Advances become expenditure of this line; each keeps the segments and the year it was advanced under."""
+    roles, year = spender.family, voucher.budget_year
     total = sum(each.amount for each in taken)
-    segments = spender.segments(line.chapter, line.section)
-    legs = [voucher.debit(spender.family.expenditure, total, ndkt=line.ndkt, **segments)]
-    for each in taken:
-        own = {**spender.segments(each.chapter, each.section), "year": each.year or voucher.budget_year}
-        legs.append(voucher.credit(spender.family.advance, each.amount, ndkt=each.ndkt, **own))
+    legs = [spender.leg(roles.expenditure, line._replace(amount=total), year)]
+    legs += [spender.leg(roles.advance, each, year, on_credit=True) for each in taken]
     return voucher.entry(event, "actual", legs, f"recovered-{number}")
 
 
 def _without(lines: Sequence[Line], set_off: int) -> list[Line]:
     """The lines less the sum set off, from the last line backwards."""
+    if not set_off:
+        return list(lines)
     kept: list[Line] = []
     for line in reversed(lines):
         deducted = min(set_off, line.amount)
         set_off -= deducted
         if line.amount > deducted:
-            kept.insert(0, replace(line, amount=line.amount - deducted))
+            kept.insert(0, line._replace(amount=line.amount - deducted))
     return kept
 
 
@@ -103,5 +103,5 @@ class _Advances:
             part = min(amount, line.amount)
             amount -= part
             if line.amount > part:
-                self.left.insert(0, replace(line, amount=line.amount - part))
-            yield replace(line, amount=part)
+                self.left.insert(0, line._replace(amount=line.amount - part))
+            yield line._replace(amount=part)
