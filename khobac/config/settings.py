@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "khobac.registers.law",
     "khobac.registers.banks",
     "khobac.registers.accounts",
+    "khobac.registers.partners",
     "khobac.casework.dossiers",
     "khobac.books.ledger",
     "khobac.books.budget",
@@ -137,6 +138,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "").split(",") if pair)
+BANK_WIRE = "khobac.config.wiring.bank_wire"
 SIGNING_FOLDER = STATE / "keys"
 
 LOGGING = {

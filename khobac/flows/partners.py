@@ -1,0 +1,100 @@
+"""Units' own software: keys, who a key acts as, and filing a dossier that it brings signed.
+
+Keys belong to the staff side; challenges and filing are unit commands, called inside `access.acting_as(unit)`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from khobac.core import audit, clock, db, idempotency
+from khobac.core.errors import Refused, Word
+from khobac.core.idempotency import Answer
+from khobac.flows import rights
+from khobac.flows.payment import filing as filings
+from khobac.flows.payment.content import Filing, SignedBy
+from khobac.registers.organisations import queries as organisations
+from khobac.registers.partners import queries, services
+
+SCOPES = ("check", "file", "read", "alerts")
+TEST, LIVE = "kb_test_", "kb_live_"
+
+
+@dataclass(frozen=True)
+class Client:
+    """Whose software is calling: the unit, and the person in whose name it prepares."""
+
+    hint: str
+    unit: str
+    person: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KeyRefused(Exception):
+    """Not signed in; the sentence says why."""
+
+    sentence: str
+
+
+def prefix() -> str:
+    """How keys of this installation begin: a key of the sandbox is known at sight."""
+    return TEST if settings.SAMPLE_DATA else LIVE
+
+
+def create_key(unit: str, person: str, scopes: Sequence[str], by: str) -> str:
+    """A key for the software of a unit, acting as one of its accountants. Shown once."""
+    unknown = set(scopes) - set(SCOPES)
+    if unknown or not scopes:
+        raise Refused(Word.INVALID, f"Phạm vi của khóa gồm: {', '.join(SCOPES)}.", pointer="/scopes")
+    if organisations.unit(unit, clock.today()) is None:
+        raise Refused(Word.INVALID, f"Không có đơn vị {unit}.", pointer="/unit")
+    rights.require_unit(person, "prepare", unit)
+    with db.atomic():
+        key = services.create_key(prefix(), unit, person, scopes, by)
+        audit.record(by, "create_key", [(person, unit)])
+    return key
+
+
+def client_of(key: str) -> Client:
+    """Who calls with this key. Raises KeyRefused."""
+    other = LIVE if prefix() == TEST else TEST
+    if key.startswith(other):
+        here, there = ("thử nghiệm", "thật") if prefix() == TEST else ("thật", "thử nghiệm")
+        raise KeyRefused(f"Đây là hệ thống {here}, khóa này thuộc hệ thống {there}.")
+    found = queries.key(key) if key.startswith(prefix()) else None
+    if found is None:
+        raise KeyRefused("Khóa không đúng hoặc đã bị thu hồi.")
+    services.note_use(found)
+    return Client(found.hint, found.unit_id, found.person.username, frozenset(found.scopes))
+
+
+def issue_challenge(unit: str) -> tuple[str, dt.datetime]:
+    """A one-time value for the signatures of one dossier, and until when it holds."""
+    with db.atomic():
+        return services.issue_challenge(unit)
+
+
+def file(
+    filing: Filing, signatures: Sequence[SignedBy], key: str, request: Any, told: Callable[[str], dict[str, Any]]
+) -> Answer:
+    """File with a challenge of ours, once per key: a repeat of the same request gets the first answer again.
+
+    `told` makes the answer of the number, inside the command, and is kept with it. Raises KEY_REUSED when the key came
+    with another request, INVALID when the challenge is not ours or used up.
+    """
+
+    def command() -> dict[str, Any]:
+        if not services.take_challenge(filing.unit, filing.challenge):
+            raise Refused(
+                Word.INVALID, "Giá trị dùng một lần không đúng, đã dùng hoặc đã hết hạn.", pointer="/challenge"
+            )
+        return told(filings.submit(filing, signatures, key=f"filed-{key}").number)
+
+    with db.atomic():
+        return idempotency.once(filing.unit, f"api-{key}", request, command)

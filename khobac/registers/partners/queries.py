@@ -1,0 +1,16 @@
+"""Reading keys."""
+
+from __future__ import annotations
+
+from khobac.registers.partners.models import SoftwareKey
+from khobac.registers.partners.secrets_kept import hashed
+
+
+def key(value: str) -> SoftwareKey | None:
+    """The key behind this secret with its person, unless it is revoked. One statement by index."""
+    return SoftwareKey.objects.select_related("person").filter(hash=hashed(value), revoked_at=None, person__is_active=True).first()
+
+
+def keys_of(unit: str) -> list[SoftwareKey]:
+    """All keys of a unit, newest first."""
+    return list(SoftwareKey.objects.select_related("person").filter(unit_id=unit).order_by("-created_at"))
