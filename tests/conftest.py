@@ -19,8 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from khobac.core import clock, scratch, wake
 
 MORNING = dt.datetime(2026, 3, 2, 9, tzinfo=clock.VIETNAM)
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
-MIGRATED, ROLLED_BACK, WORLD = (f"test_{WORKER}_{name}" for name in ("migrated", "rolled_back", "world"))
+RUN = f"test_{os.getpid()}"
+MIGRATED, ROLLED_BACK, WORLD = (f"{RUN}_{name}" for name in ("migrated", "rolled_back", "world"))
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +41,7 @@ def django_db_setup(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterat
     with django_db_blocker.unblock():
         scratch.drop(ROLLED_BACK)
         scratch.create(ROLLED_BACK, template=migrated)
+        os.environ["KHOBAC_DATABASE"] = ROLLED_BACK  # what processes started by tests are to use
         with scratch.using(ROLLED_BACK):
             yield
         scratch.drop(ROLLED_BACK)
@@ -71,7 +72,7 @@ def world(
     from khobac.doors.cli.cases import world as made
 
     template, keys = world_template
-    name = f"test_{WORKER}_{abs(hash(request.node.nodeid)) % 10**12}"
+    name = f"{RUN}_{abs(hash(request.node.nodeid)) % 10**12}"
     with django_db_blocker.unblock():
         scratch.create(name, template=template)
         try:

@@ -23,6 +23,7 @@ class Check(models.Model):
     looks = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = "lần kiểm soát"
         indexes = [models.Index(fields=["dossier", "-id"], name="check_of_dossier")]
 
     def __str__(self) -> str:
@@ -43,6 +44,9 @@ class CheckFinding(models.Model):
     fix_vi = models.TextField()
     fix_en = models.TextField()
     basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "kết quả kiểm soát"
 
     def __str__(self) -> str:
         return f"{self.code} {self.pointer}"

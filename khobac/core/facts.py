@@ -81,6 +81,20 @@ def read(reader: str, handle: Callable[[list[RecordedFact]], None]) -> int:
         return len(batch)
 
 
+def are_unread(readers: Sequence[str]) -> bool:
+    """Whether any of these readers still has facts before it, such as those that a running transaction holds back."""
+    [row] = db.rows(
+        """
+        SELECT EXISTS (
+            SELECT FROM unnest(%s::text[]) AS name LEFT JOIN core_cursor ON reader = name
+            JOIN core_fact ON (core_fact.writer, core_fact.id) > (coalesce(core_cursor.writer, 0), coalesce(fact, 0))
+        ) AS unread
+        """,
+        [list(readers)],
+    )
+    return bool(row["unread"])
+
+
 def _recorded(row: dict[str, Any]) -> RecordedFact:
     content = row["content"]
     return RecordedFact(

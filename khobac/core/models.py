@@ -16,6 +16,7 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "sự kiện"
         indexes = [models.Index(fields=["writer", "id"], name="fact_reading_order")]
 
     def __str__(self) -> str:
@@ -28,6 +29,9 @@ class Cursor(models.Model):
     reader = models.CharField(max_length=60, primary_key=True)
     writer = models.BigIntegerField(default=0)
     fact = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "con trỏ đọc"
 
     def __str__(self) -> str:
         return self.reader
@@ -43,6 +47,7 @@ class Command(models.Model):
     answered_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "lệnh đã trả lời"
         constraints = [models.UniqueConstraint(fields=["client", "key"], name="command_answered_once")]
 
     def __str__(self) -> str:
@@ -60,6 +65,7 @@ class AuditRecord(models.Model):
     device = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = "nhật ký kiểm toán"
         indexes = [models.Index(fields=["subject", "at"], name="audit_by_subject")]
 
     def __str__(self) -> str:
@@ -72,6 +78,9 @@ class StoredDocument(models.Model):
     hash = models.CharField(max_length=64, primary_key=True)
     content = models.TextField()
     stored_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "văn bản lưu theo mã băm"
 
     def __str__(self) -> str:
         return self.hash

@@ -16,8 +16,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from khobac.casework.dossiers import drafts as casework
+from khobac.casework.dossiers import drafts
 from khobac.casework.dossiers.drafts import DraftView
+from khobac.casework.dossiers.services import drafts as casework
 from khobac.core import clock, db
 from khobac.core.canonical import canonical_bytes
 from khobac.core.errors import Refused, Word
@@ -51,7 +52,7 @@ def start(unit: str, by: str, content: dict[str, Any] | None = None, resubmits: 
 def save(draft_id: int, by: str, content: dict[str, Any], version: int) -> int:
     """Keep what the form holds now; the new version. Raises STATE when somebody else has saved a later one."""
     with db.atomic():
-        draft = casework.lock(draft_id)
+        draft = drafts.lock(draft_id)
         rights.require_unit(by, "prepare", draft.unit_code)
         _require_stage(draft, "editing")
         if draft.version != version:
@@ -62,7 +63,7 @@ def save(draft_id: int, by: str, content: dict[str, Any], version: int) -> int:
 def discard(draft_id: int, by: str) -> None:
     """Throw a draft away; it is kept out of sight."""
     with db.atomic():
-        draft = casework.lock(draft_id)
+        draft = drafts.lock(draft_id)
         rights.require_unit(by, "prepare", draft.unit_code)
         _require_stage(draft, "editing")
         casework.discard(draft_id)
@@ -91,7 +92,7 @@ def as_filing(draft: DraftView) -> tuple[Filing | None, list[Fault]]:
 def send_to_sign(draft_id: int, by: str) -> None:
     """The preparer is done: from now on only signers touch it. Raises INVALID with all faults of form."""
     with db.atomic():
-        draft = casework.lock(draft_id)
+        draft = drafts.lock(draft_id)
         rights.require_unit(by, "prepare", draft.unit_code)
         _require_stage(draft, "editing")
         _filing(draft)
@@ -101,7 +102,7 @@ def send_to_sign(draft_id: int, by: str) -> None:
 def give_back(draft_id: int, by: str, reason: str) -> None:
     """A signer gives the draft back to its preparer; signatures on it are void."""
     with db.atomic():
-        draft = casework.lock(draft_id)
+        draft = drafts.lock(draft_id)
         if draft.stage not in _SIGNS_NEXT:
             raise Refused(Word.STATE, "Bản nháp này không chờ ký.")
         rights.require_unit(by, _SIGNS_NEXT[draft.stage], draft.unit_code)
@@ -119,7 +120,7 @@ def sign(draft_ids: Sequence[int], by: str) -> list[Signed]:
 def _sign(draft_id: int, by: str) -> Signed:
     try:
         with db.atomic():
-            draft = casework.lock(draft_id)
+            draft = drafts.lock(draft_id)
             if draft.stage not in _SIGNS_NEXT:
                 raise Refused(Word.STATE, "Bản nháp này không chờ ký.")
             signed_so_far = [_signed_by(row) for row in draft.signatures]

@@ -15,6 +15,7 @@ class Transition(models.Model):
     to_state = models.CharField(max_length=30)
 
     class Meta:
+        verbose_name = "bước chuyển được phép"
         constraints = [
             models.UniqueConstraint(fields=["from_state", "event", "to_state"], name="transition_stands_once")
         ]
@@ -32,6 +33,7 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = "dãy số hồ sơ"
         constraints = [
             models.UniqueConstraint(fields=["prefix", "office_code", "year"], name="one_series_per_office_and_year")
         ]
@@ -66,6 +68,7 @@ class Dossier(models.Model):
     sample = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = "hồ sơ"
         indexes = [
             models.Index(fields=["office", "state", "committed_due_at"], name="dossier_queue"),
             models.Index(fields=["unit", "-sent_at"], name="dossier_of_unit"),
@@ -91,6 +94,7 @@ class Step(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
+        verbose_name = "bước xử lý"
         constraints = [
             models.UniqueConstraint(fields=["dossier", "seq", "to_state"], name="step_leads_somewhere"),
             models.UniqueConstraint(fields=["dossier", "seq"], name="step_taken_once"),
@@ -109,6 +113,7 @@ class SeatTaken(models.Model):
     person = models.CharField(max_length=60)
 
     class Meta:
+        verbose_name = "vị trí trên hồ sơ"
         constraints = [models.UniqueConstraint(fields=["dossier", "person"], name="nobody_sits_in_two_seats")]
 
     def __str__(self) -> str:
@@ -131,6 +136,9 @@ class Signature(models.Model):
     valid = models.BooleanField()
     reason = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        verbose_name = "chữ ký số"
+
     def __str__(self) -> str:
         return f"{self.person} {self.seat}"
 
@@ -152,6 +160,7 @@ class Defect(models.Model):
     found_by = models.CharField(max_length=60)
 
     class Meta:
+        verbose_name = "lỗi phải sửa"
         constraints = [models.UniqueConstraint(fields=["dossier", "ordinal"], name="defect_ordinal")]
 
     def __str__(self) -> str:
@@ -169,6 +178,7 @@ class Letter(models.Model):
     written_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "văn bản của kho bạc"
         constraints = [models.UniqueConstraint(fields=["dossier", "kind", "document_hash"], name="letter_written_once")]
 
     def __str__(self) -> str:
@@ -193,6 +203,7 @@ class Draft(models.Model):
     discarded_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "bản nháp"
         indexes = [models.Index(fields=["unit", "stage", "-saved_at"], name="draft_of_unit")]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ class PaymentOrder(models.Model):
     prepared_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "lệnh thanh toán"
         managed = False
         db_table = "payment_order"
 

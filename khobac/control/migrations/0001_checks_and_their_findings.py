@@ -5,50 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0002_no_jump_can_be_stored'),
+        ("dossiers", "0002_no_jump_can_be_stored"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('purpose', models.CharField(db_comment='filing, examination, approval, control_after', max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=60)),
-                ('snapshot_hash', models.CharField(max_length=64)),
-                ('law_hash', models.CharField(max_length=64)),
-                ('position_hash', models.CharField(max_length=64)),
-                ('blocks', models.PositiveSmallIntegerField()),
-                ('warnings', models.PositiveSmallIntegerField()),
-                ('looks', models.PositiveSmallIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("purpose", models.CharField(db_comment="filing, examination, approval, control_after", max_length=20)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=60)),
+                ("snapshot_hash", models.CharField(max_length=64)),
+                ("law_hash", models.CharField(max_length=64)),
+                ("position_hash", models.CharField(max_length=64)),
+                ("blocks", models.PositiveSmallIntegerField()),
+                ("warnings", models.PositiveSmallIntegerField()),
+                ("looks", models.PositiveSmallIntegerField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="dossiers.dossier"
+                    ),
+                ),
             ],
+            options={"verbose_name": "lần kiểm soát"},
         ),
         migrations.CreateModel(
-            name='CheckFinding',
+            name="CheckFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=3)),
-                ('severity', models.CharField(max_length=5)),
-                ('pointer', models.CharField(max_length=120)),
-                ('message_vi', models.TextField()),
-                ('message_en', models.TextField()),
-                ('fix_vi', models.TextField()),
-                ('fix_en', models.TextField()),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='control.check')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=3)),
+                ("severity", models.CharField(max_length=5)),
+                ("pointer", models.CharField(max_length=120)),
+                ("message_vi", models.TextField()),
+                ("message_en", models.TextField()),
+                ("fix_vi", models.TextField()),
+                ("fix_en", models.TextField()),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "check_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="control.check"
+                    ),
+                ),
             ],
+            options={"verbose_name": "kết quả kiểm soát"},
         ),
         migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['dossier', '-id'], name='check_of_dossier'),
+            model_name="check",
+            index=models.Index(fields=["dossier", "-id"], name="check_of_dossier"),
         ),
     ]

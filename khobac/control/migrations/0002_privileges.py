@@ -1,4 +1,5 @@
 """Checks are append-only; a unit sees those of its own dossiers."""
+
 from django.db import migrations
 
 from khobac.core.grants import grant, row_level_security

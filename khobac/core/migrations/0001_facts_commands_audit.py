@@ -4,71 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('reader', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('writer', models.BigIntegerField(default=0)),
-                ('fact', models.BigIntegerField(default=0)),
+                ("reader", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("writer", models.BigIntegerField(default=0)),
+                ("fact", models.BigIntegerField(default=0)),
             ],
+            options={"verbose_name": "con trỏ đọc"},
         ),
         migrations.CreateModel(
-            name='StoredDocument',
+            name="StoredDocument",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('content', models.TextField()),
-                ('stored_at', models.DateTimeField()),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("content", models.TextField()),
+                ("stored_at", models.DateTimeField()),
             ],
+            options={"verbose_name": "văn bản lưu theo mã băm"},
         ),
         migrations.CreateModel(
-            name='AuditRecord',
+            name="AuditRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=60)),
-                ('action', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=60)),
-                ('unit_code', models.CharField(blank=True, max_length=7)),
-                ('device', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=60)),
+                ("action", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60)),
+                ("unit_code", models.CharField(blank=True, max_length=7)),
+                ("device", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='audit_by_subject')],
+                "verbose_name": "nhật ký kiểm toán",
+                "indexes": [models.Index(fields=["subject", "at"], name="audit_by_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Command',
+            name="Command",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=120)),
-                ('input_hash', models.BinaryField(max_length=32)),
-                ('answer', models.JSONField()),
-                ('answered_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=120)),
+                ("input_hash", models.BinaryField(max_length=32)),
+                ("answer", models.JSONField()),
+                ("answered_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('client', 'key'), name='command_answered_once')],
+                "verbose_name": "lệnh đã trả lời",
+                "constraints": [models.UniqueConstraint(fields=("client", "key"), name="command_answered_once")],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('writer', models.BigIntegerField(db_comment='transaction that wrote it, so that readers never overtake an open one')),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=60)),
-                ('unit_code', models.CharField(blank=True, max_length=7)),
-                ('content', models.JSONField(db_comment="the fact's own versioned fields; never queried")),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "writer",
+                    models.BigIntegerField(
+                        db_comment="transaction that wrote it, so that readers never overtake an open one"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60)),
+                ("unit_code", models.CharField(blank=True, max_length=7)),
+                ("content", models.JSONField(db_comment="the fact's own versioned fields; never queried")),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['writer', 'id'], name='fact_reading_order')],
+                "verbose_name": "sự kiện",
+                "indexes": [models.Index(fields=["writer", "id"], name="fact_reading_order")],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 A unit may record facts, audit rows and judged inputs but not read them; commands answered are its own alone.
 """
+
 from django.db import migrations
 
 from khobac.core.grants import STAFF, grant, row_level_security

@@ -4,7 +4,8 @@ Rights on tables are given by migrations, beside the tables. Here: nobody but th
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import psycopg
 from psycopg import sql
@@ -13,8 +14,17 @@ from khobac.core.postgres import passwords
 from khobac.core.postgres.errors import PostgresError
 from khobac.core.postgres.passwords import APPLICATION, OWNER, SUPERUSER
 
-if TYPE_CHECKING:
-    from khobac.core.postgres.cluster import Cluster
+
+class Cluster(Protocol):
+    """What is needed of a running cluster."""
+
+    @property
+    def state_dir(self) -> Path:
+        """Where its passwords lie."""
+
+    def conninfo(self, role: str, database: str = ...) -> str:
+        """How to reach one of its databases."""
+
 
 MINIMUM_MAJOR_VERSION = 17
 """The first version with the builtin collation provider."""

@@ -54,6 +54,7 @@ class SpendingRequest(models.Model):
     short = models.BigIntegerField(default=0)
 
     class Meta:
+        verbose_name = "đề nghị chi"
         indexes = [models.Index(fields=["unit_code", "payee_code", "gross"], name="request_seen_before")]
 
     def __str__(self) -> str:
@@ -72,6 +73,7 @@ class RequestLine(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
+        verbose_name = "dòng chứng từ"
         constraints = [models.UniqueConstraint(fields=["request", "line_no"], name="request_line_numbered")]
 
     def __str__(self) -> str:
@@ -89,6 +91,7 @@ class RequestInvoice(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
+        verbose_name = "hóa đơn"
         constraints = [models.UniqueConstraint(fields=["request", "line_no"], name="request_invoice_numbered")]
         indexes = [models.Index(fields=["unit_code", "payee_code", "number"], name="invoice_seen_before")]
 
@@ -108,6 +111,7 @@ class RequestBeneficiary(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
+        verbose_name = "người thụ hưởng"
         constraints = [models.UniqueConstraint(fields=["request", "line_no"], name="request_beneficiary_numbered")]
 
     def __str__(self) -> str:
@@ -124,6 +128,7 @@ class SetOff(models.Model):
     taken = models.BigIntegerField(default=0)
 
     class Meta:
+        verbose_name = "số phải giảm trừ"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(taken__gte=0) & models.Q(taken__lte=models.F("amount")), name="set_off_not_overtaken"

@@ -1,4 +1,5 @@
 """Payment orders, outbox and inbox."""
+
 from django.db import migrations
 
 from khobac.cash.payments.states import allowed_steps_sql

@@ -4,39 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('payments', '0001_orders_and_the_two_doors'),
+        ("payments", "0001_orders_and_the_two_doors"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaymentOrder',
+            name="PaymentOrder",
             fields=[
-                ('pk', models.CompositePrimaryKey('treasury_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('treasury_id', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('key', models.TextField()),
-                ('dossier_id', models.BigIntegerField()),
-                ('dossier', models.TextField()),
-                ('unit_code', models.TextField()),
-                ('office', models.TextField()),
-                ('budget_year', models.SmallIntegerField()),
-                ('bank', models.TextField()),
-                ('amount', models.BigIntegerField()),
-                ('money_in', models.TextField()),
-                ('is_list', models.BooleanField()),
-                ('replaces', models.BigIntegerField(null=True)),
-                ('state', models.TextField()),
-                ('outcome', models.TextField()),
-                ('message_id', models.TextField(null=True)),
-                ('prepared_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "treasury_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("treasury_id", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("key", models.TextField()),
+                ("dossier_id", models.BigIntegerField()),
+                ("dossier", models.TextField()),
+                ("unit_code", models.TextField()),
+                ("office", models.TextField()),
+                ("budget_year", models.SmallIntegerField()),
+                ("bank", models.TextField()),
+                ("amount", models.BigIntegerField()),
+                ("money_in", models.TextField()),
+                ("is_list", models.BooleanField()),
+                ("replaces", models.BigIntegerField(null=True)),
+                ("state", models.TextField()),
+                ("outcome", models.TextField()),
+                ("message_id", models.TextField(null=True)),
+                ("prepared_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'payment_order',
-                'managed': False,
+                "db_table": "payment_order",
+                "verbose_name": "lệnh thanh toán",
+                "managed": False,
             },
         ),
     ]

@@ -6,123 +6,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_privileges'),
-        ('commitments', '0002_commitments_uses_advances'),
-        ('dossiers', '0002_no_jump_can_be_stored'),
+        ("accounts", "0002_privileges"),
+        ("commitments", "0002_commitments_uses_advances"),
+        ("dossiers", "0002_no_jump_can_be_stored"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpendingRequest',
+            name="SpendingRequest",
             fields=[
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='request', serialize=False, to='dossiers.dossier')),
-                ('treasury_id', models.BigIntegerField()),
-                ('unit_code', models.CharField(max_length=7)),
-                ('kind', models.CharField(max_length=20)),
-                ('source', models.CharField(max_length=2)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('payee_code', models.CharField(blank=True, max_length=30)),
-                ('payee_name', models.CharField(max_length=200)),
-                ('payee_bank', models.CharField(blank=True, max_length=20)),
-                ('payee_account', models.CharField(blank=True, max_length=40)),
-                ('payee_unit', models.CharField(blank=True, db_comment="unit holding the payee's deposit account", max_length=7)),
-                ('content', models.CharField(max_length=500)),
-                ('last', models.BooleanField(default=False)),
-                ('recover', models.BigIntegerField(null=True)),
-                ('on_commitment', models.BooleanField(default=False)),
-                ('voucher_date', models.DateField()),
-                ('performed_on', models.DateField()),
-                ('papers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('headcount', models.PositiveIntegerField(null=True)),
-                ('contract_labour', models.PositiveIntegerField(null=True)),
-                ('payroll_total', models.BigIntegerField(null=True)),
-                ('gross', models.BigIntegerField()),
-                ('pay', models.BigIntegerField()),
-                ('recovered', models.BigIntegerField()),
-                ('set_off', models.BigIntegerField(default=0)),
-                ('held', models.BigIntegerField(db_comment='đồng reserved on the line or deposit for this request', default=0)),
-                ('fund_state', models.CharField(choices=[('reserved', 'Reserved'), ('failed_fund_check', 'Failed Fund Check'), ('none', 'None')], default='none', max_length=20)),
-                ('short', models.BigIntegerField(default=0)),
-                ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.contract')),
-                ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.payee')),
-                ('settles', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settled_by', to='dossiers.dossier')),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="request",
+                        serialize=False,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                ("treasury_id", models.BigIntegerField()),
+                ("unit_code", models.CharField(max_length=7)),
+                ("kind", models.CharField(max_length=20)),
+                ("source", models.CharField(max_length=2)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("payee_code", models.CharField(blank=True, max_length=30)),
+                ("payee_name", models.CharField(max_length=200)),
+                ("payee_bank", models.CharField(blank=True, max_length=20)),
+                ("payee_account", models.CharField(blank=True, max_length=40)),
+                (
+                    "payee_unit",
+                    models.CharField(blank=True, db_comment="unit holding the payee's deposit account", max_length=7),
+                ),
+                ("content", models.CharField(max_length=500)),
+                ("last", models.BooleanField(default=False)),
+                ("recover", models.BigIntegerField(null=True)),
+                ("on_commitment", models.BooleanField(default=False)),
+                ("voucher_date", models.DateField()),
+                ("performed_on", models.DateField()),
+                (
+                    "papers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("headcount", models.PositiveIntegerField(null=True)),
+                ("contract_labour", models.PositiveIntegerField(null=True)),
+                ("payroll_total", models.BigIntegerField(null=True)),
+                ("gross", models.BigIntegerField()),
+                ("pay", models.BigIntegerField()),
+                ("recovered", models.BigIntegerField()),
+                ("set_off", models.BigIntegerField(default=0)),
+                (
+                    "held",
+                    models.BigIntegerField(
+                        db_comment="đồng reserved on the line or deposit for this request", default=0
+                    ),
+                ),
+                (
+                    "fund_state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "Reserved"),
+                            ("failed_fund_check", "Failed Fund Check"),
+                            ("none", "None"),
+                        ],
+                        default="none",
+                        max_length=20,
+                    ),
+                ),
+                ("short", models.BigIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commitments.contract",
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.payee"
+                    ),
+                ),
+                (
+                    "settles",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settled_by",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
+            options={"verbose_name": "đề nghị chi"},
         ),
         migrations.CreateModel(
-            name='RequestLine',
+            name="RequestLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('line_no', models.PositiveSmallIntegerField()),
-                ('ndkt', models.CharField(max_length=4)),
-                ('chapter', models.CharField(max_length=3)),
-                ('section', models.CharField(max_length=3)),
-                ('amount', models.BigIntegerField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='requests.spendingrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("line_no", models.PositiveSmallIntegerField()),
+                ("ndkt", models.CharField(max_length=4)),
+                ("chapter", models.CharField(max_length=3)),
+                ("section", models.CharField(max_length=3)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="requests.spendingrequest"
+                    ),
+                ),
             ],
+            options={"verbose_name": "dòng chứng từ"},
         ),
         migrations.CreateModel(
-            name='RequestInvoice',
+            name="RequestInvoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('line_no', models.PositiveSmallIntegerField()),
-                ('payee_code', models.CharField(max_length=30)),
-                ('number', models.CharField(max_length=40)),
-                ('amount', models.BigIntegerField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='requests.spendingrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("line_no", models.PositiveSmallIntegerField()),
+                ("payee_code", models.CharField(max_length=30)),
+                ("number", models.CharField(max_length=40)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="requests.spendingrequest",
+                    ),
+                ),
             ],
+            options={"verbose_name": "hóa đơn"},
         ),
         migrations.CreateModel(
-            name='RequestBeneficiary',
+            name="RequestBeneficiary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('line_no', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('bank', models.CharField(blank=True, max_length=20)),
-                ('account', models.CharField(blank=True, max_length=40)),
-                ('amount', models.BigIntegerField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='beneficiaries', to='requests.spendingrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("line_no", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("bank", models.CharField(blank=True, max_length=20)),
+                ("account", models.CharField(blank=True, max_length=40)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="beneficiaries",
+                        to="requests.spendingrequest",
+                    ),
+                ),
             ],
+            options={"verbose_name": "người thụ hưởng"},
         ),
         migrations.CreateModel(
-            name='SetOff',
+            name="SetOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_code', models.CharField(max_length=7)),
-                ('payee_code', models.CharField(max_length=30)),
-                ('amount', models.BigIntegerField()),
-                ('taken', models.BigIntegerField(default=0)),
-                ('found_in', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='found_too_much', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_code", models.CharField(max_length=7)),
+                ("payee_code", models.CharField(max_length=30)),
+                ("amount", models.BigIntegerField()),
+                ("taken", models.BigIntegerField(default=0)),
+                (
+                    "found_in",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="found_too_much",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit_code', 'payee_code'], name='set_off_of_payee')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('amount'))), name='set_off_not_overtaken')],
+                "verbose_name": "số phải giảm trừ",
+                "indexes": [models.Index(fields=["unit_code", "payee_code"], name="set_off_of_payee")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__gte", 0), ("taken__lte", models.F("amount"))),
+                        name="set_off_not_overtaken",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='spendingrequest',
-            index=models.Index(fields=['unit_code', 'payee_code', 'gross'], name='request_seen_before'),
+            model_name="spendingrequest",
+            index=models.Index(fields=["unit_code", "payee_code", "gross"], name="request_seen_before"),
         ),
         migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.UniqueConstraint(fields=('request', 'line_no'), name='request_line_numbered'),
+            model_name="requestline",
+            constraint=models.UniqueConstraint(fields=("request", "line_no"), name="request_line_numbered"),
         ),
         migrations.AddIndex(
-            model_name='requestinvoice',
-            index=models.Index(fields=['unit_code', 'payee_code', 'number'], name='invoice_seen_before'),
+            model_name="requestinvoice",
+            index=models.Index(fields=["unit_code", "payee_code", "number"], name="invoice_seen_before"),
         ),
         migrations.AddConstraint(
-            model_name='requestinvoice',
-            constraint=models.UniqueConstraint(fields=('request', 'line_no'), name='request_invoice_numbered'),
+            model_name="requestinvoice",
+            constraint=models.UniqueConstraint(fields=("request", "line_no"), name="request_invoice_numbered"),
         ),
         migrations.AddConstraint(
-            model_name='requestbeneficiary',
-            constraint=models.UniqueConstraint(fields=('request', 'line_no'), name='request_beneficiary_numbered'),
+            model_name="requestbeneficiary",
+            constraint=models.UniqueConstraint(fields=("request", "line_no"), name="request_beneficiary_numbered"),
         ),
     ]

@@ -1,4 +1,5 @@
 """Requests are written once by units; what they pay is noted by staff."""
+
 from django.db import migrations
 
 from khobac.core.grants import grant, row_level_security
