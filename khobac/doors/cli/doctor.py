@@ -6,6 +6,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,7 +61,7 @@ def examine() -> Iterator[Line]:
         for check in (_migrations, _clock, _queue):
             yield _safely(check)
         for alias in APPLICATION:
-            yield _safely(lambda alias=alias: _role(alias))
+            yield _safely(partial(_role, alias))
     yield _keys(Path(settings.SIGNING_FOLDER))
     yield _authority(Path(settings.SIGNING_FOLDER) / "authority")
     yield from _banks()

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from khobac.flows import reference_data
+from khobac.data import FOLDER
+from khobac.flows.law import load_folder
 from khobac.registers.law.loading import UnreadableLaw
 
 law = typer.Typer(no_args_is_help=True, help="The register of law.")
@@ -26,12 +27,12 @@ def group() -> None:
 @law.command("load")
 def load(
     folder: Annotated[
-        Path | None, typer.Argument(exists=True, file_okay=False, help="One TOML file per text; ours unless named.")
-    ] = None,
+        Path, typer.Argument(exists=True, file_okay=False, show_default=False, help="One TOML file per text; else ours.")
+    ] = FOLDER / "law",
 ) -> None:
     """Make the register say what the files say; a second run changes nothing."""
     try:
-        counts = reference_data.load_law(folder) if folder else reference_data.load_law()
+        counts = load_folder(folder)
     except UnreadableLaw as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from problem

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from typing import cast
 
 import typer
 from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from khobac.core import wake
 from khobac.flows import work
@@ -51,6 +53,7 @@ def _do_due_work() -> None:
     wire = configured_wire()
     while work.run_due(wire):
         pass
+    work.run_enquiries(wire)
 
 
 def _tick(timestamp: int) -> None:
@@ -84,6 +87,7 @@ async def _work_until_stopped() -> None:
 
 
 async def _work_once() -> None:
-    with queue.replace_connector(queue.connector.get_worker_connector()) as running:
+    connector = cast(DjangoConnector, queue.connector).get_worker_connector()
+    with queue.replace_connector(connector) as running:
         async with running.open_async():
             await running.run_worker_async(install_signal_handlers=False, delete_jobs="successful")

@@ -14,9 +14,17 @@ from khobac.flows.payment import approval, examination, explanation, returned
 class Found(Protocol):
     """A finding or a defect, as far as cases compare it."""
 
-    code: str
-    pointer: str
-    severity: str
+    @property
+    def code(self) -> str:
+        """The rule."""
+
+    @property
+    def pointer(self) -> str:
+        """The place."""
+
+    @property
+    def severity(self) -> str:
+        """`block`, `warn` or `look`."""
 
 
 def rows_of(findings: Iterable[Found]) -> list[Row]:

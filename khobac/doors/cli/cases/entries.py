@@ -85,7 +85,7 @@ def side(text: str) -> Side:
     'EXPENDITURE_INVEST ndkt=9401 unit=7654321'
     """
     role, *named = text.split()
-    segments = [tuple(word.partition("=")[::2]) for word in named]
+    segments = [(key, value) for key, _, value in (word.partition("=") for word in named)]
     if unknown := sorted(key for key, _ in segments if key not in SEGMENTS):
         raise Unreadable(f"{text!r}: no segment {', '.join(unknown)}")
     return Side(role, frozenset(segments))

@@ -111,9 +111,10 @@ def _problems(case: Case) -> Iterator[Problem]:
 
 
 def _take(stage: Stage, step: Step) -> Iterable[Difference]:
-    """Play one step, do the work that is due, and look."""
+    """Do what has become due since the step before, play the step, do the work it brings, and look at all of that."""
+    before = readings.mark()
     do_due_work()
-    before, trace = readings.mark(), readings.trace()
+    trace = readings.trace()
     try:
         outcome = verbs.play(stage, step)
     except Refused as refused:

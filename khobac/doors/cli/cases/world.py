@@ -58,7 +58,7 @@ UNIT_PEOPLE = {
     "7654321": ("oanh", "phuc", "quang"),
 }
 SIGNING_SEATS = ("accountant", "chief_accountant", "holder")
-OFFICE_PEOPLE = {
+OFFICE_PEOPLE: dict[str, dict[str, tuple[str, ...]]] = {
     "0061": {"officer": ("tuan", "uyen"), "office_chief_accountant": ("vinh",), "director": ("xuan", "yen"),
              "payment_officer": ("thu",)},
     "0211": {"officer": ("bac",), "office_chief_accountant": ("cuc",), "director": ("dao",)},
