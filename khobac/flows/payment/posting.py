@@ -136,6 +136,8 @@ def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> 
 
 def _contract_use(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
     is_advance, is_return = request.kind == Kind.ADVANCE, request.kind == Kind.RETURN_OF_FUNDS
+    if is_return and request.settles_kind != Kind.ADVANCE:
+        return _given_back(request, contract_id, paid)
     return ContractUse(
         dossier_id=request.dossier_id,
         contract_id=contract_id,
@@ -146,6 +148,20 @@ def _contract_use(request: RequestView, contract_id: int, paid: Amounts) -> Cont
         gross=0 if is_advance or is_return else paid.gross,
         advance=paid.gross if is_advance else 0,
         recovered=paid.gross if is_return else paid.recovered,
+    )
+
+
+def _given_back(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
+    """Expenditure that came in again was not paid on the contract after all: less of the dossier that paid it."""
+    return ContractUse(
+        dossier_id=request.settles_id or request.dossier_id,
+        contract_id=contract_id,
+        year=request.year,
+        source=request.source,
+        on_commitment=False,
+        pay=0,
+        gross=-paid.gross,
+        reference=f"return {request.dossier_id}",
     )
 
 
