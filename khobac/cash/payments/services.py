@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from khobac.cash.payments.ports import Statement
 from khobac.cash.payments.queries import LineRef, OrderRef
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
@@ -245,5 +246,29 @@ def note_exceptions(sender: str, message_id: str, rows: Sequence[tuple[str, str,
             [reference for _, reference, _, _ in rows],
             [amount for _, _, amount, _ in rows],
             [note for _, _, _, note in rows],
+        ],
+    )
+
+
+def keep_statement(sender: str, statement: Statement, matched: int, differing: int) -> None:
+    """Keep how a page of a statement compared; a repeat writes nothing."""
+    db.execute(
+        """
+        INSERT INTO payment_statement (sender, statement_id, page, account, from_on, to_on, opening, closing, matched,
+                                       differing, received_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+        """,
+        [
+            sender,
+            statement.statement_id,
+            statement.page,
+            statement.account,
+            statement.from_on,
+            statement.to_on,
+            statement.opening,
+            statement.closing,
+            matched,
+            differing,
+            clock.now(),
         ],
     )

@@ -29,6 +29,7 @@ from khobac.cash.payments.states import PAYABLE, OrderState
 from khobac.control.inputs import Kind
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
+from khobac.flows import reconciliation
 from khobac.flows.payment import deadlines
 from khobac.flows.payment.holding import tell
 from khobac.flows.payment.position import office_hours
@@ -36,7 +37,7 @@ from khobac.flows.payment.wire import Wire
 from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
 
-SUPERVISED = "bank"
+BANK = "bank"
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,9 @@ class _Matched:
 
 
 def _apply(message: ParsedMessage) -> dict[str, Any]:
+    if message.statement is not None:
+        compared = reconciliation.reconcile(message.sender, message.message_id, message.statement)
+        return {"compared": len(compared), "differing": sum(row.code != reconciliation.MATCHED for row in compared)}
     unknown = [notice for notice in message.notices if not _refs(notice)]
     matched = _match(message.notices)
     for notice in message.notices:
@@ -321,7 +325,7 @@ def _move_dossiers(matched: _Matched, touched: set[int]) -> None:
         for each in touched
         if states[each] <= {"posted", "replaced", "given_up"} and matched.dossiers[each].state == State.PAYMENT_PENDING
     ]
-    casework.take([NewStep(each.id, Event.MONEY_BACK, State.PAYMENT_RETURNED, SUPERVISED) for each in back])
+    casework.take([NewStep(each.id, Event.MONEY_BACK, State.PAYMENT_RETURNED, BANK) for each in back])
     tell(back, "PaymentReturned")
     casework.take(_settled(paid))
     tell(paid, "PaymentSettled")
@@ -332,12 +336,12 @@ def _settled(paid: Sequence[LockedDossier]) -> list[NewStep]:
     steps = []
     for dossier in paid:
         if dossier.mode != Kind.PAY_FIRST:
-            steps.append(NewStep(dossier.id, Event.DEBIT, State.COMPLETED, SUPERVISED))
+            steps.append(NewStep(dossier.id, Event.DEBIT, State.COMPLETED, BANK))
         elif dossier.id in controlled:
-            steps.append(NewStep(dossier.id, Event.DEBIT, State(controlled[dossier.id]), SUPERVISED))
+            steps.append(NewStep(dossier.id, Event.DEBIT, State(controlled[dossier.id]), BANK))
         else:
             law = laws.law_on(clock.today())
             unit_kind = "project" if dossier.procedure == "EXP-INVEST" else "recurrent"
             due = deadlines.control_due(office_hours(law), clock.now(), unit_kind, law)
-            steps.append(NewStep(dossier.id, Event.DEBIT, State.PAID, SUPERVISED, control_due_at=due))
+            steps.append(NewStep(dossier.id, Event.DEBIT, State.PAID, BANK, control_due_at=due))
     return steps
