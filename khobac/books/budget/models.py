@@ -43,7 +43,7 @@ class BudgetLine(models.Model):
 class BudgetMovement(models.Model):
     """What changed a line, once and for all."""
 
-    pk = models.CompositePrimaryKey("treasury_id", "id")
+    pk = models.CompositePrimaryKey("treasury_id", "reference", "event", "line_id")
     treasury_id = models.BigIntegerField()
     id = models.BigIntegerField()
     line_id = models.BigIntegerField()

@@ -64,24 +64,30 @@ def move(movements: Sequence[Movement], at: dt.datetime) -> list[Moved]:
 
     A line that does not exist is made. Raises KeyReused when a movement was made before with other amounts.
     """
-    _refuse_contradictions(movements)
-    answers: list[Moved | None] = [None] * len(movements)
-    for treasury_id in sorted({movement.key.treasury_id for movement in movements}):
-        places = [n for n, movement in enumerate(movements) if movement.key.treasury_id == treasury_id]
-        batch = [movements[n] for n in places]
-        for n, short, already, provisional in _move_batch(treasury_id, batch, at):
-            movement = batch[n - 1]
-            replaced = movement.provisional - provisional if short == 0 and not already else 0
-            answers[places[n - 1]] = Moved(movement.reference, short == 0, short, already, replaced)
-    return [answer for answer in answers if answer is not None]
-
-
-def _refuse_contradictions(movements: Sequence[Movement]) -> None:
+    answers: dict[tuple[str, str, LineKey], Moved] = {}
     first: dict[tuple[str, str, LineKey], Movement] = {}
     for movement in movements:
-        identity = (movement.reference, movement.event, movement.key)
-        if first.setdefault(identity, movement) != movement:
+        if first.setdefault(movement[:3], movement) != movement:
             raise KeyReused(movement.reference)
+    for treasury_id in sorted({movement.key.treasury_id for movement in movements}):
+        batch = [movement for movement in first.values() if movement.key.treasury_id == treasury_id]
+        for movement, (_, short, already, provisional) in zip(batch, _move_batch(treasury_id, batch, at), strict=True):
+            is_first_estimate = provisional != movement.provisional and not short and not already
+            replaced = movement.provisional - provisional if is_first_estimate else 0
+            answers[movement[:3]] = Moved(movement.reference, short == 0, short, already, replaced)
+    if len(first) == len(movements):
+        return [answers[identity] for identity in first]
+    return _with_repeats(movements, answers)
+
+
+def _with_repeats(movements: Sequence[Movement], answers: dict[tuple[str, str, LineKey], Moved]) -> list[Moved]:
+    """Answers for a batch that names a movement twice: made at most the first time."""
+    repeated: list[Moved] = []
+    for movement in movements:
+        answer = answers[movement[:3]]
+        repeated.append(answer)
+        answers[movement[:3]] = answer._replace(already=answer.moved, replaced=0)
+    return repeated
 
 
 def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) -> list[tuple[int, int, bool, int]]:

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='BudgetMovement',
             fields=[
-                ('pk', models.CompositePrimaryKey('treasury_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('treasury_id', 'reference', 'event', 'line_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('treasury_id', models.BigIntegerField()),
                 ('id', models.BigIntegerField()),
                 ('line_id', models.BigIntegerField()),

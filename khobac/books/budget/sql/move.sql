@@ -1,5 +1,6 @@
 -- budget_move: all movements of a batch on the lines of one treasury. Called by budget/services.py alone.
 --
+-- No two movements of a batch may share line, reference and event.
 -- 1. lines that do not exist are made; 2. all lines are locked in key order; 3. movements done before are answered as
 -- such; 4. on each line the movements are taken in the order given: where every one fits, all are done at once; lines
 -- short of money take them one by one, first come first served.
@@ -33,6 +34,9 @@ CREATE FUNCTION budget_move(
     p_advance bigint[], p_actual bigint[], p_withheld bigint[], p_actor text[], p_reason text[])
 RETURNS TABLE (n int, short bigint, already boolean, provisional bigint)
 LANGUAGE plpgsql
+SET enable_seqscan = off             -- arrays have no statistics, and the plan is kept while tables grow:
+SET enable_hashjoin = off            -- rows of tables are always found by their keys
+SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
@@ -64,47 +68,45 @@ BEGIN
 
     -- A statement of its own: it sees what was committed while we waited for the locks.
     WITH given AS (
-        SELECT movement.*, line_ids[movement.k] AS line_id,
-            row_number() OVER (PARTITION BY movement.k, movement.reference, movement.event ORDER BY movement.n) > 1
-                AS repeats
+        SELECT movement.*, line_ids[movement.k] AS line_id
         FROM unnest(p_line, p_reference, p_event, p_estimate, p_provisional, p_deposited, p_reserved, p_committed,
                     p_advance, p_actual, p_withheld) WITH ORDINALITY
             AS movement (k, reference, event, estimate, provisional, deposited, reserved, committed, advance, actual,
                          withheld, n)
     ), seen AS (
-        SELECT given.*, line.available, earlier.id IS NOT NULL OR given.repeats AS already,
+        SELECT given.*, line.available, earlier.id IS NOT NULL AS already,
             earlier.id IS NOT NULL AND (earlier.d_estimate, earlier.d_deposited, earlier.d_reserved,
                 earlier.d_committed, earlier.d_advance, earlier.d_actual) IS DISTINCT FROM (given.estimate,
                 given.deposited, given.reserved, given.committed, given.advance, given.actual) AS is_other,
             CASE WHEN given.event = 'estimate' AND line.estimate = 0
-                    AND row_number() OVER (PARTITION BY given.k, given.event ORDER BY given.n) = 1
-                THEN -line.provisional - coalesce(sum(given.provisional) OVER (PARTITION BY given.k ORDER BY given.n
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint
+                    AND count(*) FILTER (WHERE given.event = 'estimate') OVER before = 0
+                THEN -line.provisional - coalesce(sum(given.provisional) OVER before, 0)::bigint
                 ELSE given.provisional END AS d_provisional
         FROM given
         JOIN budget_line AS line ON line.treasury_id = p_treasury AND line.id = given.line_id
-        LEFT JOIN budget_movement AS earlier ON earlier.treasury_id = p_treasury
-            AND earlier.reference = given.reference AND earlier.event = given.event AND earlier.line_id = given.line_id
+        LEFT JOIN LATERAL (     -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
+            SELECT * FROM budget_movement AS done
+            WHERE done.treasury_id = p_treasury AND done.reference = given.reference AND done.event = given.event
+                AND done.line_id = given.line_id LIMIT 1
+        ) AS earlier ON true
+        WINDOW before AS (PARTITION BY given.k ORDER BY given.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), weighed AS (
         SELECT seen.*, CASE WHEN already THEN 0 ELSE
             estimate + d_provisional + deposited - reserved - committed - advance - actual END AS change
         FROM seen
     ), run AS (
-        SELECT weighed.*, change >= 0 OR withheld <=
-            available + sum(change) OVER (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING) AS fits
-        FROM weighed
-    ), slow AS (
-        SELECT taken.n, taken.short
-        FROM (SELECT k, array_agg(n ORDER BY n) AS ns,
-                     budget_first_come(min(available), array_agg(change ORDER BY n), array_agg(withheld ORDER BY n))
-                         AS shorts
-              FROM run GROUP BY k HAVING NOT bool_and(fits)) AS line,
-            unnest(line.ns, line.shorts) AS taken (n, short)
+        SELECT weighed.*, row_number() OVER running AS place,
+            change >= 0 OR withheld <= available + sum(change) OVER running AS fits
+        FROM weighed WINDOW running AS (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING)
+    ), scarce AS (
+        SELECT k, budget_first_come(
+            min(available), array_agg(change ORDER BY n), array_agg(withheld ORDER BY n)) AS shorts
+        FROM run GROUP BY k HAVING NOT bool_and(fits)
     )
-    SELECT array_agg(coalesce(slow.short, 0) ORDER BY n), array_agg(already ORDER BY n),
+    SELECT array_agg(coalesce(scarce.shorts[run.place], 0) ORDER BY n), array_agg(already ORDER BY n),
         array_agg(d_provisional ORDER BY n), min(reference) FILTER (WHERE is_other)
     INTO shorts, alreadys, provisionals, mistaken
-    FROM run LEFT JOIN slow USING (n);
+    FROM run LEFT JOIN scarce USING (k);
 
     IF mistaken IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'KB003', MESSAGE = mistaken;

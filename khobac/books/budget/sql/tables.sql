@@ -26,11 +26,11 @@ CREATE TABLE budget_line (
         estimate >= 0 AND provisional >= 0 AND deposited >= 0 AND reserved >= 0 AND committed >= 0 AND advance >= 0
         AND actual >= 0),
     CONSTRAINT budget_line_not_overdrawn CHECK (available >= 0)
-);
+) WITH (fillfactor = 70);                           -- room on the page: a change touches no index
 
 CREATE TABLE budget_movement (
     treasury_id   bigint NOT NULL,
-    id            bigint GENERATED ALWAYS AS IDENTITY,
+    id            bigint GENERATED ALWAYS AS IDENTITY,   -- order of posting
     line_id       bigint NOT NULL,
     unit_code     text NOT NULL,
     event         text NOT NULL,
@@ -45,6 +45,5 @@ CREATE TABLE budget_movement (
     actor         text NOT NULL,
     at            timestamptz NOT NULL,
     reason        text NOT NULL,
-    PRIMARY KEY (treasury_id, id),
-    CONSTRAINT budget_movement_happens_once UNIQUE (treasury_id, reference, event, line_id)
+    CONSTRAINT budget_movement_happens_once PRIMARY KEY (treasury_id, reference, event, line_id)
 );

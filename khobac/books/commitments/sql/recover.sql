@@ -11,6 +11,9 @@ CREATE FUNCTION advance_recover(
 RETURNS TABLE (n int, dossier_id bigint, line_no int, ndkt text, chapter text, section text, source text, year int,
                amount bigint)
 LANGUAGE plpgsql
+SET enable_seqscan = off             -- arrays have no statistics, and the plan is kept while tables grow:
+SET enable_hashjoin = off            -- rows of tables are always found by their keys
+SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column

@@ -11,12 +11,12 @@ CREATE TABLE commitment (
     released    bigint NOT NULL DEFAULT 0,         -- paid on it, net of recovery
     PRIMARY KEY (treasury_id, contract_id, year, source),
     CONSTRAINT commitment_is_not_paid_beyond_itself CHECK (0 <= released AND released <= committed)
-);
+) WITH (fillfactor = 70);                           -- room on the page: a change touches no index
+ALTER TABLE commitments_contract SET (fillfactor = 70);
 
 -- What people changed on a commitment; committed is the sum of these.
 CREATE TABLE commitment_row (
     treasury_id bigint NOT NULL,
-    id          bigint GENERATED ALWAYS AS IDENTITY,
     contract_id bigint NOT NULL,
     year        int NOT NULL,
     source      text NOT NULL,
@@ -25,15 +25,13 @@ CREATE TABLE commitment_row (
     amount      bigint NOT NULL,                   -- signed change
     reference   text NOT NULL,
     at          timestamptz NOT NULL,
-    PRIMARY KEY (treasury_id, id),
-    CONSTRAINT commitment_row_happens_once UNIQUE (treasury_id, contract_id, reference),
+    CONSTRAINT commitment_row_happens_once PRIMARY KEY (treasury_id, contract_id, reference),
     CONSTRAINT commitment_row_is_of_a_known_kind CHECK (kind IN ('new', 'adjust', 'cancel'))
 );
 
 -- What dossiers took from contract and commitment (positive) or gave back (negative); the sums on both are sums of these.
 CREATE TABLE contract_use (
     treasury_id bigint NOT NULL,
-    id          bigint GENERATED ALWAYS AS IDENTITY,
     contract_id bigint NOT NULL,
     dossier_id  bigint NOT NULL,
     reference   text NOT NULL,
@@ -45,8 +43,7 @@ CREATE TABLE contract_use (
     advanced    bigint NOT NULL,                   -- advance paid
     recovered   bigint NOT NULL,                   -- advance turned into payment, or returned
     at          timestamptz NOT NULL,
-    PRIMARY KEY (treasury_id, id),
-    CONSTRAINT contract_use_happens_once UNIQUE (treasury_id, contract_id, dossier_id, reference)
+    CONSTRAINT contract_use_happens_once PRIMARY KEY (treasury_id, contract_id, dossier_id, reference)
 );
 
 CREATE TABLE advance (

@@ -11,10 +11,15 @@ CREATE FUNCTION contract_use_all(
     p_on_commitment boolean[], p_released bigint[], p_gross bigint[], p_advanced bigint[], p_recovered bigint[])
 RETURNS TABLE (n int, short bigint, over_contract bigint, already boolean)
 LANGUAGE plpgsql
+SET enable_seqscan = off             -- arrays have no statistics, and the plan is kept while tables grow:
+SET enable_hashjoin = off            -- rows of tables are always found by their keys
+SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
+    treasuries bigint[];
+    units text[];
     alreadys boolean[];
     shorts bigint[] := array_fill(0::bigint, ARRAY[cardinality(p_dossier)]);
     overs bigint[] := shorts;
@@ -23,25 +28,31 @@ DECLARE
     too_much bigint;
 BEGIN
     PERFORM FROM commitments_contract WHERE id = ANY (p_contract) ORDER BY id FOR UPDATE;
+    SELECT array_agg(contract.treasury_id ORDER BY given.n), array_agg(contract.unit_code ORDER BY given.n)
+    INTO treasuries, units
+    FROM unnest(p_contract) WITH ORDINALITY AS given (id, n)
+    LEFT JOIN commitments_contract AS contract ON contract.id = given.id;
     PERFORM FROM commitment
-    WHERE (treasury_id, contract_id) IN (SELECT treasury_id, id FROM commitments_contract WHERE id = ANY (p_contract))
+    WHERE (treasury_id, contract_id) IN (SELECT * FROM unnest(treasuries, p_contract))
     ORDER BY treasury_id, contract_id, year, source FOR UPDATE;
 
-    SELECT array_agg(earlier.id IS NOT NULL ORDER BY given.n) INTO alreadys
-    FROM unnest(p_contract, p_dossier, p_reference) WITH ORDINALITY AS given (contract_id, dossier_id, reference, n)
-    JOIN commitments_contract AS contract ON contract.id = given.contract_id
-    LEFT JOIN contract_use AS earlier ON earlier.treasury_id = contract.treasury_id
-        AND earlier.contract_id = given.contract_id AND earlier.dossier_id = given.dossier_id
-        AND earlier.reference = given.reference;
+    SELECT array_agg(earlier.contract_id IS NOT NULL ORDER BY given.n) INTO alreadys
+    FROM unnest(treasuries, p_contract, p_dossier, p_reference) WITH ORDINALITY
+        AS given (treasury_id, contract_id, dossier_id, reference, n)
+    LEFT JOIN LATERAL (     -- LIMIT holds the planner to one look-up a row, also in a plan made while the table was empty
+        SELECT done.contract_id FROM contract_use AS done
+        WHERE done.treasury_id = given.treasury_id AND done.contract_id = given.contract_id
+            AND done.dossier_id = given.dossier_id AND done.reference = given.reference LIMIT 1
+    ) AS earlier ON true;
 
     LOOP
         is_short := false;
         FOR refused IN
             WITH given AS (
-                SELECT * FROM unnest(p_contract, p_year, p_source, p_on_commitment, p_released,
+                SELECT * FROM unnest(treasuries, p_contract, p_year, p_source, p_on_commitment, p_released,
                                      p_gross, p_advanced, p_recovered, shorts, overs, alreadys) WITH ORDINALITY
-                    AS given (contract_id, year, source, on_commitment, released, gross, advanced, recovered,
-                              short, over, already, n)
+                    AS given (treasury_id, contract_id, year, source, on_commitment, released, gross, advanced,
+                              recovered, short, over, already, n)
                 WHERE short = 0 AND over = 0 AND NOT already
             ), run AS (
                 SELECT given.n, given.contract_id,
@@ -55,7 +66,7 @@ BEGIN
                             + contract.paid_gross + contract.advance_outstanding - contract.value, 0) ELSE 0 END AS over
                 FROM given
                 JOIN commitments_contract AS contract ON contract.id = given.contract_id
-                LEFT JOIN commitment ON commitment.treasury_id = contract.treasury_id
+                LEFT JOIN commitment ON commitment.treasury_id = given.treasury_id
                     AND commitment.contract_id = given.contract_id AND commitment.year = given.year
                     AND commitment.source = given.source
             )
@@ -71,20 +82,19 @@ BEGIN
 
     INSERT INTO contract_use (treasury_id, contract_id, dossier_id, reference, unit_code, year, source, released, gross,
         advanced, recovered, at)
-    SELECT contract.treasury_id, contract.id, given.dossier_id, given.reference, contract.unit_code, given.year,
-        given.source, given.released, given.gross, given.advanced, given.recovered, p_at
-    FROM unnest(p_contract, p_dossier, p_reference, p_year, p_source, p_on_commitment, p_released, p_gross, p_advanced,
-                p_recovered, shorts, overs, alreadys)
-        AS given (contract_id, dossier_id, reference, year, source, on_commitment, released, gross, advanced,
+    SELECT treasury_id, contract_id, dossier_id, reference, unit_code, year, source, released, gross, advanced,
+        recovered, p_at
+    FROM unnest(treasuries, p_contract, p_dossier, p_reference, units, p_year, p_source, p_released, p_gross,
+                p_advanced, p_recovered, shorts, overs, alreadys)
+        AS given (treasury_id, contract_id, dossier_id, reference, unit_code, year, source, released, gross, advanced,
                   recovered, short, over, already)
-    JOIN commitments_contract AS contract ON contract.id = given.contract_id
-    WHERE given.short = 0 AND given.over = 0 AND NOT given.already;
+    WHERE short = 0 AND over = 0 AND NOT already;
 
     IF 0 > ANY (p_released) OR 0 > ANY (p_gross) OR 0 > ANY (p_advanced) THEN
         SELECT contract_use.dossier_id INTO too_much
-        FROM commitments_contract AS contract
-        JOIN contract_use ON contract_use.treasury_id = contract.treasury_id AND contract_use.contract_id = contract.id
-        WHERE contract.id = ANY (p_contract) AND contract_use.dossier_id = ANY (p_dossier)
+        FROM (SELECT DISTINCT * FROM unnest(treasuries, p_contract, p_dossier))
+            AS given (treasury_id, contract_id, dossier_id)
+        JOIN contract_use USING (treasury_id, contract_id, dossier_id)
         GROUP BY contract_use.treasury_id, contract_use.contract_id, contract_use.dossier_id
         HAVING sum(contract_use.released) < 0 OR sum(contract_use.gross) < 0 OR sum(contract_use.advanced) < 0
         LIMIT 1;
@@ -94,13 +104,12 @@ BEGIN
     END IF;
 
     UPDATE commitment SET released = commitment.released + used.released
-    FROM (SELECT contract_id, year, source, sum(released)::bigint AS released
-          FROM unnest(p_contract, p_year, p_source, p_on_commitment, p_released, shorts, overs, alreadys)
-              AS given (contract_id, year, source, on_commitment, released, short, over, already)
+    FROM (SELECT treasury_id, contract_id, year, source, sum(released)::bigint AS released
+          FROM unnest(treasuries, p_contract, p_year, p_source, p_on_commitment, p_released, shorts, overs, alreadys)
+              AS given (treasury_id, contract_id, year, source, on_commitment, released, short, over, already)
           WHERE on_commitment AND short = 0 AND over = 0 AND NOT already
-          GROUP BY contract_id, year, source) AS used
-    JOIN commitments_contract AS contract ON contract.id = used.contract_id
-    WHERE commitment.treasury_id = contract.treasury_id AND commitment.contract_id = used.contract_id
+          GROUP BY treasury_id, contract_id, year, source) AS used
+    WHERE commitment.treasury_id = used.treasury_id AND commitment.contract_id = used.contract_id
         AND commitment.year = used.year AND commitment.source = used.source;
 
     UPDATE commitments_contract AS contract SET paid_gross = contract.paid_gross + used.gross,

@@ -4,6 +4,7 @@ CREATE FUNCTION ledger_posted_before(p_treasury bigint, p_key text[], ids bigint
 RETURNS TABLE (n int, entry_id bigint, is_new boolean)
 LANGUAGE plpgsql
 SET enable_nestloop = on
+SET enable_seqscan = off
 AS $$
 DECLARE
     wrong text;
@@ -90,23 +91,23 @@ BEGIN
         RETURNING id, key
     ), new AS MATERIALIZED (
         SELECT entry.n, posted.id FROM posted JOIN entry USING (key)
-    ), new_line AS MATERIALIZED (
-        SELECT new.id, line.line_no, combination.*, line.debit, line.credit
-        FROM line JOIN new USING (n) JOIN combination USING (c)
     ), lines_written AS (
         INSERT INTO journal_line
             (treasury_id, booked_on, entry_id, line_no, book, role, fund, natural_account, ndkt, level, unit, area,
              chapter, section, programme, treasury, source, reserve, bank, year, debit, credit)
-        SELECT p_treasury, booked_on, id, line_no, book, role, fund, account, ndkt, level, unit, area,
+        SELECT p_treasury, booked_on, new.id, line_no, book, role, fund, account, ndkt, level, unit, area,
              chapter, section, programme, treasury, source, reserve, bank, year, debit, credit
-        FROM new_line
+        FROM line JOIN new USING (n) JOIN combination USING (c)
     ), queued AS (
         INSERT INTO journal_unsealed (treasury_id, book, entry_id)
         SELECT p_treasury, entry.book, new.id FROM new JOIN entry USING (n)
     ), turnover AS MATERIALIZED (
         SELECT book, role, account, year, unit, level, source, bank, treasury,
-            sum(debit)::bigint AS debit, sum(credit)::bigint AS credit
-        FROM new_line GROUP BY book, role, account, year, unit, level, source, bank, treasury
+            sum(moved.debit)::bigint AS debit, sum(moved.credit)::bigint AS credit
+        FROM (SELECT line.c, sum(line.debit) AS debit, sum(line.credit) AS credit
+              FROM line JOIN new USING (n) GROUP BY line.c) AS moved
+        JOIN combination USING (c)
+        GROUP BY book, role, account, year, unit, level, source, bank, treasury
     ), hot AS (
         INSERT INTO balance_delta
             (treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury, debit, credit)
