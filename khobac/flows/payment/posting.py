@@ -96,7 +96,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str) -> None:
     ]
     ledger.post(entries, clock.now())
     payments.prepare(
-        [_order(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
+        [order_of(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
     )
     _decide(members, batch, splits, director)
 
@@ -129,15 +129,16 @@ def _splits(members: Sequence[LockedDossier], asked: Sequence[RequestView], law:
 
 
 def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> None:
-    uses = [_contract_use(each, each.contract_id, splits[each.dossier_id]) for each in asked if each.contract_id]
+    uses = [contract_use(each, each.contract_id, splits[each.dossier_id]) for each in asked if each.contract_id]
     used = contracts.consume(uses, clock.now())
     _all_or_short({each.dossier_id for each in used if each.short or each.over_contract})
 
 
-def _contract_use(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
+def contract_use(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
+    """What an approved request takes from its contract."""
     is_advance, is_return = request.kind == Kind.ADVANCE, request.kind == Kind.RETURN_OF_FUNDS
     if is_return and request.settles_kind != Kind.ADVANCE:
-        return _given_back(request, contract_id, paid)
+        return given_back(request, contract_id, paid)
     return ContractUse(
         dossier_id=request.dossier_id,
         contract_id=contract_id,
@@ -151,7 +152,7 @@ def _contract_use(request: RequestView, contract_id: int, paid: Amounts) -> Cont
     )
 
 
-def _given_back(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
+def given_back(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
     """Expenditure that came in again was not paid on the contract after all: less of the dossier that paid it."""
     return ContractUse(
         dossier_id=request.settles_id or request.dossier_id,
@@ -175,10 +176,10 @@ def _use_advances(
         [
             line
             for each in advances
-            for line in _advance_lines(each, by_contract.get(each.contract_id or 0), law[each.dossier_id])
+            for line in advance_lines(each, by_contract.get(each.contract_id or 0), law[each.dossier_id])
         ]
     )
-    takers = {each.dossier_id: take for each in asked if (take := _recovery(each, splits[each.dossier_id]))}
+    takers = {each.dossier_id: take for each in asked if (take := recovery_of(each, splits[each.dossier_id]))}
     answers = dict(zip(takers, contracts.recover(list(takers.values()), clock.now()), strict=True))
     _all_or_short({dossier_id for dossier_id, answer in answers.items() if answer.short})
     return {
@@ -187,7 +188,7 @@ def _use_advances(
     }
 
 
-def _recovery(request: RequestView, paid: Amounts) -> Recovery | None:
+def recovery_of(request: RequestView, paid: Amounts) -> Recovery | None:
     """What a request takes off advances: of its contract, or of the advance dossier it settles or gives back."""
     if request.kind == Kind.RETURN_OF_FUNDS:
         if request.settles_kind != Kind.ADVANCE:
@@ -207,7 +208,8 @@ def _recovery(request: RequestView, paid: Amounts) -> Recovery | None:
     )
 
 
-def _advance_lines(request: RequestView, contract: ContractFacts | None, law: Law) -> list[AdvanceLine]:
+def advance_lines(request: RequestView, contract: ContractFacts | None, law: Law) -> list[AdvanceLine]:
+    """The lines of an approved advance, with the day by which each is to be settled."""
     by_schedule = contract is not None and contract.value > law.value("advance.contract_above")
     paid_on = clock.today()
     return [
@@ -248,12 +250,13 @@ def _spend(
 ) -> None:
     """Budget lines and deposits: what was held becomes advance or expenditure; a commitment gives way by what is paid."""
     moved = budget.move(
-        [_movement(each, splits[each.dossier_id], each.dossier_id in recovered, actor) for each in asked], clock.now()
+        [movement_of(each, splits[each.dossier_id], each.dossier_id in recovered, actor) for each in asked], clock.now()
     )
     _all_or_short({each.dossier_id for each, answer in zip(asked, moved, strict=True) if not answer.moved})
 
 
-def _movement(request: RequestView, paid: Amounts, took_advance: bool, actor: str) -> Movement:
+def movement_of(request: RequestView, paid: Amounts, took_advance: bool, actor: str) -> Movement:
+    """What approval does to the line of the estimate or the deposit."""
     advance, actual = -paid.recovered, paid.recovered + paid.pay
     if request.kind == Kind.ADVANCE:
         advance, actual = paid.gross, 0
@@ -271,7 +274,8 @@ def _movement(request: RequestView, paid: Amounts, took_advance: bool, actor: st
     )
 
 
-def _order(booking: Booking, paid: Amounts) -> NewOrder:
+def order_of(booking: Booking, paid: Amounts) -> NewOrder:
+    """The order to the bank for an approved request: to its payee, or to each row of its list."""
     request = booking.request
     rows = [
         NewLine(row.line_no, row.name, row.bank, row.account, request.content, row.amount)
