@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from khobac.core import clock, db, facts
-from khobac.core.facts import NewFact
+from khobac.core import clock
 from khobac.registers.organisations import services as organisations
 from khobac.registers.organisations.services import (
     UnitRow,
     appoint,
+    delegate,
     merge_offices,
     move_unit,
     new_person,
@@ -34,15 +32,6 @@ __all__ = [
 ]
 
 
-def delegate(giver: str, to: str, seat: str, unit: str, until_on: dt.date, by: str) -> None:
-    """Let somebody sign in the giver's seat to the end of a day; both signers of the unit are told."""
-    with db.atomic():
-        organisations.delegate(giver, to, seat, unit, until_on, by)
-        facts.record([NewFact("SignerChanged", unit, unit, {"version": 1, "seat": seat, "old": giver, "new": to})])
-
-
 def change_signer(unit: str, seat: str, old: str, new: str, by: str) -> None:
     """From now on `new` signs and `old` does not; the unit is told at once."""
-    with db.atomic():
-        organisations.change_signer(unit, seat, old, new, clock.now(), by)
-        facts.record([NewFact("SignerChanged", unit, unit, {"version": 1, "seat": seat, "old": old, "new": new})])
+    organisations.change_signer(unit, seat, old, new, clock.now(), by)

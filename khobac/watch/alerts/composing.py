@@ -76,14 +76,14 @@ class _About:
 def alerts_of(facts: Sequence[RecordedFact]) -> list[NewAlert]:
     """What these facts mean for their units, in the order of the facts."""
     about = _read([fact for fact in facts if fact.kind in _OF_DOSSIER])
-    names = _names([fact for fact in facts if fact.kind == "SignerChanged"])
+    names = _names([fact for fact in facts if fact.kind in _OF_SIGNERS])
     told: list[NewAlert] = []
     for fact in facts:
         if fact.kind in _OF_DOSSIER:
             told += _OF_DOSSIER[fact.kind](about[fact.id])
         elif fact.kind == "AllotmentMade":
             told.append(_allotted(fact))
-        elif fact.kind == "SignerChanged":
+        elif fact.kind in _OF_SIGNERS:
             told.append(_signer_changed(fact, names))
     return told
 
@@ -181,7 +181,7 @@ def _line(request: RequestView) -> tuple[str, str]:
     """What pays, as people call it: the deposit, or the estimate of a year."""
     if request.kind == RequestKind.DEPOSIT_PAYMENT:
         return _DEPOSIT
-    return f"dự toán {request.year}", f"estimate {request.year}"
+    return f"dự toán {request.year}", f"budget {request.year}"
 
 
 _DEPOSIT = ("tiền gửi", "deposit")
@@ -192,16 +192,23 @@ _DEPOSIT = ("tiền gửi", "deposit")
 
 def _allotted(fact: RecordedFact) -> NewAlert:
     kind, amount = fact.content["kind"], fact.content["amount"]
-    line = _DEPOSIT if kind == "deposit" else ("dự toán", "estimate")
+    line = _DEPOSIT if kind == "deposit" else ("dự toán", "budget")
     what = {"cut": "Giảm dự toán", "deposit": "Tiền vào tài khoản"}.get(kind, "Giao dự toán")
     text = texts.balance_moved(-amount if kind == "cut" else amount, line, what, None, clock.now())
     return NewAlert(fact.unit_code, Kind.BAL_MOVE, f"fact/{fact.id}", text)
 
 
 def _signer_changed(fact: RecordedFact, names: dict[str, str]) -> NewAlert:
-    old, new = (names.get(fact.content[which], fact.content[which]) for which in ("old", "new"))
-    text = texts.signer_changed(fact.content["seat"], old, new)
+    old_key, new_key, tell = _OF_SIGNERS[fact.kind]
+    old, new = (names.get(fact.content[key], fact.content[key]) for key in (old_key, new_key))
+    text = tell(fact.content["seat"], old, new)
     return NewAlert(fact.unit_code, Kind.SIGNER_CHANGE, f"fact/{fact.id}", text, loud=True)
+
+
+_OF_SIGNERS: dict[str, tuple[str, str, Callable[[str, str, str], Text]]] = {
+    "SignerChanged": ("old", "new", texts.signer_changed),
+    "SeatDelegated": ("giver", "to", texts.seat_delegated),
+}
 
 
 # --- reading for a batch -----------------------------------------------------------------------------------------
@@ -278,7 +285,7 @@ def _signers(dossier_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 def _names(facts: Sequence[RecordedFact]) -> dict[str, str]:
     """The names of the people in changes of signers."""
-    usernames = {fact.content[which] for fact in facts for which in ("old", "new")}
+    usernames = {fact.content[key] for fact in facts for key in _OF_SIGNERS[fact.kind][:2]}
     if not usernames:
         return {}
     return {username: person.name for username, person in organisations.known_persons(usernames).items()}

@@ -136,12 +136,12 @@ def given_up(number: str, amount: int) -> Text:
 def found_after_payment(number: str, deduct: int) -> Text:
     """The control after payment found something."""
     deduct_vi = f" {format_dong(deduct)} trừ vào lần chi sau." if deduct else ""
-    deduct_en = f" {format_dong(deduct, 'en')} comes off the next payment." if deduct else ""
+    deduct_en = f" {format_dong(deduct, 'en')} off the next payment." if deduct else ""
     return Text(
         f"{number}: kiểm soát sau",
         f"{number}: control",
         f"Kiểm soát sau thanh toán có phát hiện, xem thông báo.{deduct_vi}",
-        f"The control after payment found something, see the notice.{deduct_en}",
+        f"The control after payment found something: see the notice.{deduct_en}",
     )
 
 
@@ -182,6 +182,17 @@ def advance_overdue(number: str, outstanding: int, due_on: dt.date) -> Text:
         "Advance overdue",
         f"{number}: còn {format_dong(outstanding)}, hạn {due_on:%d/%m/%Y}.",
         f"{number}: {format_dong(outstanding, 'en')} outstanding, due {due_on:%d/%m/%Y}.",
+    )
+
+
+def seat_delegated(seat: str, giver: str, to: str) -> Text:
+    """Somebody signs in another's seat for a while."""
+    seat_vi, seat_en = SEATS.get(seat, ("Người ký", "Signer"))
+    return Text(
+        "Chữ ký của đơn vị được ủy quyền",
+        "A signature of your unit is delegated",
+        _with_end(f"{seat_vi} {giver} → {to}", ". Không phải đơn vị yêu cầu? Báo kho bạc ngay."),
+        _with_end(f"{seat_en} {giver} → {to}", ". Not your request? Tell the treasury."),
     )
 
 
