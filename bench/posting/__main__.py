@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -10,6 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
+
+SEGMENTS = 40
+"""Of 16 MB; more than all rounds write."""
 UPDATED = ("commitment", "commitments_contract", "budget_line", "balance")
 """Tables whose rows a posting changes: their new versions count as rows, as they do in the database's log."""
 
@@ -38,7 +43,7 @@ def run(state: Path, orders: int, rounds: int, warm_up: int) -> dict[str, float 
 
     from khobac.core.postgres import ensure_running
 
-    cluster = ensure_running(state / "postgres")
+    cluster = ensure_running(state / "postgres", settings={"min_wal_size": "1GB", "max_wal_size": "4GB"})
     try:
         call_command("migrate", database="owner", verbosity=0)
         return _measure(orders, rounds, warm_up)
@@ -47,7 +52,6 @@ def run(state: Path, orders: int, rounds: int, warm_up: int) -> dict[str, float 
 
 
 def _measure(orders: int, rounds: int, warm_up: int) -> dict[str, float | int]:
-    import psycopg
     from django.db import connections, transaction
 
     from bench.posting.copying import Peer
@@ -66,7 +70,9 @@ def _measure(orders: int, rounds: int, warm_up: int) -> dict[str, float | int]:
         connection.execute("SET synchronous_commit = on")
         peer = Peer(connection, work.tables)
         connection.commit()
-        _analyse(connection)
+        _settle(connection)
+        gc.collect()
+        gc.freeze()  # as worker processes do once they are loaded: collections look at a batch, not at all of Django
         print(f"{'round':>5} {'posting ms':>11} {'COPY ms':>9} {'ratio':>6}")
         for number in range(warm_up + rounds):
             batch = work.batch(number * orders, orders)
@@ -90,11 +96,14 @@ def _measure(orders: int, rounds: int, warm_up: int) -> dict[str, float | int]:
     return _figures(orders, rows, posted, copied)
 
 
-def _analyse(connection: object) -> None:
-    """Fresh statistics, as autovacuum gives them on a living system."""
-    connection.autocommit = True  # type: ignore[attr-defined]
-    connection.execute("ANALYZE")  # type: ignore[attr-defined]
-    connection.autocommit = False  # type: ignore[attr-defined]
+def _settle(connection: psycopg.Connection) -> None:
+    """Fresh statistics and log segments ready for reuse, as on a server that has run for a while."""
+    connection.autocommit = True
+    connection.execute("ANALYZE")
+    for _ in range(SEGMENTS):
+        connection.execute("SELECT pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()")
+    connection.execute("CHECKPOINT")
+    connection.autocommit = False
 
 
 def _figures(orders: int, rows: int, posted: list[float], copied: list[float]) -> dict[str, float | int]:

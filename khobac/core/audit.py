@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khobac.core import clock, db
+from khobac.core.arrays import texts
 
 
 def record(actor: str, action: str, subjects: Sequence[tuple[str, str]], device: str = "") -> None:
@@ -13,5 +14,5 @@ def record(actor: str, action: str, subjects: Sequence[tuple[str, str]], device:
         INSERT INTO core_auditrecord (at, actor, action, subject, unit_code, device)
         SELECT %s, %s, %s, subject, unit_code, %s FROM unnest(%s::text[], %s::text[]) AS new (subject, unit_code)
         """,
-        [clock.now(), actor, action, device, [s for s, _ in subjects], [u for _, u in subjects]],
+        [clock.now(), actor, action, device, texts(s for s, _ in subjects), texts(u for _, u in subjects)],
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from khobac.core import clock, db, wake
+from khobac.core.arrays import texts
 
 BATCH = 1000
 
@@ -48,10 +49,10 @@ def record(facts: Sequence[NewFact]) -> None:
         """,
         [
             clock.now(),
-            [fact.kind for fact in facts],
-            [fact.subject for fact in facts],
-            [fact.unit_code for fact in facts],
-            [json.dumps(fact.content) for fact in facts],
+            texts(fact.kind for fact in facts),
+            texts(fact.subject for fact in facts),
+            texts(fact.unit_code for fact in facts),
+            texts(json.dumps(fact.content) for fact in facts),
         ],
     )
     db.after_commit(wake.workers)

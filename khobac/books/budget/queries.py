@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from khobac.books.arrays import plain, texts
 from khobac.books.budget.keys import LineKey
 from khobac.core import db
+from khobac.core.arrays import plain, texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from khobac.books.arrays import plain, texts
 from khobac.books.budget.keys import LineKey
 from khobac.books.errors import KeyReused, understood
 from khobac.core import db
+from khobac.core.arrays import plain, texts
 from khobac.core.errors import Refused, Word
 
 __all__ = ["LineKey", "Moved", "Movement", "allot", "allotment", "move"]

@@ -5,9 +5,9 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from khobac.books.arrays import plain, texts
 from khobac.books.commitments.models import Contract
 from khobac.core import db
+from khobac.core.arrays import plain, texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from khobac.books.arrays import numbers, plain, texts
 from khobac.books.commitments.models import Contract, ContractVersion, Guarantee
 from khobac.books.errors import KeyReused, understood
 from khobac.core import db
+from khobac.core.arrays import numbers, plain, texts
 from khobac.core.errors import Refused, Word
 
 CommitKind = Literal["new", "adjust", "cancel"]

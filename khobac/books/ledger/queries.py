@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khobac.books.arrays import texts
 from khobac.books.ledger.entries import Entry, Leg
 from khobac.core import db
+from khobac.core.arrays import texts
 
 PAGE = 50
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from khobac.books.arrays import plain
 from khobac.core import db
+from khobac.core.arrays import plain
 from khobac.core.seal import GENESIS, link
 
 BATCH = 5000

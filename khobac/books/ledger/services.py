@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from khobac.books.arrays import numbers, plain, texts
 from khobac.books.errors import KeyReused, understood
 from khobac.books.ledger.entries import Entry
 from khobac.books.ledger.sealing import seal as seal
 from khobac.core import db
+from khobac.core.arrays import numbers, plain, texts
 
 __all__ = ["Posted", "RoleAccount", "post", "prepare_months", "roll_up", "seal", "set_roles"]
 
