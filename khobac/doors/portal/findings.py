@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from khobac.control.findings import Finding
 from khobac.control.queries import FindingView
-from khobac.doors.fields import label
+from khobac.doors.fields import LABELS, label
+
+__all__ = ["LABELS", "ShownFinding", "basis", "label", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
