@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.queries import LockedDossier
@@ -22,14 +23,18 @@ class OnDesk:
 
     dossier: LockedDossier
     request: RequestView
-    snapshot: Snapshot
     office: OfficeView
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The dossier as filed; a unit may not read it back, it has its own copy."""
+        return filed(self.dossier)
 
 
 def take_up(number: str) -> OnDesk:
     """Lock a dossier and read what was filed."""
     dossier = dossiers.lock_by_number(number)
-    return OnDesk(dossier, requests.of_dossier(dossier.id), filed(dossier), handled_by(dossier))
+    return OnDesk(dossier, requests.of_dossier(dossier.id), handled_by(dossier))
 
 
 def filed(dossier: LockedDossier) -> Snapshot:

@@ -24,7 +24,7 @@ from khobac.cash.payments.queries import OrderView
 from khobac.cash.payments.services import NewLine, NewOrder
 from khobac.cash.payments.states import OrderState
 from khobac.control.inputs import Kind
-from khobac.core import audit, clock, db
+from khobac.core import access, audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.flows import rights
 from khobac.flows.payment import dispatch
@@ -66,7 +66,8 @@ def correct(number: str, account: str, by: str) -> None:
     """The unit names the right account: what came back is paid again, nothing is controlled or approved twice."""
     if not (4 <= len(account) <= 34 and account.isalnum()):
         raise Refused(Word.INVALID, "Số tài khoản gồm 4 đến 34 chữ số hoặc chữ cái.", pointer="/account")
-    with db.atomic():
+    dossiers.by_number(number)  # a unit finds only its own
+    with access.as_treasury(), db.atomic():
         desk = take_up(number)
         casework.require(desk.dossier, Event.CORRECT, State.PAYMENT_PENDING)
         rights.require_unit(by, "correct_account", desk.dossier.unit_code)
