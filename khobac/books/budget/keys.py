@@ -1,12 +1,10 @@
 """The name of a budget line, for those who ask and those who move."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LineKey:
+class LineKey(NamedTuple):
     """What names a budget line. A deposit has source '' and year 0."""
 
     treasury_id: int

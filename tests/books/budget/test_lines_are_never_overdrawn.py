@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -49,7 +48,7 @@ def test_a_payment_moves_from_reserved_to_actual(books: None) -> None:
 def test_what_is_missing_is_said_and_nothing_held(books: None) -> None:
     allot(250)
     assert services.move([reserve("D1", 260)], AT) == [Moved("D1", moved=False, short=10)]
-    assert services.move([reserve("D1", 1, key=replace(KEY, year=2027))], AT)[0].short == 1
+    assert services.move([reserve("D1", 1, key=KEY._replace(year=2027))], AT)[0].short == 1
     assert position() == queries.PositionView(allotted=250, available=250)
 
 
@@ -68,7 +67,7 @@ def test_what_is_released_in_a_batch_serves_those_after_it(books: None) -> None:
 
 
 def test_only_the_short_line_of_a_batch_is_short(books: None) -> None:
-    other = replace(KEY, source="13")
+    other = KEY._replace(source="13")
     allot(10)
     allot(100, other)
     moved = services.move([reserve("D1", 11), reserve("D2", 100, other), reserve("D3", 10)], AT)
@@ -148,7 +147,7 @@ def test_a_thousand_movements_on_one_line_and_on_a_thousand(books: None) -> None
     allot(500)
     outcomes = services.move([reserve(f"D{n}", 1) for n in range(1000)], AT)
     assert [row.moved for row in outcomes] == [True] * 500 + [False] * 500
-    keys = [replace(KEY, unit=f"{n:07}") for n in range(1000)]
+    keys = [KEY._replace(unit=f"{n:07}") for n in range(1000)]
     services.move([Movement(f"Q{n}", "estimate", key, estimate=5) for n, key in enumerate(keys)], AT)
     assert all(row.moved for row in services.move([reserve(f"E{n}", 5, key) for n, key in enumerate(keys)], AT))
     assert {view.available for view in queries.positions(keys).values()} == {0}
@@ -181,7 +180,7 @@ def test_many_at_once_take_exactly_what_fits(books: None) -> None:
 
 
 def test_batches_over_the_same_lines_do_not_deadlock(books: None) -> None:
-    keys = [replace(KEY, unit=f"{n:07}") for n in range(30)]
+    keys = [KEY._replace(unit=f"{n:07}") for n in range(30)]
     services.move([Movement(f"Q{n}", "estimate", key, estimate=100) for n, key in enumerate(keys)], AT)
     failures: list[BaseException] = []
 
@@ -231,19 +230,19 @@ def test_a_batch_decides_like_one_by_one(books: None, opening: int, moves: list,
 
 def test_a_unit_reserves_on_its_own_line_and_can_do_nothing_else(books: None) -> None:
     allot(100)
-    allot(100, replace(KEY, unit="1098765"))
+    allot(100, KEY._replace(unit="1098765"))
     with acting_as("1012345"):
         assert services.move([reserve("D1", 60)], AT)[0].moved
         assert services.move([reserve("D2", 60)], AT)[0].short == 20
         assert list(queries.lines_of_unit("1012345", 2026)) == [KEY]
-        assert queries.positions([replace(KEY, unit="1098765")]) == {replace(KEY, unit="1098765"): queries.PositionView()}
+        assert queries.positions([KEY._replace(unit="1098765")]) == {KEY._replace(unit="1098765"): queries.PositionView()}
     for movement in (Movement("X", "forged", KEY, estimate=50), Movement("X", "forged", KEY, reserved=-60, actual=60)):
         with pytest.raises(Exception, match="permission denied"), acting_as("1012345"):
             services.move([movement], AT)
     with pytest.raises(Exception, match="permission denied"), acting_as("1012345"):
         db.execute("UPDATE budget_line SET estimate = 10 ^ 12")
     with pytest.raises(Exception, match="row-level security"), acting_as("1012345"):
-        services.move([reserve("D3", 1, replace(KEY, unit="1098765"))], AT)
+        services.move([reserve("D3", 1, KEY._replace(unit="1098765"))], AT)
     assert position().reserved == 60
 
 

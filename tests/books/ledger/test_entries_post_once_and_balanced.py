@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -52,8 +51,8 @@ def test_the_same_key_with_other_content_is_refused_whole(books: None) -> None:
 
 
 def test_an_unbalanced_entry_is_refused_with_its_batch(books: None) -> None:
-    lame = replace(payment("HS-2"), legs=(Leg("DEPOSIT", debit=5, year=2026), Leg("DEPOSIT", credit=4, year=2026)))
-    empty = replace(payment("HS-2"), legs=())
+    lame = payment("HS-2")._replace(legs=(Leg("DEPOSIT", debit=5, year=2026), Leg("DEPOSIT", credit=4, year=2026)))
+    empty = payment("HS-2")._replace(legs=())
     for wrong in (lame, empty):
         with pytest.raises(Unbalanced, match="HS-2"), transaction.atomic():
             services.post([payment("HS-1"), wrong], AT)
@@ -62,8 +61,8 @@ def test_an_unbalanced_entry_is_refused_with_its_batch(books: None) -> None:
 
 def test_a_role_without_an_account_on_the_day_is_refused(books: None) -> None:
     with pytest.raises(UnknownRole, match="NO_SUCH_ROLE"), transaction.atomic():
-        services.post([replace(payment("HS-1"), legs=(Leg("NO_SUCH_ROLE", 5), Leg("DEPOSIT", credit=5)))], AT)
-    too_early = replace(payment("HS-1"), booked_on=payment("HS-1").booked_on.replace(year=2017))
+        services.post([payment("HS-1")._replace(legs=(Leg("NO_SUCH_ROLE", 5), Leg("DEPOSIT", credit=5)))], AT)
+    too_early = payment("HS-1")._replace(booked_on=payment("HS-1").booked_on.replace(year=2017))
     with pytest.raises(UnknownRole), transaction.atomic():
         services.post([too_early], AT)
 
@@ -96,14 +95,14 @@ def test_a_thousand_entries_post_in_one_call(books: None) -> None:
 
 def test_texts_of_any_kind_survive(books: None) -> None:
     strange = 'số "7" \\ {a,b} NULL\n\t ’ '
-    services.post([replace(payment("HS-1"), reference=strange)], AT)
+    services.post([payment("HS-1")._replace(reference=strange)], AT)
     [found] = queries.entries_of(strange)
     assert found.entry.reference == strange
     assert verify.differences() == []
 
 
 def test_each_treasury_keeps_its_own_keys_and_balances(books: None) -> None:
-    services.post([payment("HS-1"), replace(payment("HS-1"), treasury_id=211, treasury="0211")], AT)
+    services.post([payment("HS-1"), payment("HS-1")._replace(treasury_id=211, treasury="0211")], AT)
     assert queries.balance("AP_INTERMEDIARY", treasury_id=211) == -200
     assert queries.balance("AP_INTERMEDIARY", treasury="0061") == -200
     assert queries.balance("AP_INTERMEDIARY") == -400

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from khobac.books.ledger.entries import Entry, Leg, Voucher
 
@@ -45,7 +45,7 @@ def correct_segments(correction: CorrectSegments) -> tuple[Entry, Entry]:
     voucher, posted = correction.voucher, correction.posted
     reversal = voucher.entry("correct_segments", posted.book, [leg.mirrored() for leg in posted.legs], "reversal")
     right = voucher.entry("correct_segments", posted.book, _mended(correction), "right")
-    return replace(reversal, reverses=correction.posted_id), right
+    return reversal._replace(reverses=correction.posted_id), right
 
 
 def _mended(correction: CorrectSegments) -> list[Leg]:
