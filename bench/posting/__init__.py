@@ -2,7 +2,9 @@
 
     .venv/bin/python -m bench.posting --orders 1000 --rounds 9
 
-One round posts a batch of payment orders in one transaction (lock, commitment for one in three, budget, entry of four
-lines, balances, audit row, fact), then copies the rows it wrote, in one transaction, into tables with the same indexes
-and checks. Both run in turn on an embedded PostgreSQL in a temporary folder; the ratio is of the medians.
+One round approves a batch of accepted dossiers in one transaction, with both signatures of the treasury: dossiers locked and
+judged for restrictions, contract and commitment for one in three, budget, entries, balances, payment orders, steps, seats,
+signed letters, facts and audit rows. Then the rows it wrote are copied, in one transaction, into tables with the same
+columns, indexes and checks, and no foreign keys. Both run in turn on an embedded PostgreSQL in a temporary folder; the ratio
+is of the medians. `--work books` measures the books' part of it alone.
 """

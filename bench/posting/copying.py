@@ -48,11 +48,11 @@ class Peer:
                 )
             )
 
-    def rows_of(self, transaction: int) -> dict[str, bytes]:
-        """What a finished transaction wrote, by table, as COPY writes it. Not timed."""
+    def rows_since(self, transaction: int) -> dict[str, bytes]:
+        """What was written after this transaction, by table, as COPY writes it. Not timed."""
         rows = {}
         for table in self._columns:
-            query = sql.SQL("COPY (SELECT {} FROM {} WHERE xmin::text::bigint >= {}) TO STDOUT").format(
+            query = sql.SQL("COPY (SELECT {} FROM {} WHERE xmin::text::bigint > {}) TO STDOUT").format(
                 self._names(table), sql.Identifier(table), sql.Literal(transaction)
             )
             with self._connection.cursor().copy(query) as copy:

@@ -1,0 +1,53 @@
+"""The whole approval, as the treasury's director gives it: `flows.payment.approval.approve` with both signatures."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khobac.flows.payment import approval
+from proof.ground import dossiers, units
+
+UNITS = 100
+ROOM = 10**15
+
+
+class Approval:
+    """Accepted dossiers of all units in turn, three lines each; one in three is paid on its unit's commitment.
+
+    A pattern of each is filed, examined and accepted through the flows; the batches are copies of them.
+    """
+
+    updated = ("commitment", "commitments_contract", "budget_line", "balance", "dossiers_dossier",
+               "requests_spendingrequest")
+    tables = (
+        *updated, "contract_use", "budget_movement", "journal_entry", "journal_line", "journal_unsealed", "balance_delta",
+        "payment_order", "payment_line", "payment_step", "dossiers_step", "dossiers_seattaken", "dossiers_letter",
+        "core_auditrecord", "core_fact",
+    )
+
+    def __init__(self) -> None:
+        self._patterns: list[str] = []
+
+    def prepare(self) -> None:
+        """Units with endless money and a committed contract; a pattern of each kind per unit."""
+        codes = units.found(UNITS)
+        units.endow(codes, ROOM)
+        plain = {code: self._pattern(code, None) for code in codes}
+        on_contract = {code: self._pattern(code, units.CONTRACT) for code in codes}
+        self._patterns = [
+            (on_contract if n % 3 == 0 else plain)[codes[n * 7 % UNITS]] for n in range(3 * UNITS)
+        ]
+
+    def batch(self, orders: int) -> list[str]:
+        """Their numbers."""
+        return dossiers.copies(self._patterns, orders)
+
+    def post(self, batch: Sequence[str]) -> None:
+        """Chief accountant and director sign together; every dossier must be paid."""
+        answers = approval.approve(batch, units.DIRECTOR, units.CHIEF)
+        if len(answers) != len(batch) or any(each.refused for each in answers):
+            raise RuntimeError(f"not all were approved: {next(each for each in answers if each.refused)}")
+
+    def _pattern(self, unit: str, contract: str | None) -> str:
+        number = dossiers.submit(dossiers.draft(unit, 1_325_000, f"{unit} {contract}", contract=contract))
+        dossiers.accept(number)
+        return number
