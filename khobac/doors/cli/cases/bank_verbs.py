@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import contextvars
+import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -28,15 +29,15 @@ def bank(stage: Stage, step: Step) -> Outcome:
     if says == "timeout":
         returned.mark_unanswered(stage.number(name))
         return Outcome()
-    order, body = _message(stage, name, says, given)
+    order, body = _message(stage, step, name, says)
     signature = signed_by(order.bank, body)
     heard = at_once([lambda: answers.receive(CASE_BANK, body, signature)] * given.get("times", 1))
     return Outcome(first_answer=all(answer.first_answer for answer in heard))
 
 
-def debit(stage: Stage, name: str) -> None:
+def debit(stage: Stage, step: Step, name: str) -> None:
     """The debit note of a dossier's order, as `through = "settled"` includes it."""
-    order, body = _message(stage, name, "debit", {})
+    order, body = _message(stage, step, name, "debit")
     answers.receive(CASE_BANK, body, signed_by(order.bank, body))
 
 
@@ -59,13 +60,18 @@ def _and_close(act: Callable[[], Any]) -> Any:
         scratch.close_connections()
 
 
-def _message(stage: Stage, name: str, says: str, given: Any) -> tuple[OrderView, bytes]:
-    """The bytes, and the order they speak of. A message id used before gives the first message's moment and order."""
-    order = _order(stage, name, given.get("line"))
-    ref = given.get("ref") or f"{order.bank}-M{len(stage.messages) + 1}"
+def _message(stage: Stage, step: Step, name: str, says: str) -> tuple[OrderView, bytes]:
+    """The bytes, and the order they speak of. A message id used before gives the first message's moment, and its order
+    where it spoke of the same dossier: so a repeat is the same bytes.
+    """
+    spoken = step.arguments if step.verb == "bank" else {}
+    line, order = spoken.get("line"), _order(stage, name, spoken.get("line"))
+    ref = spoken.get("ref") or f"{order.bank}-step-{step.number}"
     sent = stage.messages.setdefault((order.bank, ref), SentMessage(order, clock.now()))
-    lines = [line for line in sent.order.lines if given.get("line") in (None, line.line_no)]
-    return sent.order, _bytes(says, ref, sent, _payments(sent.order, lines, given.get("amount")))
+    if sent.order.dossier_id == order.dossier_id:
+        order = sent.order
+    lines = [each for each in order.lines if line in (None, each.line_no)]
+    return order, _bytes(says, ref, sent.created_at, order, _payments(order, lines, spoken.get("amount")))
 
 
 def _order(stage: Stage, name: str, line: int | None) -> OrderView:
@@ -89,8 +95,7 @@ def _payments(order: OrderView, lines: Sequence[LineView], amount: int | None) -
     ]
 
 
-def _bytes(says: str, ref: str, sent: SentMessage, paid: Sequence[Payment]) -> bytes:
-    order, at = sent.order, sent.created_at
+def _bytes(says: str, ref: str, at: dt.datetime, order: OrderView, paid: Sequence[Payment]) -> bytes:
     original = order.message_id or ""
     if says == "not_received":
         return messages.not_received(message_id=ref, created_at=at, original_message_id=original)

@@ -76,7 +76,7 @@ def approve(stage: Stage, step: Step) -> Outcome:
     """Second and first signature of the treasury."""
     name = step.arguments["dossier"]
     staff = stage.staff_of(name)
-    director = step.arguments.get("director", staff.director)
+    director = step.arguments.get("director", step.arguments.get("by", staff.director))
     sign_both(stage.number(name), director, step.arguments.get("chief", staff.chief))
     return Outcome()
 

@@ -32,7 +32,7 @@ def filing(stage: Stage, step: Step) -> Filing:
         payee=given.get("payee", kept.get("payee", "S1")),
         content=given.get("content", kept.get("content", "Theo hóa đơn")),
         lines=_lines(given, kept),
-        prepared_by=given.get("prepared_by", stage.unit_staff[unit].accountant),
+        prepared_by=given.get("prepared_by", given.get("by", stage.unit_staff[unit].accountant)),
         voucher_date=given.get("voucher_date", day),
         performed_on=given.get("performed_on", day),
         papers=frozenset(given.get("papers", ALL_PAPERS)),

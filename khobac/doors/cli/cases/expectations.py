@@ -16,7 +16,7 @@ from khobac.core import clock
 from khobac.doors.cli.cases import entries, readings
 from khobac.doors.cli.cases.format import BadCase, Step
 from khobac.doors.cli.cases.readings import Mark
-from khobac.doors.cli.cases.stage import DEFAULT_SOURCE, DEFAULT_UNIT, Outcome, Stage, unit_of
+from khobac.doors.cli.cases.stage import Outcome, Stage, source_of, unit_of, year_of
 from khobac.flows import status
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.requests import queries as requests
@@ -141,8 +141,8 @@ def _entries(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
 def _positions(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
     for row in expected:
         wanted = dict(row)
-        unit, source = wanted.pop("unit", unit_of(seen.step)), wanted.pop("source", DEFAULT_SOURCE)
-        year = wanted.pop("year", seen.step.at.year)
+        unit, source = wanted.pop("unit", unit_of(seen.step)), wanted.pop("source", source_of(seen.step))
+        year = wanted.pop("year", year_of(seen.step))
         view = readings.position(unit, source, year, clock.today())
         came = {name: getattr(view, name) for name in wanted}
         if came != wanted:
@@ -151,9 +151,8 @@ def _positions(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
 
 def _commitment(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
     wanted = dict(expected)
-    code, unit = wanted.pop("contract"), wanted.pop("unit", seen.step.arguments.get("unit", DEFAULT_UNIT))
-    year = wanted.pop("year", seen.step.arguments.get("year", seen.step.at.year))
-    source = wanted.pop("source", seen.step.arguments.get("source", DEFAULT_SOURCE))
+    code, unit = wanted.pop("contract"), wanted.pop("unit", unit_of(seen.step))
+    source, year = wanted.pop("source", source_of(seen.step)), wanted.pop("year", year_of(seen.step))
     facts = commitments.commitment_facts(unit, code, year, source) or CommitmentFacts()
     figures = {"committed": facts.committed, "paid": facts.released, "remaining": facts.remaining}
     came = {name: figures[name] for name in wanted}

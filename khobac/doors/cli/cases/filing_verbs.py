@@ -7,7 +7,7 @@ from khobac.control.inputs import Kind
 from khobac.doors.cli.cases import bank_verbs, drafting
 from khobac.doors.cli.cases.desk_verbs import rows_of, sign_both
 from khobac.doors.cli.cases.format import Step
-from khobac.doors.cli.cases.stage import Outcome, Stage, as_unit
+from khobac.doors.cli.cases.stage import Outcome, Row, Stage, as_unit
 from khobac.doors.cli.cases.work import do_due_work
 from khobac.flows.payment import examination
 from khobac.flows.payment import filing as flow
@@ -36,7 +36,7 @@ def file(stage: Stage, step: Step) -> Outcome:
     stage.filings[name] = filed
     outcome = Outcome(first_answer=submitted.repeated)
     if "through" in step.arguments:
-        outcome.findings = _carry_on(stage, name, filed.kind, step.arguments["through"])
+        outcome.findings = _carry_on(stage, step, filed.kind)
     return outcome
 
 
@@ -49,14 +49,15 @@ def withdraw(stage: Stage, step: Step) -> Outcome:
     return Outcome()
 
 
-def _carry_on(stage: Stage, name: str, kind: Kind, stop: str) -> list[tuple[str, str, str]]:
-    """The usual steps by the usual people, up to `stop`; what the examination found."""
+def _carry_on(stage: Stage, step: Step, kind: Kind) -> list[Row]:
+    """The usual steps by the usual people, as far as `through`; what the examination found."""
+    name, stop = step.arguments["dossier"], step.arguments["through"]
     number, staff = stage.number(name), stage.staff_of(name)
     judged = examination.examine(number, staff.officer)
     acts: dict[str, Callable[[], object]] = {
         "accepted": lambda: examination.accept(number, staff.officer),
         "approved": lambda: sign_both(number, staff.director, staff.chief),
-        "settled": lambda: _settle(stage, name),
+        "settled": lambda: _settle(stage, step),
     }
     if kind is Kind.PAY_FIRST:
         acts["accepted"] = lambda: None
@@ -66,7 +67,8 @@ def _carry_on(stage: Stage, name: str, kind: Kind, stop: str) -> list[tuple[str,
     return rows_of(judged.findings)
 
 
-def _settle(stage: Stage, name: str) -> None:
+def _settle(stage: Stage, step: Step) -> None:
     """The bank's debit note, where there is something to debit."""
+    name = step.arguments["dossier"]
     if requests.of_dossier(stage.dossier(name).id).pay:
-        bank_verbs.debit(stage, name)
+        bank_verbs.debit(stage, step, name)

@@ -19,9 +19,12 @@ class BadCase(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its number in the file (from 1), when, what, with which arguments, and what must come of it."""
+    """One step: its number in the file (from 1), when, what, with which arguments, and what must come of it.
 
-    number: int
+    A step started in parallel is numbered below the one that starts it: `7.2`.
+    """
+
+    number: str
     at: dt.datetime
     verb: str
     what: str
@@ -68,14 +71,14 @@ def parse(text: str, path: Path) -> Case:
     """The case in this text. Raises BadCase, or TOMLDecodeError for what is no TOML."""
     content = tomllib.loads(text)
     _keys(content, CASE, path.name)
-    steps = tuple(_step(table, number, path) for number, table in enumerate(content["step"], 1))
+    steps = tuple(_step(table, str(number), path) for number, table in enumerate(content["step"], 1))
     for before, after in pairwise(steps):
         if after.at < before.at:
             raise BadCase(f"{path.name}, {after.name}: earlier than the step before")
     return Case(path, content["title"], content.get("law", {}), steps)
 
 
-def _step(table: Mapping[str, Any], number: int, path: Path, at: dt.datetime | None = None) -> Step:
+def _step(table: Mapping[str, Any], number: str, path: Path, at: dt.datetime | None = None) -> Step:
     """A step; those inside `parallel` have the moment of the step that starts them."""
     where = f"{path.name}, step {number}"
     verb = table.get("do", "")
@@ -93,7 +96,7 @@ def _step(table: Mapping[str, Any], number: int, path: Path, at: dt.datetime | N
     step = Step(number, clock.local(moment), verb, what, arguments | by, _expectations(table, where))
     if verb != "parallel":
         return step
-    inner = tuple(_step(each, number, path, at=moment) for each in arguments["steps"])
+    inner = tuple(_step(each, f"{number}.{n}", path, at=moment) for n, each in enumerate(arguments["steps"], 1))
     return replace(step, inner=inner)
 
 

@@ -67,13 +67,16 @@ def play_file(path: Path, template: str) -> Played:
     """Play one file on its own copy of the template; whatever goes wrong is told, never raised."""
     try:
         case = read(path)
-    except BadCase as problem:
-        return _broken(path.stem, "", "reading", problem)
+    except (BadCase, OSError) as problem:
+        return _broken(path.stem, "", "reading", str(problem))
     missing = verbs.unbuilt(case)
     if missing is not None:
         return Played(case.name, case.title, Verdict.NOT_BUILT, note=f"{missing.step.name} cannot be played yet")
-    with scratch.fresh(f"{template}_{os.getpid()}", template), wake.asleep():
-        problems = tuple(_problems(case))
+    try:
+        with scratch.fresh(f"{template}_{os.getpid()}", template), wake.asleep():
+            problems = tuple(_problems(case))
+    except Exception as problem:  # of whatever kind: the other cases go on
+        return _broken(case.name, case.title, "around the steps", _told(problem))
     return Played(case.name, case.title, Verdict.FAILED if problems else Verdict.PASSED, problems)
 
 
@@ -81,6 +84,7 @@ def play_file(path: Path, template: str) -> Played:
 def _template() -> Iterator[str]:
     """The name of a database that holds the world and that nobody is connected to."""
     name = f"khobac_cases_{os.getpid()}"
+    scratch.drop(name)
     scratch.create(name)
     try:
         with scratch.using(name), wake.asleep():
@@ -126,8 +130,8 @@ def _take(stage: Stage, step: Step) -> Iterable[Difference]:
     yield from differences(Seen(stage, step, outcome, before))
 
 
-def _broken(name: str, title: str, where: str, problem: Exception) -> Played:
-    difference = Difference("breakdown", "the case is read", str(problem))
+def _broken(name: str, title: str, where: str, problem: str) -> Played:
+    difference = Difference("breakdown", "the case is played", problem)
     return Played(name, title, Verdict.FAILED, (Problem(where, difference),))
 
 

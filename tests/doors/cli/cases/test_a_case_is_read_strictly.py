@@ -59,7 +59,7 @@ def test_time_never_runs_back() -> None:
 
 def test_parallel_steps_have_the_moment_of_the_step_that_starts_them() -> None:
     [step] = case(AT + 'do = "parallel"\nsteps = [{ do = "accept", dossier = "D1" }, { do = "look" }]').steps
-    assert [inner.at for inner in step.inner] == [step.at, step.at]
+    assert [(inner.at, inner.number) for inner in step.inner] == [(step.at, "1.1"), (step.at, "1.2")]
     with pytest.raises(BadCase, match="no `at`"):
         case(AT + 'do = "parallel"\nsteps = [{ do = "look", at = 2026-03-02 09:00:00 }]')
 
@@ -72,7 +72,7 @@ def test_a_verb_that_is_not_built_is_found_inside_parallel_steps_too() -> None:
     close = '{ do = "close", what = "day", office = "0061" }'
     missing = verbs.unbuilt(case(AT + 'do = "look"', AT + f'do = "parallel"\nsteps = [{close}]'))
     assert missing is not None
-    assert missing.step.name == "step 2, close day"
+    assert missing.step.name == "step 2.1, close day"
     assert verbs.unbuilt(case(AT + 'do = "look"')) is None
 
 
