@@ -58,22 +58,24 @@ def record(facts: Sequence[NewFact]) -> None:
     db.after_commit(wake.workers)
 
 
+_AT_WORK_ELSEWHERE = """
+    SELECT held.transactionid::text AS id FROM pg_locks held JOIN pg_stat_activity session ON session.pid = held.pid
+    WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock'
+      AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+"""Open transactions of other databases of the server: they write no fact of ours and are not waited for."""
+
 _NEXT = """
     WITH open AS (
         SELECT min(id::text::bigint) AS first FROM pg_snapshot_xip(pg_current_snapshot()) AS id
-        WHERE NOT EXISTS (
-            SELECT FROM pg_locks held JOIN pg_stat_activity session ON session.pid = held.pid
-            WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.transactionid = id::xid
-              AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
-        )
+        WHERE id::xid::text <> ALL(%s)
     )
     SELECT fact.id, writer, kind, subject, unit_code, content FROM core_fact fact, open
     WHERE (writer, fact.id) > (%s, %s)
       AND writer < coalesce(open.first, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
     ORDER BY writer, fact.id LIMIT %s
 """
-"""Facts after the cursor whose writers have all finished. A transaction proven to be at work in another database of the
-server writes no fact of ours, and is not waited for."""
+"""Facts after the cursor whose writers, and all who began before them, have finished."""
 
 
 def read(reader: str, handle: Callable[[list[RecordedFact]], None]) -> int:
@@ -81,7 +83,8 @@ def read(reader: str, handle: Callable[[list[RecordedFact]], None]) -> int:
     with db.atomic():
         db.execute("INSERT INTO core_cursor (reader, writer, fact) VALUES (%s, 0, 0) ON CONFLICT DO NOTHING", [reader])
         [cursor] = db.rows("SELECT writer, fact FROM core_cursor WHERE reader = %s FOR UPDATE", [reader])
-        batch = db.rows(_NEXT, [cursor["writer"], cursor["fact"], BATCH])
+        elsewhere = [row["id"] for row in db.rows(_AT_WORK_ELSEWHERE)]
+        batch = db.rows(_NEXT, [elsewhere, cursor["writer"], cursor["fact"], BATCH])
         if not batch:
             return 0
         handle([_recorded(row) for row in batch])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from khobac.core import facts
 from khobac.core.facts import RecordedFact
@@ -15,6 +16,6 @@ READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
 }
 
 
-def run_subscribers() -> int:
-    """Hand each reader its next batch of facts; how many were read."""
-    return sum(facts.read(reader, handle) for reader, handle in READERS.items())
+def pieces() -> list[Callable[[], int]]:
+    """One piece of work for each reader: hand it its next batch of facts; how many were read."""
+    return [partial(facts.read, reader, handle) for reader, handle in READERS.items()]

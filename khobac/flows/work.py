@@ -29,7 +29,7 @@ def run_waiting(wire: Wire) -> int:
         [
             lambda: dispatch.send_prepared(wire),
             lambda: answers.apply_waiting(wire),
-            subscriptions.run_subscribers,
+            *subscriptions.pieces(),
             _roll_up,
             _seal,
         ]

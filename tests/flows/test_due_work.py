@@ -55,3 +55,5 @@ def test_one_reader_that_fails_does_not_hold_up_another(world: str, monkeypatch:
     with pytest.raises(ExceptionGroup):
         work.run_waiting(CASE_BANK)
     assert "S" in heard
+    assert facts.are_unread(["broken"])
+    assert not facts.are_unread(["sound"])

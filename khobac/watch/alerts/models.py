@@ -11,7 +11,7 @@ class Alert(models.Model):
     unit_code = models.CharField(max_length=7)
     person = models.CharField(max_length=60, blank=True, db_comment="user name; '' = all who sign for the unit")
     kind = models.CharField(max_length=20)
-    origin = models.CharField(max_length=80, db_comment="what it is about, such as a fact: told once")
+    origin = models.CharField(max_length=80, db_comment="what it is about, such as a fact; told once")
     dossier = models.CharField(max_length=20, blank=True, db_comment="number of the dossier it leads to")
     title_vi = models.CharField(max_length=40)
     title_en = models.CharField(max_length=40)
@@ -19,9 +19,10 @@ class Alert(models.Model):
     body_en = models.CharField(max_length=110)
     loud = models.BooleanField()
     at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, db_comment="first seen by somebody it is addressed to")
 
     class Meta:
+        verbose_name = "thông báo"
         constraints = [
             models.UniqueConstraint(fields=["origin", "kind", "unit_code", "person"], name="alert_told_once")
         ]

@@ -10,11 +10,11 @@ from khobac.registers.organisations.models import Office
 class Indicator(models.TextChoices):
     """What remote monitoring looks at; those that are built."""
 
-    NOT_TAKEN_IN_HAND = "M01"
-    OVERDUE = "M02"
-    REFUSED_AGAIN = "M03"
-    INCOMPLETE_RETURN = "M04"
-    ADVANCE_OVERDUE = "M10"
+    NOT_TAKEN_IN_HAND = "M01", "Chậm tiếp nhận"
+    OVERDUE = "M02", "Quá hạn"
+    REFUSED_AGAIN = "M03", "Trả lại, từ chối nhiều lần"
+    INCOMPLETE_RETURN = "M04", "Trả lại lần đầu không đủ lỗi"
+    ADVANCE_OVERDUE = "M10", "Tạm ứng quá hạn"
 
 
 class Signal(models.Model):
@@ -30,6 +30,7 @@ class Signal(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = "tín hiệu giám sát"
         constraints = [models.UniqueConstraint(fields=["indicator", "subject"], name="signal_raised_once")]
         indexes = [
             models.Index(fields=["office", "-id"], name="signal_of_office"),

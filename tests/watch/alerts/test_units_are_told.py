@@ -8,6 +8,7 @@ import json
 import psycopg
 import pytest
 from django.db import DatabaseError, connections
+from django.test.utils import CaptureQueriesContext
 
 from khobac.core import access, clock, db
 from khobac.core.facts import RecordedFact
@@ -36,6 +37,11 @@ def told(dossier: str | None = None) -> list[AlertView]:
     return [alert for alert in queries.since(0) if dossier is None or alert.dossier == dossier]
 
 
+def recorded_facts() -> list[RecordedFact]:
+    rows = db.rows("SELECT id, kind, subject, unit_code, content::text FROM core_fact ORDER BY id")
+    return [RecordedFact(**(row | {"content": json.loads(row["content"])})) for row in rows]
+
+
 def kinds(dossier: str | None = None) -> list[str]:
     return [alert.kind for alert in told(dossier)]
 
@@ -60,11 +66,19 @@ def test_an_allotment_is_a_movement(play: Play) -> None:
 def test_the_same_facts_again_tell_nothing(play: Play) -> None:
     play(filed("D1", 12_450_000, more='through = "settled"'))
     before = told()
-    rows = db.rows("SELECT id, kind, subject, unit_code, content FROM core_fact ORDER BY id")
-    for row in rows:
-        row["content"] = json.loads(row["content"]) if isinstance(row["content"], str) else row["content"]
-    services.from_facts([RecordedFact(**row) for row in rows])
+    services.from_facts(recorded_facts())
     assert told() == before
+
+
+def test_many_facts_take_as_many_statements_as_one(play: Play) -> None:
+    play("".join(filed(f"D{n}", n, more='through = "settled"') for n in (1, 2, 3)))
+    recorded = recorded_facts()
+    counts = []
+    for batch in ([fact for fact in recorded if fact.subject == recorded[1].subject], recorded):
+        with CaptureQueriesContext(connections["default"]) as statements:
+            services.from_facts(batch)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def test_a_payroll_is_one_movement_whatever_its_lines(play: Play) -> None:
@@ -121,7 +135,7 @@ def test_an_overdue_advance_is_told_once_a_week(play: Play) -> None:
 
 def test_a_new_signer_and_a_delegated_seat_are_told_to_the_unit(play: Play) -> None:
     play("")
-    with clock.at(dt.datetime(2026, 3, 3, 9)):
+    with clock.at(dt.datetime(2026, 3, 3, 9, tzinfo=clock.VIETNAM)):
         organisation.change_signer(SCHOOL, "holder", "chi", "hanh", by="vinh")
         organisation.delegate("binh", "an", "chief_accountant", SCHOOL, dt.date(2026, 3, 31), by="vinh")
         do_due_work()
