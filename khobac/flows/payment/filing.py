@@ -169,13 +169,15 @@ def _payee(filing: Filing) -> PayeeAccount:
     found = accounts.payee(filing.unit, filing.payee, clock.today())
     if found is None:
         raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {filing.payee}.", pointer="/payee")
+    if found.treasury_unit_id:
+        raise Refused(Word.INVALID, "Chưa chuyển được tiền vào tài khoản tại kho bạc khác.", pointer="/payee")
     return PayeeAccount(
         id=found.id,
         code=found.code,
         name=found.name,
         bank=found.bank_id or "",
         account=found.account_number,
-        unit=found.treasury_unit_id or "",
+        unit="",
     )
 
 

@@ -10,6 +10,7 @@ from khobac.books.budget.services import Movement
 from khobac.books.commitments import services as contracts
 from khobac.books.commitments.services import ContractUse, Recovery
 from khobac.books.ledger import services as ledger
+from khobac.books.ledger.entries import Entry
 from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.give_up import GiveUp
 from khobac.books.ledger.postings.give_up import give_up as give_up_posting
@@ -222,7 +223,7 @@ def _post_given_up(desk: OnDesk, came_back: Sequence[tuple[OrderView, str]], par
     booking = Booking(
         desk.request, desk.dossier.number, desk.office.code, spender_of(unit, desk.request.source, law), today
     )
-    entries = []
+    entries: list[Entry] = []
     for state, group in groupby(sorted(came_back, key=lambda each: each[1]), key=lambda each: each[1]):
         amount = sum(line.amount for order, _ in group for line in order.lines if line.state == state)
         taken, parts = _up_to(parts, amount)

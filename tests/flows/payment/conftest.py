@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
 
+from khobac.casework.dossiers import queries as dossiers
 from khobac.cash.payments import queries as payments
 from khobac.cash.payments.ports import BankChannel, SignedBytes
 from khobac.cash.payments.queries import OrderView
-from khobac.casework.dossiers import queries as dossiers
 from khobac.control.inputs import Kind
 from khobac.core import access, clock
 from khobac.core.canonical import canonical_bytes
@@ -120,10 +120,10 @@ class School:
 
 
 @pytest.fixture
-def school(world: str, morning: dt.datetime) -> Iterator[School]:
+def school(world: str, morning: dt.datetime) -> School:
     """The school with one billion đồng of estimate for 2026."""
     budget.allot(SCHOOL, "12", 2026, 1_000_000_000, "estimate", "fin", "allot-1")
-    yield School(Bank())
+    return School(Bank())
 
 
 def state(number: str) -> str:

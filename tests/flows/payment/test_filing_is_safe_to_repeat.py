@@ -133,7 +133,8 @@ def test_withdrawing_gives_the_money_back_and_may_be_repeated(school: School) ->
            SELECT id, unit_code, 2, 1, 'checked', 'approve', 'payment_pending', 'x', sent_at, '' FROM dossiers_dossier""",
         """INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
            SELECT id, unit_code, 3, 1, 'submitted', 'examine', 'under_control', 'x', sent_at, '' FROM dossiers_dossier""",
-        "INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person) SELECT id, unit_code, 'director', 'an' FROM dossiers_dossier",
+        """INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
+           SELECT id, unit_code, 'director', 'an' FROM dossiers_dossier""",
     ],
 )
 def test_an_illegal_jump_cannot_be_stored(school: School, jump: str) -> None:
