@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.db import DatabaseError
 
 
@@ -37,7 +38,6 @@ def understood() -> Iterator[None]:
         yield
     except DatabaseError as error:
         cause = error.__cause__
-        kind = _BY_STATE.get(getattr(cause, "sqlstate", None) or "")
-        if kind is None or cause is None:
+        if not isinstance(cause, psycopg.Error) or cause.sqlstate not in _BY_STATE:
             raise
-        raise kind(cause.diag.message_primary) from error
+        raise _BY_STATE[cause.sqlstate](cause.diag.message_primary) from error

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from khobac.books.budget.keys import LineKey
 from khobac.core import db
@@ -60,9 +61,9 @@ def lines_of_unit(unit: str, year: int) -> dict[LineKey, PositionView]:
     return {_key(row): _position(row) for row in found}
 
 
-def _key(row: dict[str, object]) -> LineKey:
-    return LineKey(row["treasury_id"], row["account_kind"], row["unit_code"], row["source"], row["year"])  # type: ignore[arg-type]
+def _key(row: dict[str, Any]) -> LineKey:
+    return LineKey(row["treasury_id"], row["account_kind"], row["unit_code"], row["source"], row["year"])
 
 
-def _position(row: dict[str, object]) -> PositionView:
-    return PositionView(**{name: row[name] for name in PositionView.__dataclass_fields__})  # type: ignore[arg-type]
+def _position(row: dict[str, Any]) -> PositionView:
+    return PositionView(**{name: row[name] for name in PositionView.__dataclass_fields__})

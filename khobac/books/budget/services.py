@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from khobac.books.budget.keys import LineKey
 from khobac.books.errors import KeyReused, understood
@@ -95,7 +95,7 @@ def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) ->
     lines: dict[LineKey, int] = {}
     places = [lines.setdefault(movement.key, len(lines) + 1) for movement in batch]
     references, events, keys, *amounts, actors, reasons = zip(*batch, strict=True)
-    parameters = [
+    parameters: list[Any] = [
         treasury_id,
         at,
         texts(key.account_kind for key in lines),

@@ -4,7 +4,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from khobac.books.commitments.models import Contract, ContractVersion, Guarantee
 from khobac.books.errors import KeyReused, understood
@@ -271,7 +271,7 @@ def consume(uses: Sequence[ContractUse], at: dt.datetime) -> list[Consumed]:
     def column(of: Callable[[ContractUse], int]) -> str:
         return plain(map(of, uses))
 
-    parameters = [
+    parameters: list[Any] = [
         at,
         column(lambda use: use.dossier_id),
         texts(use.reference for use in uses),

@@ -88,15 +88,15 @@ class Voucher(NamedTuple):
             tuple(legs),
         )
 
-    def debit(self, role: str, amount: int, *, year: int = 0, **segments: str) -> Leg:
-        """A debit leg of the voucher's year or another; a negative (red) amount is written as a credit."""
+    def debit(self, role: str, amount: int, **segments: Any) -> Leg:
+        """A debit leg of the voucher's year; a negative (red) amount is written as a credit."""
         if amount < 0:
-            return Leg(role, credit=-amount, year=year or self.budget_year, **segments)
-        return Leg(role, debit=amount, year=year or self.budget_year, **segments)
+            return Leg(role, credit=-amount, year=self.budget_year, **segments)
+        return Leg(role, debit=amount, year=self.budget_year, **segments)
 
-    def credit(self, role: str, amount: int, *, year: int = 0, **segments: str) -> Leg:
+    def credit(self, role: str, amount: int, **segments: Any) -> Leg:
         """A credit leg; a negative (red) amount is written as a debit."""
-        return self.debit(role, -amount, year=year, **segments)
+        return self.debit(role, -amount, **segments)
 
 
 def pairs(legs: Iterable[Leg]) -> Iterator[tuple[Leg, Leg, int]]:

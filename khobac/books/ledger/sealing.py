@@ -5,6 +5,7 @@ It runs after posting, one process at a time for each book, so that no posting w
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from khobac.core import db
 from khobac.core.arrays import plain
@@ -47,7 +48,7 @@ def _head(treasury_id: int, book: str) -> tuple[int, bytes]:
 
 
 def _write(
-    treasury_id: int, book: str, last: int, sealed: list[dict[str, object]], links: list[bytes], at: dt.datetime
+    treasury_id: int, book: str, last: int, sealed: list[dict[str, Any]], links: list[bytes], at: dt.datetime
 ) -> None:
     entries = plain(row["entry_id"] for row in sealed)
     db.execute(
@@ -56,7 +57,7 @@ def _write(
         SELECT %s, %s, %s + given.n, given.entry_id, given.content_hash, given.link, %s
         FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) WITH ORDINALITY AS given (entry_id, content_hash, link, n)
         """,
-        [treasury_id, book, last, at, entries, [bytes(row["content_hash"]) for row in sealed], links],  # type: ignore[call-overload]
+        [treasury_id, book, last, at, entries, [bytes(row["content_hash"]) for row in sealed], links],
     )
     db.execute(
         "DELETE FROM journal_unsealed WHERE treasury_id = %s AND book = %s AND entry_id = ANY (%s::bigint[])",

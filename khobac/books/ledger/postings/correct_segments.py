@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from khobac.books.ledger.entries import Entry, Leg, Voucher
 
@@ -24,7 +25,7 @@ class CorrectSegments:
     posted: Entry
     posted_id: int
     leg: int = 0
-    instead: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, Any] = field(default_factory=dict)
 
 
 def correct_segments(correction: CorrectSegments) -> tuple[Entry, Entry]:
