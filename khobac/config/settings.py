@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "khobac.doors.portal.seat.SeatMiddleware",
     "axes.middleware.AxesMiddleware",
+    "khobac.doors.api.edge.ApiEdge",
 ]
 
 ROOT_URLCONF = "khobac.config.urls"

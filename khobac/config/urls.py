@@ -3,4 +3,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("khobac.doors.portal.urls"))]
+from khobac.doors.api.application import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("", include("khobac.doors.portal.urls")),
+]

@@ -36,6 +36,17 @@ class Client:
 
 
 @dataclass(frozen=True)
+class KeyView:
+    """A key as people may see it."""
+
+    hint: str
+    person: str
+    scopes: tuple[str, ...]
+    last_used_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class KeyRefused(Exception):
     """Not signed in; the sentence says why."""
 
@@ -59,6 +70,22 @@ def create_key(unit: str, person: str, scopes: Sequence[str], by: str) -> str:
         key = services.create_key(prefix(), unit, person, scopes, by)
         audit.record(by, "create_key", [(person, unit)])
     return key
+
+
+def keys_of(unit: str) -> list[KeyView]:
+    """The keys of a unit, newest first."""
+    return [
+        KeyView(each.hint, each.person.username, tuple(each.scopes), each.last_used_at, each.revoked_at)
+        for each in queries.keys_of(unit)
+    ]
+
+
+def revoke_keys(hint: str, by: str) -> int:
+    """End the keys that begin so; how many there were."""
+    with db.atomic():
+        ended = services.revoke_keys(hint)
+        audit.record(by, "revoke_key", [(hint, "")])
+    return ended
 
 
 def client_of(key: str) -> Client:

@@ -8,7 +8,8 @@ from khobac.registers.partners.secrets_kept import hashed
 
 def key(value: str) -> SoftwareKey | None:
     """The key behind this secret with its person, unless it is revoked. One statement by index."""
-    return SoftwareKey.objects.select_related("person").filter(hash=hashed(value), revoked_at=None, person__is_active=True).first()
+    usable = SoftwareKey.objects.select_related("person").filter(revoked_at=None, person__is_active=True)
+    return usable.filter(hash=hashed(value)).first()
 
 
 def keys_of(unit: str) -> list[SoftwareKey]:
