@@ -46,6 +46,7 @@ class DeskRow:
     payee_account: str
     payee_unit: str
     contract: str | None
+    on_commitment: bool
     gross: int
     pay: int
     recovered: int
@@ -165,7 +166,7 @@ _FROM = """
            d.state, d.mode AS kind, d.chain_id, d.resubmits_id, d.revision, d.content_hash, d.sent_at, d.received_at,
            coalesce(CASE WHEN d.state = 'paid' THEN d.control_due_at ELSE d.committed_due_at END, d.received_at) AS due_at,
            r.content, r.source, r.year, r.payee_code, r.payee_name, r.payee_bank, r.payee_account, r.payee_unit,
-           contract.code AS contract, r.gross, r.pay, r.recovered, r.set_off, r.held, r.voucher_date, r.papers,
+           contract.code AS contract, r.on_commitment, r.gross, r.pay, r.recovered, r.set_off, r.held, r.voucher_date, r.papers,
            last_check.id AS check_id, last_check.purpose AS checked_for, coalesce(last_check.blocks, 0) AS blocks,
            coalesce(last_check.warnings, 0) AS warnings, coalesce(last_check.looks, 0) AS looks,
            officer.person AS officer, proposal.actor AS proposed_by, proposal.at AS proposed_at,
@@ -216,7 +217,7 @@ _CHECKED = {
     "block": "last_check.blocks > 0",
 }
 _BY_VALUE = """
-    CASE WHEN greatest(r.pay, CASE WHEN r.pay = 0 THEN r.gross END) >= %(high)s THEN 2
+    CASE WHEN CASE WHEN r.pay = 0 THEN r.gross ELSE r.pay END >= %(high)s THEN 2
          WHEN last_check.blocks + last_check.warnings + last_check.looks > 0 THEN 1 ELSE 0 END
 """
 _UNSET: dict[str, Any] = {"mine": "", "text": "", "like": "", "folded": "", "high": 0, "countersigned": False}

@@ -1,7 +1,30 @@
-"""Addresses of the staff side: workbench, dossier, return, approvals."""
+"""Addresses of the staff side: workbench, dossier, return, approvals, payment orders."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from khobac.doors.portal.staff import approvals, bulk, composer, full_view, orders, workbench
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("hang-doi", workbench.workbench, name="workbench"),
+    path("hang-doi/nhieu", bulk.accept_many, name="bulk_accept"),
+    path("hang-doi/nhieu/<str:number>", bulk.sample, name="bulk_sample"),
+    path("hang-doi/<str:number>", workbench.opened, name="workbench_open"),
+    path("hang-doi/<str:number>/quyet-dinh", workbench.decide, name="workbench_decide"),
+    path("hang-doi/<str:number>/hoan-tac", workbench.undo, name="workbench_undo"),
+    path("hang-doi/<str:number>/tra-lai", composer.compose, name="return"),
+    path("hang-doi/<str:number>/tra-lai/xem-truoc", composer.preview, name="return_preview"),
+    path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
+    path("ho-so-kho-bac", full_view.dossier_list, name="treasury_dossiers"),
+    path("ho-so-kho-bac/<str:number>", full_view.dossier, name="treasury_dossier"),
+    path("ho-so-kho-bac/<str:number>/kiem-lai", full_view.reperform, name="reperform"),
+    path("cho-duyet", approvals.approvals, name="approvals"),
+    path("cho-duyet/nhieu", bulk.approve_many, name="bulk_approve"),
+    path("cho-duyet/<str:number>", approvals.opened, name="approval_open"),
+    path("cho-duyet/<str:number>/duyet", approvals.decide, name="approval_decide"),
+    path("cho-duyet/<str:number>/chuyen-lai", approvals.hand_back, name="hand_back"),
+    path("lenh-thanh-toan", orders.orders, name="payment_orders"),
+    path("lenh-thanh-toan/<str:number>/gui-lai", orders.resend, name="resend_order"),
+    path("lenh-thanh-toan/<str:number>/thoi-chi", orders.give_up, name="give_up_order"),
+]

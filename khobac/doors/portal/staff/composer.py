@@ -1,0 +1,229 @@
+"""S16, the one complete return: every automatic defect written already, more from the library, a preview as the unit
+will read it; the refusal; and, of a pay-first dossier already paid, the notice of what the control after found.
+
+None of the blocking findings can be left out: they are shown ticked and fixed, and the flow would refuse a return
+without them. A second return needs a chief, who signs for it here with name and password.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from khobac.casework.dossiers.states import State
+from khobac.control import queries as checks
+from khobac.control.findings import Severity
+from khobac.core.errors import Refused, Word
+from khobac.core.money import AmountUnreadable, parse_dong
+from khobac.doors.portal.findings import LABELS, ShownFinding, label, shown
+from khobac.doors.portal.seat import office_page
+from khobac.doors.portal.staff.defect_library import library
+from khobac.doors.portal.staff.desk import Desk, desk_of
+from khobac.doors.portal.staff.workbench import finish
+from khobac.flows.payment import examination
+from khobac.spending.requests.desk_queries import DeskRow
+
+OWN_CODES = ("C03", "C06", "C07", "C10", "C12", "C13", "C15", "C18", "C19", "C20", "C21")
+"""What an officer may file a defect of his own words under."""
+
+LABELS_OFFERED = tuple(pointer.replace("N", "0") for pointer in LABELS)
+"""Places an own defect may point at: those that have a name on the form."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """One defect of the letter: `value` is what the form sends back for it; a fixed one cannot be unticked."""
+
+    value: str
+    finding: ShownFinding
+    fixed: bool = False
+    ticked: bool = True
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The return as far as it is written: what the check found, what was taken from the library, own words."""
+
+    automatic: list[Named]
+    added: list[Named]
+    own: list[ShownFinding]
+
+    @property
+    def named(self) -> list[ShownFinding]:
+        """What the unit will read, in its order."""
+        return [*(each.finding for each in self.automatic if each.ticked), *self.seen]
+
+    @property
+    def seen(self) -> list[ShownFinding]:
+        """What the officer saw and no rule did."""
+        return [*(each.finding for each in self.added), *self.own]
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Findings of the examination that are named."""
+        return [(each.finding.code, each.finding.pointer) for each in self.automatic if each.ticked]
+
+    @property
+    def adds(self) -> list[tuple[str, str, str]]:
+        """The same as the flow takes it."""
+        return [(each.code, each.pointer, each.message) for each in self.seen]
+
+
+@office_page("officer")
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest, number: str) -> HttpResponse:
+    """The return of a dossier, or the notice after payment; sending takes the dossier in hand where nobody has."""
+    desk = desk_of(request)
+    row = desk.row(number)
+    letter = _letter(request, row)
+    if request.method == "GET" or "add" in request.POST:
+        return _form(request, row, letter)
+    try:
+        if row.state == State.SUBMITTED:
+            examination.examine(number, desk.person)
+            fresh = _letter(request, desk.row(number))
+            if {each.value for each in fresh.automatic} != {each.value for each in letter.automatic}:
+                return _form(request, desk.row(number), fresh, news=True)
+        _send(request, desk, row, letter)
+    except Refused as refused:
+        return _form(request, desk.row(number), letter, refused=refused)
+    said = _("Đã gửi thông báo %(number)s") if row.state == State.PAID else _("Đã trả lại %(number)s")
+    return finish(request, desk, said % {"number": number})
+
+
+@office_page("officer")
+@require_POST
+def preview(request: HttpRequest, number: str) -> HttpResponse:
+    """The letter exactly as the unit will read it, while it is being written."""
+    row = desk_of(request).row(number)
+    return render(request, "portal/staff/return_preview.html", {"letter": _letter(request, row), "dossier": row})
+
+
+@office_page("officer")
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    """Refuse for good, with reason and legal basis."""
+    desk = desk_of(request)
+    row = desk.row(number)
+    context: dict[str, Any] = {
+        "dossier": row,
+        "reason": request.POST.get("reason", ""),
+        "basis": request.POST.get("basis", ""),
+        "trail": _trail(row),
+    }
+    if request.method == "POST":
+        try:
+            if row.state == State.SUBMITTED:
+                examination.examine(number, desk.person)
+            examination.refuse(number, desk.person, context["reason"], context["basis"])
+        except Refused as refused:
+            context |= {"refused": refused, "has_errors": True}
+            return render(request, "portal/staff/refuse.html", context, status=422)
+        return finish(request, desk, _("Đã từ chối %(number)s") % {"number": number})
+    return render(request, "portal/staff/refuse.html", context)
+
+
+def _send(request: HttpRequest, desk: Desk, row: DeskRow, letter: Letter) -> None:
+    if row.state == State.PAID:
+        if not letter.adds:
+            raise Refused(Word.INVALID, "Thông báo phải nêu ít nhất một sai sót.", pointer="/defects")
+        try:
+            deduct = parse_dong(request.POST.get("deduct", "").strip() or "0")
+        except AmountUnreadable:
+            raise Refused(Word.INVALID, "Chưa đọc được số tiền giảm trừ.", pointer="/deduct") from None
+        reason = request.POST.get("reason", "")
+        examination.send_back(row.number, desk.person, adds=letter.adds, reason=reason, deduct=deduct)
+        return
+    examination.send_back(
+        row.number,
+        desk.person,
+        defects=letter.chosen,
+        adds=letter.adds,
+        override_by=_chief(request) if row.returns else None,
+        reason=request.POST.get("reason", ""),
+    )
+
+
+def _chief(request: HttpRequest) -> str | None:
+    """The chief who allows a second return, by his own name and password; None where nobody has been named."""
+    username = request.POST.get("chief", "").strip()
+    if not username:
+        return None
+    if authenticate(request, username=username, password=request.POST.get("password", "")) is None:
+        raise Refused(Word.NO_RIGHT, "Tên đăng nhập hoặc mật khẩu của lãnh đạo không đúng.", pointer="/chief")
+    return username
+
+
+def _letter(request: HttpRequest, row: DeskRow) -> Letter:
+    """The letter as the form stands; a fresh one names every finding that blocks or warns."""
+    ticked = set(request.POST.getlist("defect"))
+    findings = [] if row.state == State.PAID or not row.check_id else checks.findings(row.check_id)
+    automatic = []
+    for each in findings:
+        value = f"{each.code} {each.pointer}"
+        blocks = each.severity == Severity.BLOCK
+        on = value in ticked if request.method == "POST" else each.severity != Severity.LOOK
+        automatic.append(Named(value, shown(each), blocks, blocks or on))
+    return Letter(automatic, _from_library(request), _own(request))
+
+
+def _from_library(request: HttpRequest) -> list[Named]:
+    """Defects chosen by key, and the one whose offer stands in the search box."""
+    searched = request.POST.get("search", "").strip()
+    keys = [
+        *(key for key in request.POST.getlist("library") if key in library()),
+        *(each.key for each in library().values() if each.offered == searched),
+    ]
+    found = [library()[key] for key in dict.fromkeys(keys)]
+    return [Named(each.key, _seen(each.code, each.pointer, each.text)) for each in found]
+
+
+def _own(request: HttpRequest) -> list[ShownFinding]:
+    """Own words with their code and place; a row without words is none."""
+    rows = zip(*(request.POST.getlist(f"own_{part}") for part in ("code", "pointer", "text")), strict=False)
+    return [
+        _seen(code, pointer, text.strip()[:500])
+        for code, pointer, text in rows
+        if code in OWN_CODES and pointer in LABELS_OFFERED and text.strip()
+    ]
+
+
+def _seen(code: str, pointer: str, text: str) -> ShownFinding:
+    return ShownFinding(code, Severity.BLOCK.value, pointer, label(pointer), text, "", "")
+
+
+def _form(
+    request: HttpRequest, row: DeskRow, letter: Letter, refused: Refused | None = None, news: bool = False
+) -> HttpResponse:
+    after_payment = row.state == State.PAID
+    context = {
+        "dossier": row,
+        "letter": letter,
+        "after_payment": after_payment,
+        "possible": row.state in (State.SUBMITTED, State.UNDER_CONTROL, State.CHECKED, State.PAID),
+        "library": list(library().values()),
+        "own_codes": OWN_CODES,
+        "own_pointers": [(pointer, label(pointer)) for pointer in LABELS_OFFERED],
+        "second": row.returns > 0 and not after_payment,
+        "chief": request.POST.get("chief", ""),
+        "reason": request.POST.get("reason", ""),
+        "deduct": request.POST.get("deduct", ""),
+        "refused": refused,
+        "news": news,
+        "has_errors": refused is not None,
+        "trail": _trail(row),
+    }
+    return render(request, "portal/staff/return.html", context, status=422 if refused else 200)
+
+
+def _trail(row: DeskRow) -> list[tuple[str, str]]:
+    return [(reverse("workbench"), _("Hàng đợi")), (reverse("workbench_open", args=[row.number]), row.number)]

@@ -1,0 +1,58 @@
+"""The words of the treasury's desks that are no page's own: rules by name, and the sentences the flows answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from khobac.doors.portal.findings import ShownFinding
+
+RULES: dict[str, Promise] = {
+    "C01": _("Dự toán còn đủ"),
+    "C02": _("Tiền gửi còn đủ"),
+    "C03": _("Mã NDKT được hạch toán"),
+    "C04": _("Chương, ngành kinh tế đúng của đơn vị"),
+    "C05": _("Hai chữ ký đã đăng ký và còn hiệu lực"),
+    "C06": _("Trong giá trị hợp đồng"),
+    "C07": _("Đủ chứng từ theo quy định"),
+    "C08": _("Tạm ứng và thu hồi đúng mức"),
+    "C09": _("Bảo lãnh tạm ứng còn hiệu lực"),
+    "C11": _("Bảng lương trong biên chế được giao"),
+    "C16": _("Đã có cam kết chi khi phải có"),
+    "C17": _("Không bị tạm dừng, phong tỏa"),
+    "C18": _("Gửi trong thời hạn"),
+    "C19": _("Chưa từng đề nghị khoản này"),
+}
+
+SAID_BY_FLOWS = (
+    gettext_noop("Hồ sơ thanh toán trước được kiểm soát sau khi trả tiền."),
+    gettext_noop("Chỉ hoàn tác được trong 10 giây sau khi chấp nhận."),
+    gettext_noop("Từ chối phải nêu rõ lý do và căn cứ pháp lý."),
+    gettext_noop("Còn lỗi chặn: hồ sơ phải được trả lại hoặc từ chối."),
+    gettext_noop("Có cảnh báo: cần ghi lý do trước khi chấp nhận."),
+    gettext_noop("Lần trả lại phải nêu đủ mọi lỗi chặn."),
+    gettext_noop("Trả lại phải nêu ít nhất một lỗi."),
+    gettext_noop("Thông báo phải nêu ít nhất một sai sót."),
+    gettext_noop("Hồ sơ này đã được trả lại một lần: chấp nhận, từ chối, hoặc cần lãnh đạo cho phép bằng văn bản."),
+    gettext_noop("Trả lại lần hai cần lý do bằng văn bản của lãnh đạo."),
+    gettext_noop("Tên đăng nhập hoặc mật khẩu của lãnh đạo không đúng."),
+    gettext_noop("Chưa đọc được số tiền giảm trừ."),
+    gettext_noop("Số tiền giảm trừ không được vượt số đã trả."),
+    gettext_noop("Cần ghi lý do chuyển lại."),
+    gettext_noop("Người này đã giữ vị trí khác trên hồ sơ."),
+    gettext_noop("Kế toán trưởng kho bạc chưa ký."),
+    gettext_noop("Bạn không có quyền thực hiện việc này tại kho bạc đang xử lý hồ sơ."),
+    gettext_noop("Kho bạc xử lý hồ sơ không còn hoạt động."),
+    gettext_noop("Lệnh này không ở trạng thái gửi lại được."),
+    gettext_noop("Chưa biết ngân hàng đã nhận lệnh hay chưa: hỏi trước, không gửi lại."),
+)
+"""Their English; a page looks a sentence up when it shows it."""
+
+
+def rules_that_held(findings: Sequence[ShownFinding]) -> list[str]:
+    """Names of the rules nothing was found by."""
+    broken = {finding.code for finding in findings}
+    return [str(name) for code, name in RULES.items() if code not in broken]

@@ -1,0 +1,111 @@
+"""Words of the treasury's desks: kinds, papers, steps and orders as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from khobac.doors.portal.units.words import EVENTS, KINDS, PAPERS
+
+register = template.Library()
+
+STATES = {
+    "submitted": gettext_lazy("Chờ nhận"),
+    "under_control": gettext_lazy("Đang kiểm soát"),
+    "checked": gettext_lazy("Chờ duyệt"),
+    "returned": gettext_lazy("Đã trả lại"),
+    "refused": gettext_lazy("Từ chối"),
+    "withdrawn": gettext_lazy("Đã rút"),
+    "payment_pending": gettext_lazy("Chờ ngân hàng trả"),
+    "payment_returned": gettext_lazy("Tiền quay lại"),
+    "refunded": gettext_lazy("Không chi"),
+    "paid": gettext_lazy("Đã trả, chờ kiểm soát sau"),
+    "completed": gettext_lazy("Đã thanh toán"),
+    "post_control_ok": gettext_lazy("Đã kiểm soát sau"),
+    "post_control_finding": gettext_lazy("Kiểm soát sau có sai sót"),
+}
+STATE_KINDS = {
+    "completed": "ok",
+    "post_control_ok": "ok",
+    "returned": "warning",
+    "payment_returned": "warning",
+    "post_control_finding": "warning",
+    "refused": "danger",
+    "refunded": "danger",
+    "withdrawn": "plain",
+}
+ORDER_STATES = {
+    "prepared": (pgettext_lazy("order", "Chờ gửi"), "info"),
+    "sending": (pgettext_lazy("order", "Đang gửi"), "info"),
+    "sent": (pgettext_lazy("order", "Đã gửi"), "info"),
+    "confirmed": (pgettext_lazy("order", "Ngân hàng đã nhận"), "info"),
+    "send_failed": (pgettext_lazy("order", "Gửi không thành"), "danger"),
+    "posted": (pgettext_lazy("order", "Đã trả"), "ok"),
+    "reversed": (pgettext_lazy("order", "Ngân hàng trả lại"), "warning"),
+    "replaced": (pgettext_lazy("order", "Đã thay bằng lệnh khác"), "plain"),
+    "unknown": (pgettext_lazy("order", "Chưa biết kết quả"), "danger"),
+    "rejected": (pgettext_lazy("order", "Ngân hàng từ chối"), "danger"),
+    "not_received": (pgettext_lazy("order", "Ngân hàng chưa nhận"), "warning"),
+}
+PURPOSES = {
+    "filing": gettext_lazy("lúc nộp"),
+    "examination": gettext_lazy("lúc kiểm soát"),
+    "approval": gettext_lazy("lúc duyệt"),
+    "control_after": gettext_lazy("sau khi trả"),
+}
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """What a dossier asks for."""
+    return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def papers_in_words(papers: Iterable[str]) -> list[str]:
+    """The papers of a dossier, by name."""
+    return sorted(str(PAPERS.get(paper, paper)) for paper in papers)
+
+
+@register.filter
+def event_word(event: str) -> str:
+    """What a step was."""
+    return str(EVENTS.get(event, event))
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Where a dossier stands, for staff (the public has fewer words)."""
+    return str(STATES.get(state, state))
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """The tag of a state."""
+    return STATE_KINDS.get(state, "info")
+
+
+@register.filter
+def order_word(state: str) -> str:
+    """Where an order stands; an outcome other than "known" says more than the state."""
+    return str(ORDER_STATES[state][0])
+
+
+@register.filter
+def order_kind(state: str) -> str:
+    """The tag of an order."""
+    return ORDER_STATES[state][1]
+
+
+@register.filter
+def purpose_word(purpose: str) -> str:
+    """When a check was made."""
+    return str(PURPOSES.get(purpose, purpose))
+
+
+@register.filter
+def absolute(value: int) -> int:
+    """Without its sign."""
+    return abs(value)

@@ -1,0 +1,99 @@
+"""S16: the one complete return, the library, a second return only with a chief's own word, refusal, notice after payment."""
+
+from __future__ import annotations
+
+from khobac.casework.dossiers import queries as dossiers
+from khobac.doors.portal.staff.defect_library import library
+from khobac.registers.organisations.models import Person
+from tests.doors.portal.staff.conftest import FOUR_DEFECTS, Treasury
+
+SEND = {"send": "1"}
+
+
+def _named(number: str) -> list[str]:
+    return [each.code for each in dossiers.defects(dossiers.by_number(number).id)]
+
+
+def test_every_automatic_defect_is_written_already_and_cannot_be_left_out(treasury: Treasury) -> None:
+    number = treasury.file("A", **FOUR_DEFECTS)
+    page = treasury.page("tuan")
+    text = page.get(f"/hang-doi/{number}/tra-lai").content.decode()
+    assert text.count("checked disabled") == 4
+    page.post(f"/hang-doi/{number}/tra-lai", SEND)
+    assert treasury.state(number) == "returned"
+    assert _named(number) == ["C03", "C04", "C05", "C18"]
+
+
+def test_a_library_defect_is_found_by_its_words_and_named(treasury: Treasury) -> None:
+    number = treasury.file("A")
+    page = treasury.page("tuan")
+    chosen = library()["norm-travel"]
+    text = page.post(f"/hang-doi/{number}/tra-lai", {"search": chosen.offered, "add": "1"}).content.decode()
+    assert 'value="norm-travel" checked' in text
+    assert treasury.state(number) == "submitted"
+    page.post(f"/hang-doi/{number}/tra-lai", SEND | {"library": "norm-travel"})
+    [defect] = dossiers.defects(dossiers.by_number(number).id)
+    assert (defect.code, defect.found_by, defect.message_vi) == ("C10", "tuan", chosen.text)
+
+
+def test_the_preview_says_what_the_unit_will_read(treasury: Treasury) -> None:
+    number = treasury.file("A", **FOUR_DEFECTS)
+    given = {"own_code": "C07", "own_pointer": "/papers/acceptance", "own_text": "Thiếu trang 2 biên bản."}
+    text = treasury.page("tuan").post(f"/hang-doi/{number}/tra-lai/xem-truoc", given).content.decode()
+    assert "cần sửa 5 chỗ" in text
+    assert "Thiếu trang 2 biên bản." in text
+
+
+def test_nothing_named_is_no_return(treasury: Treasury) -> None:
+    number = treasury.file("A")
+    assert treasury.page("tuan").post(f"/hang-doi/{number}/tra-lai", SEND).status_code == 422
+    assert not dossiers.defects(dossiers.by_number(number).id)
+
+
+def test_a_second_return_needs_a_chief_who_signs_for_it(treasury: Treasury) -> None:
+    treasury.file("A", **FOUR_DEFECTS)
+    treasury.play("examine", dossier="A")
+    treasury.play("send_back", dossier="A")
+    number = treasury.file("B", resubmits="A", **FOUR_DEFECTS)
+    chief = Person.objects.get(username="vinh")
+    chief.set_password("mật khẩu của Vinh")
+    chief.save()
+    page = treasury.page("tuan")
+    assert "đã được trả lại 1 lần" in page.get(f"/hang-doi/{number}/tra-lai").content.decode()
+    reason = {"reason": "Đơn vị sửa sai chỗ khác"}
+    assert page.post(f"/hang-doi/{number}/tra-lai", SEND | reason).status_code == 422
+    wrong = SEND | reason | {"chief": "vinh", "password": "đoán"}
+    assert page.post(f"/hang-doi/{number}/tra-lai", wrong).status_code == 422
+    assert treasury.state(number) == "under_control"
+    page.post(f"/hang-doi/{number}/tra-lai", wrong | {"password": "mật khẩu của Vinh"})
+    assert treasury.state(number) == "returned"
+
+
+def test_a_refusal_names_reason_and_basis(treasury: Treasury) -> None:
+    number = treasury.file("A")
+    page = treasury.page("tuan")
+    assert page.post(f"/hang-doi/{number}/tu-choi", {"reason": "Không", "basis": ""}).status_code == 422
+    given = {"reason": "Khoản chi không thuộc nhiệm vụ của đơn vị", "basis": "Điều 8.3, 17/2024/TT-BTC"}
+    page.post(f"/hang-doi/{number}/tu-choi", given)
+    assert treasury.state(number) == "refused"
+
+
+def test_the_control_after_a_pay_first_payment_ends_clean_or_with_a_deduction(treasury: Treasury) -> None:
+    numbers = []
+    treasury.play("contract", unit="1012345", code="HD1", payee="S3", value=200_000_000, signed_on=None or _day())
+    for name in ("A", "B"):
+        numbers.append(treasury.file(name, amount=5_000_000 + len(numbers), kind="pay_first", contract="HD1",
+                                     through="settled"))
+    page = treasury.page("tuan")
+    assert "kiểm soát sau khi trả" in page.get("/hang-doi").content.decode()
+    clean, wrong = numbers
+    page.post(f"/hang-doi/{clean}/quyet-dinh", {"decision": "accept", "confirmed": "1"})
+    assert treasury.state(clean) == "post_control_ok"
+    page.post(f"/hang-doi/{wrong}/tra-lai", SEND | {"library": "norm-travel", "deduct": "1.000.000"})
+    assert treasury.state(wrong) == "post_control_finding"
+
+
+def _day() -> object:
+    from khobac.core import clock
+
+    return clock.today()
