@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 import psycopg
 
+from bench.posting.work import Work
+
 SEGMENTS = 40
 """Of 16 MB; more than all rounds write."""
 
@@ -62,17 +64,18 @@ def measure(name: str, orders: int, rounds: int, warm_up: int) -> dict[str, floa
 
 
 @contextmanager
-def _ground(name: str) -> Iterator[tuple[object, psycopg.Connection]]:
+def _ground(name: str) -> Iterator[tuple[Work, psycopg.Connection]]:
     """The work, on a server whose log segments are kept, and the peer's connection to it."""
     from bench.posting.approval import Approval
     from bench.posting.books import BooksOnly
     from khobac.core.postgres.passwords import SUPERUSER
     from proof.ground import server
 
-    ground, work = {"approval": (server.own_world, Approval), "books": (server.own_server, BooksOnly)}[name]
-    with ground({"min_wal_size": "1GB", "max_wal_size": "4GB"}) as cluster:
-        with psycopg.connect(cluster.conninfo(SUPERUSER)) as connection:
-            yield work(), connection
+    grounds = {"approval": (server.own_world, Approval), "books": (server.own_server, BooksOnly)}
+    ground, work = grounds[name]
+    settings = {"min_wal_size": "1GB", "max_wal_size": "4GB"}
+    with ground(settings) as cluster, psycopg.connect(cluster.conninfo(SUPERUSER)) as connection:
+        yield work(), connection
 
 
 def _settle(connection: psycopg.Connection) -> None:
