@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from khobac.casework.dossiers.states import OPEN, State
 from khobac.registers.organisations.models import Office, Person, Unit
 
 
@@ -73,6 +74,11 @@ class Dossier(models.Model):
             models.Index(fields=["office", "state", "committed_due_at"], name="dossier_queue"),
             models.Index(fields=["unit", "-sent_at"], name="dossier_of_unit"),
             models.Index(fields=["chain"], name="dossier_chain"),
+            models.Index(
+                fields=["state", "received_at"],
+                condition=models.Q(state__in=sorted(each.value for each in {*OPEN, State.PAID})),
+                name="dossier_treasury_owes_a_step",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -139,7 +139,7 @@ _FOUND_BY: tuple[tuple[frozenset[str], Callable[[Sequence[RecordedFact]], list[N
 
 
 def raise_late() -> int:
-    """M01, M02 and M10 of what has become late by now; how many were new. One statement each over what is open."""
+    """M01, M02 and M10 of what has become late by now; how many were new. One statement each, by partial index."""
     now = clock.now()
     return _raise_not_taken(now) + _raise_overdue(now) + _raise_overdue_advances(now.date())
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from khobac.core import clock
+import pytest
+
+from khobac.core import clock, db
 from khobac.doors.cli.cases.stage import Stage
 from khobac.flows import status, subscriptions
 from khobac.watch.supervision import queries, services
@@ -97,3 +100,21 @@ def test_an_overdue_advance_says_how_much(play: Play) -> None:
     [signal] = [signal for signal in queries.of_dossier(stage.number("D1")) if signal.indicator == "M10"]
     assert signal.amount == 1_000_000
     assert queries.of_offices([signal.office_id])[0] == queries.since(0)[-1]
+
+
+def test_the_timers_look_only_at_what_the_treasury_owes(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With millions of dossiers done, a scan of all of them every minute would be the whole work of the database."""
+    play(FILED)
+    plans: list[str] = []
+
+    def explained(sql: str, parameters: Any = None) -> int:
+        if "dossiers_dossier" in sql:
+            plans.append("\n".join(row["QUERY PLAN"] for row in db.rows(f"EXPLAIN {sql}", parameters)))
+        return 0
+
+    monkeypatch.setattr(services.db, "execute", explained)
+    with db.atomic():
+        db.rows("SELECT set_config('enable_seqscan', 'off', true)")
+        services.raise_late()
+    assert len(plans) == 2
+    assert all("dossier_treasury_owes_a_step" in plan and "Seq Scan on dossiers" not in plan for plan in plans), plans
