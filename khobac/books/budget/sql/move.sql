@@ -41,7 +41,10 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
-    line_ids bigint[];
+    line_ids bigint[];               -- of the lines as locked, in their order in the batch, like the next three
+    availables bigint[];
+    estimates bigint[];
+    provisional_ones bigint[];
     shorts bigint[];
     alreadys boolean[];
     provisionals bigint[];
@@ -57,14 +60,16 @@ BEGIN
     ON CONFLICT (treasury_id, account_kind, unit_code, source, year) DO NOTHING;
 
     WITH locked AS MATERIALIZED (
-        SELECT line.id, key.k
+        SELECT key.k, line.id, line.available, line.estimate, line.provisional
         FROM unnest(k_kind, k_unit, k_source, k_year) WITH ORDINALITY AS key (kind, unit, source, year, k)
         JOIN budget_line AS line ON line.treasury_id = p_treasury AND line.account_kind = key.kind
             AND line.unit_code = key.unit AND line.source = key.source AND line.year = key.year
         ORDER BY key.kind, key.unit, key.source, key.year
         FOR UPDATE OF line
     )
-    SELECT array_agg(id ORDER BY k) INTO line_ids FROM locked;
+    SELECT array_agg(id ORDER BY k), array_agg(available ORDER BY k), array_agg(estimate ORDER BY k),
+        array_agg(provisional ORDER BY k)
+    INTO line_ids, availables, estimates, provisional_ones FROM locked;
 
     -- A statement of its own: it sees what was committed while we waited for the locks.
     WITH given AS (
@@ -74,16 +79,15 @@ BEGIN
             AS movement (k, reference, event, estimate, provisional, deposited, reserved, committed, advance, actual,
                          withheld, n)
     ), seen AS (
-        SELECT given.*, line.available, earlier.id IS NOT NULL AS already,
+        SELECT given.*, availables[given.k] AS available, earlier.id IS NOT NULL AS already,
             earlier.id IS NOT NULL AND (earlier.d_estimate, earlier.d_deposited, earlier.d_reserved,
                 earlier.d_committed, earlier.d_advance, earlier.d_actual) IS DISTINCT FROM (given.estimate,
                 given.deposited, given.reserved, given.committed, given.advance, given.actual) AS is_other,
-            CASE WHEN given.event = 'estimate' AND line.estimate = 0
+            CASE WHEN given.event = 'estimate' AND estimates[given.k] = 0
                     AND count(*) FILTER (WHERE given.event = 'estimate') OVER before = 0
-                THEN -line.provisional - coalesce(sum(given.provisional) OVER before, 0)::bigint
+                THEN -provisional_ones[given.k] - coalesce(sum(given.provisional) OVER before, 0)::bigint
                 ELSE given.provisional END AS d_provisional
         FROM given
-        JOIN budget_line AS line ON line.treasury_id = p_treasury AND line.id = given.line_id
         LEFT JOIN LATERAL (     -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
             SELECT * FROM budget_movement AS done
             WHERE done.treasury_id = p_treasury AND done.reference = given.reference AND done.event = given.event
