@@ -21,6 +21,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "approve": frozenset({"director"}),
     "order": frozenset({"payment_officer"}),
     "commit": frozenset({"officer"}),
+    "correct_segments": frozenset({"office_chief_accountant"}),
 }
 
 UNIT_ACTIONS: dict[str, frozenset[str]] = {

@@ -8,7 +8,7 @@ from khobac.casework.dossiers import queries as dossiers
 from khobac.doors.cli.cases.bank import CASE_BANK
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import Outcome, Row, Stage
-from khobac.flows.payment import approval, examination, explanation, returned
+from khobac.flows.payment import approval, correction, examination, explanation, returned
 
 
 class Found(Protocol):
@@ -100,6 +100,13 @@ def order(stage: Stage, step: Step) -> Outcome:
         returned.correct(number, given["account"], by)
     else:
         returned.give_up(number, payments)
+    return Outcome()
+
+
+def reverse(stage: Stage, step: Step) -> Outcome:
+    """Book line 0 under other segments: reversal and right entry."""
+    name, given = step.arguments["dossier"], step.arguments
+    correction.reverse(stage.number(name), given["instead"], given.get("by", stage.staff_of(name).chief))
     return Outcome()
 
 

@@ -67,6 +67,7 @@ ACTS: Mapping[str, Act] = {
     "refuse": desk_verbs.refuse,
     "approve": desk_verbs.approve,
     "order": desk_verbs.order,
+    "reverse": desk_verbs.reverse,
     "reperform": desk_verbs.reperform,
     "bank": bank_verbs.bank,
     "parallel": parallel,
