@@ -55,5 +55,6 @@ def allot(
             signed = -amount if kind == "cut" else amount
             entries = allot_estimate(AllotEstimate(voucher, spender, signed, moved.replaced))
         ledger.post(entries, clock.now())
-        facts.record([NewFact("AllotmentMade", key, unit_code, {"version": 1, "kind": kind, "amount": amount})])
+        allotted = {"version": 1, "kind": kind, "amount": amount, "source": line.source, "year": line.year}
+        facts.record([NewFact("AllotmentMade", key, unit_code, allotted)])
         audit.record(by, "allot", [(key, unit_code)])

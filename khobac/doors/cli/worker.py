@@ -1,8 +1,8 @@
-"""`khobac worker`: does due work whenever it is woken, and every minute whether or not it was.
+"""`khobac worker`: does due work whenever it is woken, and every ten seconds whether or not it was.
 
 procrastinate's worker ends with status 0 when the database restarts, and nobody rescues the job of a worker that was
 killed: so it is started again for ever until told to stop, and a periodic job sends stalled jobs back into the queue. The
-work itself is idempotent and lies in tables, so that a job done twice or lost costs nothing but a minute.
+work itself is idempotent and lies in tables, so that a job done twice or lost costs nothing but ten seconds.
 """
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from khobac.core import wake
 from khobac.flows import work
 from khobac.flows.payment.wire import configured_wire
 
+EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
 STALLED_AFTER_S = 60
 PAUSE_S = 2
@@ -43,7 +44,7 @@ def _register_jobs() -> None:
     """Tell the queue what its three jobs do."""
     queue.task(name=wake.TASK, queueing_lock=wake.TASK, lock=wake.TASK)(_do_due_work)
     tick = queue.task(name="khobac.tick", queueing_lock="khobac.tick")(_tick)
-    queue.periodic(cron=EVERY_MINUTE)(tick)
+    queue.periodic(cron=EVERY_TEN_SECONDS)(tick)
     rescue = queue.task(name="khobac.rescue", queueing_lock="khobac.rescue", pass_context=True)(_rescue)
     queue.periodic(cron=EVERY_MINUTE)(rescue)
 
@@ -51,14 +52,15 @@ def _register_jobs() -> None:
 def _do_due_work() -> None:
     close_old_connections()
     wire = configured_wire()
-    while work.run_due(wire):
+    while work.run_waiting(wire):
         pass
     work.run_enquiries(wire)
 
 
 def _tick(timestamp: int) -> None:
-    """A lost wake-up costs a minute at most."""
+    """What only the passing of time brings; and a wake-up, so that a lost one costs ten seconds at most."""
     close_old_connections()
+    work.run_timers()
     wake.workers()
 
 
