@@ -15,6 +15,7 @@ STANDS_ON = {
     "registers.accounts": {"registers.nomenclature", "registers.organisations", "registers.banks"},
     "registers.banks": {"registers.organisations"},
     "registers.law": {"registers.organisations"},
+    "registers.partners": {"registers.organisations"},
     "books.budget": {"books.ledger"},
     "books.commitments": {"books.ledger"},
     "cash.autopay": {"cash.payments"},
