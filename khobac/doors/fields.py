@@ -17,6 +17,9 @@ LABELS = {
     "/signatures/1": gettext_lazy("Chữ ký chủ tài khoản"),
     "/contract": gettext_lazy("Hợp đồng"),
     "/papers/contract": gettext_lazy("Bản hợp đồng kèm theo"),
+    "/papers/voucher": gettext_lazy("Chứng từ, hóa đơn"),
+    "/papers/acceptance": gettext_lazy("Biên bản nghiệm thu"),
+    "/papers/payees": gettext_lazy("Danh sách người nhận"),
     "/recover": gettext_lazy("Thu hồi tạm ứng"),
     "/guarantee": gettext_lazy("Bảo lãnh tạm ứng"),
     "/payroll/headcount": gettext_lazy("Biên chế"),
@@ -28,6 +31,18 @@ LABELS = {
     "/performed_on": gettext_lazy("Ngày hoàn thành"),
     "/invoices/N/no": gettext_lazy("Số hóa đơn"),
     "/payee": gettext_lazy("Đơn vị nhận"),
+    "/kind": gettext_lazy("Loại lệnh chi"),
+    "/content": gettext_lazy("Nội dung"),
+    "/source": gettext_lazy("Nguồn"),
+    "/year": gettext_lazy("Năm ngân sách"),
+    "/lines": gettext_lazy("Các dòng chi"),
+    "/invoices/N/amount": gettext_lazy("Số tiền hóa đơn"),
+    "/payees": gettext_lazy("Danh sách người nhận"),
+    "/payees/N/name": gettext_lazy("Họ tên người nhận"),
+    "/payees/N/amount": gettext_lazy("Số tiền của người nhận"),
+    "/settles": gettext_lazy("Hồ sơ được thanh toán hoặc nộp trả"),
+    "/last": gettext_lazy("Lần thanh toán cuối"),
+    "/papers": gettext_lazy("Giấy tờ kèm theo"),
 }
 
 
@@ -36,7 +51,7 @@ def label(pointer: str) -> str:
     name = LABELS.get(re.sub(r"\d+", "N", pointer)) or LABELS.get(pointer)
     if name is None:
         return _("Cả hồ sơ")
-    position = re.search(r"/(?:lines|invoices)/(\d+)/", pointer)
+    position = re.search(r"/(?:lines|invoices|payees)/(\d+)/", pointer)
     if position is None or position[1] == "0":
         return str(name)
     return _("%(field)s, dòng %(line)s") % {"field": name, "line": int(position[1]) + 1}

@@ -203,3 +203,27 @@ def mended_already(dossier_id: int) -> bool:
         "SELECT 1 FROM dossiers_dossier WHERE resubmits_id = %s AND state <> 'withdrawn' LIMIT 1", [dossier_id]
     )
     return bool(found)
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A signed record to the unit; `compact` is the text of its QR code."""
+
+    kind: str
+    compact: str
+    document_hash: str
+    written_at: dt.datetime
+
+
+def letters(dossier_id: int) -> list[LetterView]:
+    """The letters about a dossier, oldest first. One statement by key."""
+    found = db.rows(
+        "SELECT kind, compact, document_hash, written_at FROM dossiers_letter WHERE dossier_id = %s ORDER BY id",
+        [dossier_id],
+    )
+    return [LetterView(**(row | {"written_at": clock.local(row["written_at"])})) for row in found]
+
+
+def chain(chain_id: int) -> list[LockedDossier]:
+    """Every dossier filed for one request, the first first: what was mended and what mends it. One statement by index."""
+    return _heads(_HEAD + " WHERE chain_id = %s ORDER BY id", [chain_id])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khobac.casework.dossiers.queries import DefectView
 from khobac.control.findings import Finding
 from khobac.control.queries import FindingView
 from khobac.doors.fields import LABELS, label
@@ -26,7 +27,7 @@ class ShownFinding:
     basis: str
 
 
-def shown(finding: Finding | FindingView) -> ShownFinding:
+def shown(finding: Finding | FindingView | DefectView) -> ShownFinding:
     """A fresh or a stored finding, in the language of the page."""
     english = (get_language() or "vi").startswith("en")
     return ShownFinding(
@@ -40,7 +41,7 @@ def shown(finding: Finding | FindingView) -> ShownFinding:
     )
 
 
-def basis(finding: Finding | FindingView) -> str:
+def basis(finding: Finding | FindingView | DefectView) -> str:
     """The article as cited: "Điều 5.1.4, 17/2024/TT-BTC"; empty for a rule of our own."""
     if isinstance(finding, Finding):
         document, article = finding.basis.document, finding.basis.article

@@ -170,7 +170,7 @@ def _stopped(request: HttpRequest, seats: tuple[str, ...]) -> HttpResponse | Non
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Off to the sign-in and back here; a fragment answers 401, and the sheet opens over the untouched page."""
-    if getattr(request, "htmx", False) or request.headers.get("X-Requested-With"):
+    if getattr(request, "htmx", False) or request.headers.get("X-Draft"):
         return HttpResponse(status=401)
     back = request.get_full_path() if request.method == "GET" else ""
     return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")

@@ -1,7 +1,31 @@
-"""Addresses of the unit side: my work, orders and dossiers, signing, budget, alerts."""
+"""Addresses of the unit side: my work, orders and dossiers, signing, budget, alerts; and the public check of letters."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from khobac.doors.portal import verify
+from khobac.doors.portal.units import alert_list, budget_lines, dossiers, home, letters, mending, orders, signing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("viec-cua-toi", home.home, name="home"),
+    path("lap-lenh-chi", orders.start, name="start_order"),
+    path("nhap/<int:draft_id>", orders.order, name="order"),
+    path("nhap/<int:draft_id>/kiem", orders.live, name="draft_checks"),
+    path("nhap/<int:draft_id>/nguoi-nhan", orders.find_payee, name="find_payee"),
+    path("nhap/<int:draft_id>/ma-ndkt", orders.find_item, name="find_item"),
+    path("nhap/<int:draft_id>/kiem-tra", orders.review, name="review"),
+    path("nhap/<int:draft_id>/bo", orders.discard, name="discard_draft"),
+    path("nhap/<int:draft_id>/sua", mending.mend, name="mend"),
+    path("nhap/<int:draft_id>/chuyen-lai", signing.give_back, name="give_back"),
+    path("ho-so", dossiers.dossiers, name="dossiers"),
+    path("ho-so/<str:number>", dossiers.dossier, name="dossier"),
+    path("ho-so/<str:number>/rut", dossiers.withdraw, name="withdraw"),
+    path("ho-so/<str:number>/sua", dossiers.start_mending, name="start_mending"),
+    path("ho-so/<str:number>/tai-khoan", dossiers.correct, name="correct_account"),
+    path("ho-so/<str:number>/<slug:kind>.pdf", letters.letter, name="letter"),
+    path("cho-ky", signing.to_sign, name="to_sign"),
+    path("du-toan", budget_lines.budget_lines, name="budget_lines"),
+    path("canh-bao", alert_list.alert_list, name="alerts"),
+    path("xac-minh", verify.verify, name="verify_record"),
+]

@@ -180,3 +180,138 @@ def _grouped(select: str, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     for row in db.rows(f"{select} WHERE request_id = ANY(%s) ORDER BY request_id, line_no", [ids]):
         grouped.setdefault(row.pop("request_id"), []).append(row)
     return grouped
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """A line of a unit's list of dossiers."""
+
+    dossier_id: int
+    number: str
+    state: str
+    kind: str
+    payee_code: str
+    payee_name: str
+    content: str
+    gross: int
+    pay: int
+    sent_at: dt.datetime
+    due_at: dt.datetime | None
+    decided_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class PayeeHistory:
+    """What a unit asked to pay to a payee last, and what it usually asks for (the median)."""
+
+    payee_code: str
+    payee_name: str
+    number: str
+    content: str
+    gross: int
+    account: str
+    sent_at: dt.datetime
+    usual: int
+    times: int
+
+
+@dataclass(frozen=True)
+class FiledDetails:
+    """What a request was filed with beside its head, lines and list."""
+
+    voucher_date: dt.date
+    performed_on: dt.date
+    papers: list[str]
+    headcount: int | None
+    contract_labour: int | None
+    payroll_total: int | None
+    invoices: list[tuple[str, int]]
+
+
+def dossiers_of_unit(
+    unit_code: str,
+    states: Sequence[str] | None = None,
+    kinds: Sequence[str] | None = None,
+    text: str = "",
+    after: tuple[dt.datetime, int] | None = None,
+    limit: int = 50,
+) -> list[DossierRow]:
+    """A page of a unit's dossiers, last sent first; the next page is after the last row's (sent_at, dossier_id).
+
+    One statement along the index of unit and time of sending; `text` (part of number, payee or content) filters on it.
+    """
+    found = db.rows(
+        """
+        SELECT d.id AS dossier_id, d.number, d.state, r.kind, r.payee_code, r.payee_name, r.content, r.gross, r.pay,
+               d.sent_at, d.committed_due_at AS due_at, d.decided_at
+        FROM dossiers_dossier d JOIN requests_spendingrequest r ON r.dossier_id = d.id
+        WHERE d.unit_code = %(unit)s
+          AND (%(states)s::text[] IS NULL OR d.state = ANY(%(states)s::text[]))
+          AND (%(kinds)s::text[] IS NULL OR r.kind = ANY(%(kinds)s::text[]))
+          AND position(lower(%(text)s) IN lower(d.number || ' ' || payee_name || ' ' || content)) > 0
+          AND (%(sent)s::timestamptz IS NULL OR (d.sent_at, d.id) < (%(sent)s::timestamptz, %(id)s::bigint))
+        ORDER BY d.sent_at DESC, d.id DESC LIMIT %(limit)s
+        """,
+        {
+            "unit": unit_code,
+            "states": list(states) if states is not None else None,
+            "kinds": list(kinds) if kinds is not None else None,
+            "text": text,
+            "sent": after[0] if after else None,
+            "id": after[1] if after else None,
+            "limit": limit,
+        },
+    )
+    return [DossierRow(**{name: _local(value) for name, value in row.items()}) for row in found]
+
+
+def payee_history(unit_code: str, payee_codes: Sequence[str] | None = None, limit: int = 8) -> list[PayeeHistory]:
+    """The payees a unit asked to pay (those named, or all), last asked first, from its latest 500 requests."""
+    found = db.rows(
+        """
+        WITH latest AS MATERIALIZED (
+            SELECT r.payee_code, r.payee_name, d.number, r.content, r.gross, r.payee_account AS account, d.sent_at, d.id
+            FROM dossiers_dossier d JOIN requests_spendingrequest r ON r.dossier_id = d.id
+            WHERE d.unit_code = %(unit)s AND d.state <> 'withdrawn' AND r.payee_code <> ''
+              AND (%(payees)s::text[] IS NULL OR r.payee_code = ANY(%(payees)s::text[]))
+            ORDER BY d.sent_at DESC LIMIT 500
+        ), habit AS (
+            SELECT payee_code, percentile_disc(0.5) WITHIN GROUP (ORDER BY gross) AS usual, count(*) AS times
+            FROM latest GROUP BY payee_code
+        ), last_one AS (
+            SELECT DISTINCT ON (payee_code) * FROM latest ORDER BY payee_code, sent_at DESC, id DESC
+        )
+        SELECT payee_code, payee_name, number, content, gross, account, sent_at, usual, times
+        FROM last_one JOIN habit USING (payee_code) ORDER BY sent_at DESC LIMIT %(limit)s
+        """,
+        {"unit": unit_code, "payees": list(payee_codes) if payee_codes is not None else None, "limit": limit},
+    )
+    return [PayeeHistory(**(row | {"sent_at": clock.local(row["sent_at"])})) for row in found]
+
+
+def filed_details(dossier_id: int) -> FiledDetails:
+    """The rest of what one request was filed with, to copy it from. Two statements by key."""
+    [head] = db.rows(
+        """
+        SELECT voucher_date, performed_on, papers, headcount, contract_labour, payroll_total
+        FROM requests_spendingrequest WHERE dossier_id = %s
+        """,
+        [dossier_id],
+    )
+    invoices = db.rows(
+        "SELECT number, amount FROM requests_requestinvoice WHERE request_id = %s ORDER BY line_no", [dossier_id]
+    )
+    return FiledDetails(**head, invoices=[(row["number"], row["amount"]) for row in invoices])
+
+
+def mended(dossier_ids: Sequence[int]) -> set[int]:
+    """Those of the dossiers that another one has been filed for and that still stands. One statement by index."""
+    found = db.rows(
+        "SELECT resubmits_id FROM dossiers_dossier WHERE resubmits_id = ANY(%s) AND state <> 'withdrawn'",
+        [list(dossier_ids)],
+    )
+    return {row["resubmits_id"] for row in found}
+
+
+def _local(value: Any) -> Any:
+    return clock.local(value) if isinstance(value, dt.datetime) else value

@@ -159,3 +159,28 @@ def severity_kind(severity: str) -> str:
 def field_id(pointer: str) -> str:
     """The id of the form field a finding points at: "/lines/0/amount" → "f-lines-0-amount"."""
     return "f" + pointer.replace("/", "-") if pointer else "f-page"
+
+
+@register.filter
+def field_name(pointer: str) -> str:
+    """The name under which the field of a pointer is posted: "/lines/0/amount" → "lines-0-amount"."""
+    return pointer.strip("/").replace("/", "-")
+
+
+@register.filter
+def at(said: dict[str, str] | None, pointer: str) -> str:
+    """What is said about the field at that pointer; nothing for most."""
+    return (said or {}).get(pointer, "")
+
+
+@register.filter
+def touches(said: dict[str, str] | None, beginnings: str) -> bool:
+    """Whether anything is said about a part of the form: beginnings of pointers, with spaces between."""
+    return any(pointer.startswith(tuple(beginnings.split())) for pointer in said or {})
+
+
+@register.filter
+def row_number(pointer: str) -> str:
+    """The row a pointer names, counted for people: "/payees/3/amount" → "4"; empty where it names none."""
+    part = pointer.split("/")[2:3]
+    return str(int(part[0]) + 1) if part and part[0].isdigit() else ""

@@ -1,6 +1,9 @@
 /* Nobody presses "save". A form with data-draft="key" and data-draft-url posts itself there, 800 ms after each change;
    when that fails a copy stays on this machine and is sent again when the network or the session is back.
 
+   The server answers X-Draft-Version, which goes into the field `version`: two saves never run at once, and a draft that
+   somebody else has saved (409) is left alone until its writer sends the form and chooses.
+
    Words of the indicator [data-draft-state] come from its own data attributes. A page that shows a filed dossier
    carries data-draft-done="key", which forgets the copy; signing out forgets them all. Passwords, files and tokens
    are never copied. */
@@ -28,6 +31,8 @@ function keepDraft(form) {
   const restore = document.querySelector("[data-draft-restore]");
   let timer = 0;
   let waiting = false;
+  let sending = null;
+  let stopped = false;
 
   const fields = () => [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "submit", "button"].includes(field.type));
   const copy = () => fields().map((field) => [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value, field.value]);
@@ -44,6 +49,14 @@ function keepDraft(form) {
   }
 
   async function send() {
+    if (stopped) return;
+    if (sending) await sending;
+    sending = keepThere();
+    await sending;
+    sending = null;
+  }
+
+  async function keepThere() {
     waiting = false;
     keepHere();
     show("saving");
@@ -52,11 +65,14 @@ function keepDraft(form) {
     try {
       const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, headers: { "X-Draft": "1" }, redirect: "manual" });
       if (answer.status === 401) document.dispatchEvent(new CustomEvent("khobac:signed-out"));
+      stopped = answer.status === 409;
       if (!answer.ok) throw new Error(String(answer.status));
+      const version = answer.headers.get("X-Draft-Version");
+      if (version && form.elements.version) form.elements.version.value = version;
       storage?.removeItem(key);
       show("saved");
     } catch {
-      waiting = true;
+      waiting = !stopped;
       show("kept");
     }
   }
@@ -72,7 +88,13 @@ function keepDraft(form) {
   }
 
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(send, 800); });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!sending) return;
+    event.preventDefault();
+    sending.then(() => form.requestSubmit(event.submitter));
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   for (const [target, type] of [[window, "online"], [document, "khobac:signed-in"]]) target.addEventListener(type, () => { if (waiting) send(); });
   window.addEventListener("pagehide", () => { if (waiting) keepHere(); });
 

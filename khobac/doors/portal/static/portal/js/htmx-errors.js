@@ -54,4 +54,10 @@ window.addEventListener("online", () => complain(""));
 document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.target?.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.target?.removeAttribute("aria-busy"));
 document.addEventListener("htmx:afterSettle", ({ detail }) => detail.elt.querySelector?.("[data-focus]")?.focus());
-document.querySelector("[data-focus]")?.focus();
+
+/* A link to a field leads into it, not only to its place. */
+function focusTarget() {
+  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
+}
+window.addEventListener("hashchange", focusTarget);
+document.querySelector("[data-focus]") ? document.querySelector("[data-focus]").focus() : focusTarget();

@@ -1,0 +1,64 @@
+"""The alerts of a unit's people; opening the list marks what it shows as seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from khobac.doors.portal.seat import acting, unit_page
+from khobac.flows import alerts as flow
+from khobac.watch.alerts import queries as alerts
+from khobac.watch.alerts.queries import AlertView
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert as components/alert_item.html shows it."""
+
+    title: str
+    body: str
+    at: dt.datetime
+    url: str
+    unread: bool
+
+
+@unit_page()
+@never_cache
+@require_GET
+def alert_list(request: HttpRequest) -> HttpResponse:
+    """Latest first, a page at a time."""
+    seat = acting(request)
+    before = request.GET.get("truoc", "")
+    found = alerts.of_unit(seat.unit or "", seat.person, int(before) if before.isdecimal() else None, PAGE + 1)
+    shown = found[:PAGE]
+    told = [tell(each) for each in shown]
+    if any(each.unread for each in told):
+        flow.mark_seen(seat.unit or "", seat.person, shown[0].id)
+    context = {
+        "alerts": told,
+        "unseen": sum(each.unread for each in told),
+        "next_url": f"{request.path}?truoc={shown[-1].id}" if len(found) > PAGE else None,
+        "first_url": request.path if before else None,
+    }
+    return render(request, "portal/units/alerts.html", context)
+
+
+def tell(alert: AlertView) -> Told:
+    """In the language of the reader; it leads to its dossier."""
+    english = (get_language() or "vi").startswith("en")
+    return Told(
+        title=alert.title_en if english else alert.title_vi,
+        body=alert.body_en if english else alert.body_vi,
+        at=alert.at,
+        url=reverse("dossier", args=[alert.dossier]) if alert.dossier else reverse("alerts"),
+        unread=alert.seen_at is None,
+    )
