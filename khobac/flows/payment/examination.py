@@ -28,7 +28,7 @@ from khobac.flows.payment.position import Judged
 from khobac.spending.requests import services as spending
 
 UNDO_SECONDS = 10
-SHORTEST_REASON = 10
+SHORTEST_REASON = 5
 
 
 def examine(number: str, by: str) -> Judged:
@@ -113,11 +113,11 @@ def send_back(
 
 def refuse(number: str, by: str, reason: str, basis: str) -> None:
     """Refuse in writing, with the legal basis (Circular 17/2024 Art 8.3): the end of this dossier."""
-    if len(reason.strip()) < SHORTEST_REASON or not basis.strip():
-        raise Refused(Word.REASON_NEEDED, "Từ chối phải nêu rõ lý do và căn cứ pháp lý.", pointer="/reason")
     with db.atomic():
         desk = take_up(number)
         casework.require(desk.dossier, Event.REFUSE, State.REFUSED)
+        if len(reason.strip()) < SHORTEST_REASON or not basis.strip():
+            raise Refused(Word.REASON_NEEDED, "Từ chối phải nêu rõ lý do và căn cứ pháp lý.", pointer="/reason")
         _officer(desk, by, "refuse")
         release([desk.dossier], "refuse")
         casework.take([NewStep(desk.dossier.id, Event.REFUSE, State.REFUSED, by, f"{reason} ({basis})")])

@@ -41,8 +41,6 @@ def faults(filing: Filing) -> Iterator[Fault]:
         yield "/recover", "Số thu hồi tạm ứng phải là số đồng không âm."
     if filing.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS) and not filing.settles:
         yield "/settles", "Cần nêu hồ sơ được thanh toán tạm ứng hoặc được nộp trả."
-    if filing.kind is Kind.PAY_FIRST and not filing.contract:
-        yield "/contract", "Thanh toán trước, kiểm soát sau chỉ dùng cho hợp đồng thanh toán nhiều lần."
 
 
 def _lines(filing: Filing) -> Iterator[Fault]:
