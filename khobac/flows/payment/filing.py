@@ -198,7 +198,7 @@ def _require_mendable(mended: LockedDossier) -> None:
 def _snapshot(filing: Filing, unit: UnitView, signed: tuple[Signed, ...]) -> Snapshot:
     on_commitment = filing.on_commitment
     if on_commitment is None:
-        on_commitment = filing.kind in _COMMITTED_KINDS and has_commitment(
+        on_commitment = filing.kind in COMMITTED_KINDS and has_commitment(
             filing.unit, filing.contract, filing.year, filing.source
         )
     return filing.snapshot(
@@ -210,4 +210,4 @@ def _snapshot(filing: Filing, unit: UnitView, signed: tuple[Signed, ...]) -> Sna
     )
 
 
-_COMMITTED_KINDS = frozenset({Kind.PAYMENT, Kind.ADVANCE, Kind.PAY_FIRST})
+COMMITTED_KINDS = frozenset({Kind.PAYMENT, Kind.ADVANCE, Kind.PAY_FIRST})
