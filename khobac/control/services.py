@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khobac.control.findings import Finding, Severity
+from khobac.control.history import PastCheck as PastCheck
+from khobac.control.history import keep_checks as keep_checks
 from khobac.control.inputs import Position, Snapshot
 from khobac.core import clock, db, stored
 from khobac.registers.law.values import Law

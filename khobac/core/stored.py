@@ -1,24 +1,26 @@
 """Canonical documents kept by hash: written once, found for ever, never queried."""
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from khobac.core import clock, db
-from khobac.core.canonical import canonical_bytes, hash_hex
+from khobac.core.canonical import canonical_bytes
 
 
 def keep(documents: Sequence[Any]) -> list[str]:
     """Store these documents in one statement and answer their hashes, in order."""
-    hashes = [hash_hex(document) for document in documents]
+    spelled = [canonical_bytes(document) for document in documents]
+    hashes = [hashlib.sha256(content).hexdigest() for content in spelled]
     db.execute(
         """
         INSERT INTO core_storeddocument (hash, content, stored_at)
         SELECT DISTINCT ON (hash) hash, content, %s FROM unnest(%s::text[], %s::text[]) AS new (hash, content)
         ON CONFLICT DO NOTHING
         """,
-        [clock.now(), hashes, [canonical_bytes(document).decode() for document in documents]],
+        [clock.now(), hashes, [content.decode() for content in spelled]],
     )
     return hashes
 

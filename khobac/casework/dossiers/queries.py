@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from khobac.core import clock, db
+from khobac.core.arrays import plain, texts
 from khobac.core.errors import Refused, Word
 
 _HEAD = """
@@ -148,11 +149,15 @@ def seat_holders(dossier_id: int) -> dict[str, str]:
     return {row["seat"]: row["person"] for row in found}
 
 
-def other_seats(dossier_ids: Sequence[int], holder: SeatHolder) -> set[int]:
-    """Those of the dossiers in which this person already holds another seat. One statement."""
+def other_seats(dossier_ids: Sequence[int], *holders: SeatHolder) -> set[int]:
+    """Those of the dossiers in which one of these people already holds another seat. One statement."""
     found = db.rows(
-        "SELECT dossier_id FROM dossiers_seattaken WHERE dossier_id = ANY(%s) AND person = %s AND seat <> %s",
-        [list(dossier_ids), holder.person, holder.seat],
+        """
+        SELECT dossier_id FROM dossiers_seattaken taken
+        JOIN unnest(%s::text[], %s::text[]) AS holder (seat, person) USING (person)
+        WHERE dossier_id = ANY(%s::bigint[]) AND taken.seat <> holder.seat
+        """,
+        [texts(holder.seat for holder in holders), texts(holder.person for holder in holders), plain(dossier_ids)],
     )
     return {int(row["dossier_id"]) for row in found}
 
@@ -167,7 +172,7 @@ def seated(dossier_ids: Sequence[int], seat: str) -> set[int]:
 
 def lock_numbers(numbers: Sequence[str]) -> list[LockedDossier]:
     """These dossiers, locked in the order of their ids. One statement."""
-    return _heads(_HEAD + " WHERE number = ANY(%s) ORDER BY id FOR UPDATE", [list(numbers)])
+    return _heads(_HEAD + " WHERE number = ANY(%s::text[]) ORDER BY id FOR UPDATE", [texts(numbers)])
 
 
 def was_controlled(dossier_ids: Sequence[int]) -> dict[int, str]:
@@ -227,3 +232,8 @@ def letters(dossier_id: int) -> list[LetterView]:
 def chain(chain_id: int) -> list[LockedDossier]:
     """Every dossier filed for one request, the first first: what was mended and what mends it. One statement by index."""
     return _heads(_HEAD + " WHERE chain_id = %s ORDER BY id", [chain_id])
+
+
+def any_sample() -> bool:
+    """Whether sample data were loaded here. One statement, stopping at the first."""
+    return bool(db.rows("SELECT EXISTS (SELECT FROM dossiers_dossier WHERE sample) AS any")[0]["any"])

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from khobac.cash.payments.history import PastOrder as PastOrder
+from khobac.cash.payments.history import keep_orders as keep_orders
 from khobac.cash.payments.ports import Statement
 from khobac.cash.payments.queries import LineRef, OrderRef
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
+from khobac.core.arrays import numbers, plain, texts
 from khobac.core.errors import Refused, Word
 
 
@@ -85,30 +88,26 @@ def prepare(orders: Sequence[NewOrder]) -> None:
         """,
         {
             "at": clock.now(),
-            "treasury": [order.treasury_id for order in orders],
-            **{
-                name: [getattr(order, name) for order in orders]
-                for name in (
-                    "key",
-                    "dossier_id",
-                    "dossier",
-                    "unit_code",
-                    "office",
-                    "budget_year",
-                    "bank",
-                    "amount",
-                    "money_in",
-                    "is_list",
-                    "replaces",
-                )
-            },
-            "l_key": [order.key for order, _ in lines],
-            "l_treasury": [order.treasury_id for order, _ in lines],
-            "l_no": [line.line_no for _, line in lines],
-            **{
-                f"l_{name}": [getattr(line, name) for _, line in lines]
-                for name in ("name", "bank", "account", "remittance", "amount")
-            },
+            "treasury": plain(order.treasury_id for order in orders),
+            "key": texts(order.key for order in orders),
+            "dossier_id": plain(order.dossier_id for order in orders),
+            "dossier": texts(order.dossier for order in orders),
+            "unit_code": texts(order.unit_code for order in orders),
+            "office": texts(order.office for order in orders),
+            "budget_year": plain(order.budget_year for order in orders),
+            "bank": texts(order.bank for order in orders),
+            "amount": plain(order.amount for order in orders),
+            "money_in": texts(order.money_in for order in orders),
+            "is_list": plain(order.is_list for order in orders),
+            "replaces": numbers(order.replaces for order in orders),
+            "l_key": texts(order.key for order, _ in lines),
+            "l_treasury": plain(order.treasury_id for order, _ in lines),
+            "l_no": plain(line.line_no for _, line in lines),
+            "l_name": texts(line.name for _, line in lines),
+            "l_bank": texts(line.bank for _, line in lines),
+            "l_account": texts(line.account for _, line in lines),
+            "l_remittance": texts(line.remittance for _, line in lines),
+            "l_amount": plain(line.amount for _, line in lines),
         },
     )
 

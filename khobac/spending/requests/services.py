@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from khobac.control.amounts import Amounts
 from khobac.control.inputs import Snapshot
 from khobac.core import db
+from khobac.core.arrays import plain
+from khobac.spending.requests.history import PastBeneficiary as PastBeneficiary
+from khobac.spending.requests.history import PastInvoice as PastInvoice
+from khobac.spending.requests.history import PastLine as PastLine
+from khobac.spending.requests.history import PastRequest as PastRequest
+from khobac.spending.requests.history import keep_requests as keep_requests
 
 
 @dataclass(frozen=True)
@@ -119,10 +125,10 @@ def note_paid(splits: Sequence[tuple[int, Amounts]]) -> None:
         WHERE r.dossier_id = new.id
         """,
         [
-            [dossier_id for dossier_id, _ in splits],
-            [split.pay for _, split in splits],
-            [split.recovered for _, split in splits],
-            [split.set_off for _, split in splits],
+            plain(dossier_id for dossier_id, _ in splits),
+            plain(split.pay for _, split in splits),
+            plain(split.recovered for _, split in splits),
+            plain(split.set_off for _, split in splits),
         ],
     )
 

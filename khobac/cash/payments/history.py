@@ -1,0 +1,106 @@
+"""Orders of the past, entered whole: prepared, sent, paid, come back, replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from khobac.cash.payments.states import OrderState
+from khobac.core import bulk
+
+if TYPE_CHECKING:
+    from khobac.cash.payments.services import NewOrder
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """An order with every step it took, in order, and the state all its lines are in. `after` is the key it replaces."""
+
+    order: NewOrder
+    steps: tuple[tuple[OrderState, dt.datetime], ...]
+    line_state: str
+    after: str | None = None
+
+
+def keep_orders(past: Sequence[PastOrder]) -> dict[str, int]:
+    """Enter these orders, those that replace another after the others; ids by key."""
+    ids = _keep([each for each in past if each.after is None])
+    later = [each for each in past if each.after is not None]
+    return ids | _keep([replace(each, order=replace(each.order, replaces=ids[each.after or ""])) for each in later])
+
+
+_ORDER = {
+    "treasury_id": "bigint",
+    "key": "text",
+    "dossier_id": "bigint",
+    "dossier": "text",
+    "unit_code": "text",
+    "office": "text",
+    "budget_year": "smallint",
+    "bank": "text",
+    "amount": "bigint",
+    "money_in": "text",
+    "is_list": "boolean",
+    "replaces": "bigint",
+    "state": "text",
+    "prepared_at": "timestamptz",
+}
+_LINE = {
+    "treasury_id": "bigint",
+    "order_id": "bigint",
+    "line_no": "smallint",
+    "unit_code": "text",
+    "name": "text",
+    "bank": "text",
+    "account": "text",
+    "remittance": "text",
+    "amount": "bigint",
+    "state": "text",
+}
+_STEP = {
+    "treasury_id": "bigint",
+    "order_id": "bigint",
+    "from_state": "text",
+    "to_state": "text",
+    "at": "timestamptz",
+}
+
+
+def _keep(past: Sequence[PastOrder]) -> dict[str, int]:
+    rows = [
+        (*(getattr(each.order, name) for name in list(_ORDER)[:-2]), each.steps[-1][0], each.steps[0][1]) for each in past
+    ]
+    answers = bulk.insert("payment_order", _ORDER, rows, returning=("key", "id"))
+    ids = {row["key"]: int(row["id"]) for row in answers}
+    bulk.insert("payment_line", _LINE, [line for each in past for line in _lines(each, ids[each.order.key])])
+    bulk.insert("payment_step", _STEP, [step for each in past for step in _steps(each, ids[each.order.key])])
+    return ids
+
+
+def _lines(each: PastOrder, order_id: int) -> list[tuple[object, ...]]:
+    order = each.order
+    return [
+        (
+            order.treasury_id,
+            order_id,
+            line.line_no,
+            order.unit_code,
+            line.name,
+            line.bank,
+            line.account,
+            line.remittance,
+            line.amount,
+            each.line_state,
+        )
+        for line in order.lines
+    ]
+
+
+def _steps(each: PastOrder, order_id: int) -> list[tuple[object, ...]]:
+    states = ["new", *(state for state, _ in each.steps)]
+    return [
+        (each.order.treasury_id, order_id, before, state, at)
+        for before, (state, at) in zip(states, each.steps, strict=False)
+    ]

@@ -1,0 +1,5 @@
+"""The sample province: Hải Lăng in Quảng Trị, its units and people, and twelve months of dossiers up to today.
+
+Everything is plausible and nothing is real; every dossier is marked as sample data. The same seed on the same clock
+tells the same story.
+"""

@@ -1,0 +1,81 @@
+"""What each unit may spend: estimates of every budget year the story touches, a supplement, a cut, money on deposit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from khobac.books.budget.services import AllotmentKind
+from khobac.flows.sample_province.past import Purse
+from khobac.flows.sample_province.units import SampleUnit
+
+PER_HEAD = {"13": 118_000_000, "12": 16_000_000}
+PER_UNIT = {"13": 350_000_000, "12": 1_250_000_000, "41": 9_000_000_000}
+ALL_FROM_ONE_SOURCE = 118_000_000
+DEPOSITED = 160_000_000
+SUPPLEMENT_EVERY, SUPPLEMENT_PERCENT, SUPPLEMENT_DAY = 7, 8, (7, 10)
+CUT_EVERY, CUT_PERCENT, CUT_DAY = 9, 2, (9, 15)
+ALLOTTED_DAY = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """One decision of the finance agency, or money that came in; `source` '' for a deposit."""
+
+    unit: str
+    source: str
+    year: int
+    amount: int
+    kind: AllotmentKind
+    on: dt.date
+
+    @property
+    def key(self) -> str:
+        """The number of the decision."""
+        return f"QD-{self.year}-{self.unit}-{self.source or 'TG'}-{self.kind}"
+
+
+def allotments(units: Sequence[SampleUnit], first: dt.date, last: dt.date) -> Iterator[Allotment]:
+    """Everything allotted for the budget years from `first` to `last`."""
+    for number, unit in enumerate(units):
+        for year in range(first.year, last.year + 1):
+            for source in unit.sources:
+                amount = _annual(unit, source) * _share(year, first) // 100
+                yield Allotment(unit.code, source, year, amount, "estimate", max(_day(year, ALLOTTED_DAY), first))
+                if year == first.year:
+                    continue
+                if number % SUPPLEMENT_EVERY == 3 and source == unit.sources[-1]:
+                    more = amount * SUPPLEMENT_PERCENT // 100
+                    yield Allotment(unit.code, source, year, more, "supplement", _day(year, SUPPLEMENT_DAY))
+                if number % CUT_EVERY == 4 and source == unit.sources[-1]:
+                    less = amount * CUT_PERCENT // 100
+                    yield Allotment(unit.code, source, year, less, "cut", _day(year, CUT_DAY))
+        if unit.deposit:
+            yield Allotment(unit.code, "", first.year, DEPOSITED, "deposit", first)
+
+
+def purses(made: Sequence[Allotment]) -> dict[tuple[str, str, int], Purse]:
+    """What there is to spend, by unit, source and budget year. Later supplements are not counted on, cuts are."""
+    found: dict[tuple[str, str, int], Purse] = {}
+    for each in made:
+        purse = found.setdefault((each.unit, each.source, each.year if each.source else 0), Purse(0))
+        if each.kind != "supplement":
+            purse.allotted += -each.amount if each.kind == "cut" else each.amount
+    return found
+
+
+def _annual(unit: SampleUnit, source: str) -> int:
+    if unit.project:
+        return PER_UNIT[source]
+    per_head = ALL_FROM_ONE_SOURCE if len(unit.sources) == 1 else PER_HEAD[source]
+    return PER_UNIT[source] + per_head * unit.staff
+
+
+def _share(year: int, first: dt.date) -> int:
+    """Of a year whose beginning the story does not tell, what was left for its rest."""
+    return 100 if year != first.year else min(100, 12 + (dt.date(year, 12, 31) - first).days * 100 // 365)
+
+
+def _day(year: int, month_day: tuple[int, int]) -> dt.date:
+    return dt.date(year, *month_day)
