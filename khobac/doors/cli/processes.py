@@ -104,7 +104,7 @@ def _start(child: Child) -> None:
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
     finally:
         if output:
@@ -112,7 +112,7 @@ def _start(child: Child) -> None:
     child.started_at = time.monotonic()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask Linux to end this process when its supervisor is killed: even kill -9 leaves nothing behind."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,1 @@
+"""`khobac demo`: a running province on one machine, and `--check`, which drives one dossier through its whole life."""

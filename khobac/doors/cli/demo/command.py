@@ -1,0 +1,159 @@
+"""`khobac demo`: database, sample province, example bank, portal, event stream and worker, from one command."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from rich.console import Console
+
+from khobac.core import health, scratch
+from khobac.core.postgres import cluster
+from khobac.doors.cli.demo import check as checking
+from khobac.doors.cli.demo import world
+from khobac.doors.cli.processes import Child, Supervisor
+from khobac.doors.cli.serve import web_children
+from khobac.flows.payment.wire import configured_wire
+
+BANK = "NHA"
+READY_WITHIN_S = 90
+HOST = "127.0.0.1"
+
+console = Console(highlight=False, stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `khobac demo`."""
+    app.command("demo")(demo)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Of the portal; event stream and bank take the next two.")] = 8000,
+    check: Annotated[bool, typer.Option("--check", help="Drive one dossier through its whole life, then leave.")] = False,
+) -> None:
+    """Run the whole treasury with sample data until Ctrl-C. Asks nothing, needs no root, leaves no process behind."""
+    if check:
+        raise typer.Exit(checking.run(Console(highlight=False)))
+    started, state = time.monotonic(), Path(settings.STATE)
+    was_running = _is_database_running(state)
+    supervisor: Supervisor | None = None
+    try:
+        _prepare(state)
+        supervisor = Supervisor(_children(state, port))
+        supervisor.start()
+        _register_bank(state)
+        supervisor.wait_until_ready(READY_WITHIN_S)
+        _tell(port, state, time.monotonic() - started)
+        supervisor.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if supervisor is not None:
+            supervisor.stop()
+        scratch.close_connections()
+        if not was_running:
+            _stop_database(state)
+
+
+def _prepare(state: Path) -> None:
+    """Schema, sample province, keys: each only where it is missing."""
+    (state / "static").mkdir(parents=True, exist_ok=True)
+    if health.pending_migrations():
+        console.print("Laying the tables …")
+        scratch.migrate()
+    if not world.is_built():
+        console.print("Loading reference data and the sample province …")
+        world.build()
+
+
+def _children(state: Path, port: int) -> list[Child]:
+    """The example bank, the portal with its event stream, and the worker."""
+    log = state / "demo.log"
+    address = f"http://{HOST}:{port + 2}"
+    environment = {
+        "KHOBAC_SAMPLE": "1",
+        "KHOBAC_BANKS": f"{BANK}={address}",
+        "KHOBAC_STATE": str(state),
+        "PYTHONWARNINGS": "ignore",
+    }
+    bank = Child(
+        f"bank {BANK}",
+        [
+            sys.executable, "-m", "khobac.sandbox.bank", "--name", BANK, "--port", str(port + 2), "--state",
+            str(_bank_state(state)), "--treasury-url", f"http://{HOST}:{port}/api/v1/bank/messages", "--treasury-key",
+            str(_treasury_key()),
+        ],
+        f"{address}/health", environment, log,
+    )
+    web = web_children(HOST, port, workers=1, threads=8, log=log)
+    for child in web:
+        child.environment = environment | child.environment
+    khobac = str(Path(sys.executable).with_name("khobac"))
+    return [bank, *web, Child("worker", [khobac, "worker"], "", environment, log)]
+
+
+def _treasury_key() -> Path:
+    """The public half of the treasury's key, made at first use; its signatures name it."""
+    signature = configured_wire().sign(b"")
+    found = re.match(r"keyid=([^,]+),", signature)
+    if found is None:
+        raise RuntimeError("the treasury's signature names no key")
+    return Path(settings.SIGNING_FOLDER) / f"{found[1]}.pub"
+
+
+def _register_bank(state: Path) -> None:
+    """Take the public key that the bank has made into our register; an operator does this by hand."""
+    made = _bank_state(state) / f"{BANK}.pub"
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not made.exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"bank {BANK} has made no key")
+        time.sleep(0.05)
+    registered = Path(settings.SIGNING_FOLDER) / "banks" / made.name
+    registered.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(made, registered.with_suffix(".new"))
+    os.replace(registered.with_suffix(".new"), registered)
+
+
+def _tell(port: int, state: Path, seconds: float) -> None:
+    """Where to go and as whom; also in a file, for programs."""
+    address, logins = f"http://{HOST}:{port}", world.logins()
+    console.print(f"\n[bold]{address}[/]  ready after {seconds:.1f} s\n\nPassword of everybody: [bold]{world.password()}[/]")
+    for login in logins:
+        console.print(f"  {login.username:<14}{login.role_vi} · {login.role_en}")
+    console.print("\nDỮ LIỆU MẪU · sample data. Ctrl-C ends everything.")
+    told = {
+        "address": address,
+        "bank": f"http://{HOST}:{port + 2}",
+        "stream": f"http://{HOST}:{port + 1}",
+        "password": world.password(),
+        "unit": world.example_unit(),
+        "office": world.OFFICE,
+        "ready_after_ms": round(seconds * 1000),
+    }
+    (state / "demo.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _bank_state(state: Path) -> Path:
+    return state / "banks" / BANK
+
+
+def _is_database_running(state: Path) -> bool:
+    """Whether somebody else's server is at work, which is not ours to stop."""
+    if os.environ.get("DATABASE_URL"):
+        return True
+    found = cluster.find(state / "postgres")
+    return found is not None and found.postmaster() is not None
+
+
+def _stop_database(state: Path) -> None:
+    found = cluster.find(state / "postgres")
+    if found is not None:
+        found.stop()
