@@ -23,6 +23,7 @@ from khobac.core import access, clock
 from khobac.core.errors import Refused, Word
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView, SeatView, UnitView
+from khobac.watch.alerts import queries as alerts
 
 View = Callable[..., HttpResponse]
 
@@ -140,7 +141,9 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 def _in_its_name(view: View) -> View:
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with access.acting_as(acting(request).unit or ""):
+        seat = acting(request)
+        with access.acting_as(seat.unit or ""):
+            request.unseen_alerts = alerts.unseen_count(seat.unit or "", seat.person)  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
     return run

@@ -64,8 +64,9 @@ def figures(found: Mapping[LineKey, PositionView]) -> list[Figures]:
         for key, position in lines.items():
             if key.source:
                 code = names.get((SOURCE, key.source))
-                name = (code.name_en if english else code.name_vi) if code else ""
-                rows.append(Figures(f"{_('Nguồn')} {key.source}" + (f" · {name}" if name else ""), position))
+                name = (code.name_en if english and code.name_en else code.name_vi) if code else ""
+                named = " · ".join(dict.fromkeys(filter(None, [key.source, name])))
+                rows.append(Figures(f"{_('Nguồn')} {named}", position))
     return rows
 
 

@@ -95,8 +95,14 @@ def _drafts(mine: list[DraftView]) -> list[Task]:
             reverse("mend" if draft.resubmits else "order", args=[draft.id]),
             draft.content.get("content") or _("Lệnh chi chưa ghi nội dung"),
             draft.note or (draft.resubmits or ""),
-            _("Được chuyển lại") if draft.note else _("Đang lập"),
+            _draft_word(draft),
             "warning" if draft.note else "plain",
         )
         for draft in mine
     ]
+
+
+def _draft_word(draft: DraftView) -> str:
+    if draft.note:
+        return _("Được chuyển lại")
+    return _("Đang sửa") if draft.resubmits else _("Đang lập")

@@ -20,7 +20,7 @@ from khobac.doors.fields import label
 from khobac.doors.portal.findings import ShownFinding, shown
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.templatetags.portal import field_id, field_name, number
-from khobac.doors.portal.units import checks, copying, order_form, order_page
+from khobac.doors.portal.units import checks, copying, order_form
 from khobac.doors.portal.units.checks import Checked
 from khobac.flows import drafts
 
@@ -99,7 +99,6 @@ def _page(draft: DraftView) -> dict[str, Any]:
         "changes": list(_changes("", before, draft.content)),
         "checks": checked,
         "others": [each for each in checked.findings if (each.code, each.pointer) not in new],
-        "payee_note": order_page.payee_context(draft.unit_code, draft.content.get("payee", ""), "")["payee"],
     }
 
 

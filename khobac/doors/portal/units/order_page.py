@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from khobac.books.budget import queries as budget
 from khobac.books.commitments import queries as commitments
@@ -19,7 +18,6 @@ from khobac.doors.portal.templatetags.portal import number
 from khobac.doors.portal.units.order_form import Content, list_text
 from khobac.doors.portal.units.words import KINDS, PAPERS, USUAL_PAPERS
 from khobac.registers.accounts import queries as accounts
-from khobac.registers.accounts.models import Payee
 from khobac.registers.nomenclature import queries as nomenclature
 from khobac.registers.nomenclature.queries import CodeView
 from khobac.registers.organisations import queries as organisations
@@ -124,16 +122,7 @@ def sources(unit_code: str, content: Content) -> list[Choice]:
         | ({str(content["source"])} if content.get("source") else set())
     )
     names = nomenclature.codes({(SOURCE, code) for code in codes}, clock.today())
-    return [
-        Choice(code, f"{code} · {name}" if (name := _name(names.get((SOURCE, code)))) else code, content.get("source") == code)
-        for code in codes
-    ]
-
-
-def payee_note(payee: Payee) -> str:
-    """Where the money of a payee goes."""
-    place = payee.bank.short_name if payee.bank else _("tài khoản tiền gửi tại kho bạc")
-    return f"{payee.account_number} · {place}"
+    return [Choice(code, _coded(code, names.get((SOURCE, code))), content.get("source") == code) for code in codes]
 
 
 def lines(content: Content, at_least: int = 1) -> list[Row]:
@@ -222,6 +211,11 @@ def _day(value: Any) -> str:
         return dt.date.fromisoformat(value).strftime("%d/%m/%Y")
     except ValueError:
         return str(value)
+
+
+def _coded(code: str, view: CodeView | None) -> str:
+    """The code and its name, once where they are the same."""
+    return " · ".join(dict.fromkeys(filter(None, [code, _name(view)])))
 
 
 def _name(code: CodeView | None) -> str:
