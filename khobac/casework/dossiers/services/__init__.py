@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from khobac.casework.dossiers.queries import LockedDossier, SeatHolder, other_seats
 from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State, targets
 from khobac.core import clock, db
+from khobac.core.arrays import plain, texts
 from khobac.core.errors import Refused, Word
 
 
@@ -179,40 +180,51 @@ def next_number(prefix: str, office_code: str, at: dt.datetime) -> str:
 
 
 def take(steps: Sequence[NewStep]) -> None:
-    """Take these steps in one statement. The dossiers must be locked and the steps possible (`require`)."""
+    """Take these steps in one statement, those of one dossier in the order given.
+
+    The dossiers must be locked and the steps possible (`require`).
+    """
     if not steps:
         return
     db.execute(
         """
         WITH moving AS (
-            SELECT dossier.id, dossier.unit_code, dossier.step, dossier.state AS from_state,
+            SELECT dossier.id, dossier.unit_code, dossier.step + row_number() OVER steps AS seq,
+                   lag(move.to_state, 1, dossier.state::text) OVER steps AS from_state,
                    move.event, move.to_state, move.actor, move.reason, move.control_due_at
-            FROM dossiers_dossier dossier
-            JOIN unnest(%(ids)s::bigint[], %(events)s::text[], %(states)s::text[], %(actors)s::text[],
-                        %(reasons)s::text[], %(control)s::timestamptz[])
-                AS move (id, event, to_state, actor, reason, control_due_at) USING (id)
+            FROM unnest(%(ids)s::bigint[], %(events)s::text[], %(states)s::text[], %(actors)s::text[],
+                        %(reasons)s::text[], %(control)s::timestamptz[]) WITH ORDINALITY
+                AS move (id, event, to_state, actor, reason, control_due_at, n)
+            JOIN dossiers_dossier dossier USING (id)
+            WINDOW steps AS (PARTITION BY dossier.id ORDER BY move.n)
         ), taken AS (
             INSERT INTO dossiers_step
                 (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
-            SELECT id, unit_code, step + 1, step, from_state, event, to_state, actor, %(at)s, reason FROM moving
+            SELECT id, unit_code, seq, seq - 1, from_state, event, to_state, actor, %(at)s, reason FROM moving
+            ORDER BY id, seq
+        ), moved AS (
+            SELECT id, max(seq) AS step, (array_agg(to_state ORDER BY seq DESC))[1] AS state,
+                   bool_or(event = 'examine') AS is_taken,
+                   bool_or(from_state = ANY(%(open)s) AND to_state <> ALL(%(open)s)) AS is_decided,
+                   bool_or(to_state = ANY(%(void)s)) AS is_void, max(control_due_at) AS control_due_at
+            FROM moving GROUP BY id
         )
         UPDATE dossiers_dossier dossier SET
-            step = moving.step + 1,
-            state = moving.to_state,
-            taken_at = CASE WHEN moving.event = 'examine' THEN coalesce(taken_at, %(at)s) ELSE taken_at END,
-            decided_at = CASE WHEN moving.from_state = ANY(%(open)s) AND moving.to_state <> ALL(%(open)s)
-                              THEN %(at)s ELSE decided_at END,
-            legal_due_at = CASE WHEN moving.to_state = ANY(%(void)s) THEN NULL ELSE legal_due_at END,
-            committed_due_at = CASE WHEN moving.to_state = ANY(%(void)s) THEN NULL ELSE committed_due_at END,
-            control_due_at = coalesce(moving.control_due_at, dossier.control_due_at)
-        FROM moving WHERE dossier.id = moving.id
+            step = moved.step,
+            state = moved.state,
+            taken_at = CASE WHEN moved.is_taken THEN coalesce(taken_at, %(at)s) ELSE taken_at END,
+            decided_at = CASE WHEN moved.is_decided THEN %(at)s ELSE decided_at END,
+            legal_due_at = CASE WHEN moved.is_void THEN NULL ELSE legal_due_at END,
+            committed_due_at = CASE WHEN moved.is_void THEN NULL ELSE committed_due_at END,
+            control_due_at = coalesce(moved.control_due_at, dossier.control_due_at)
+        FROM moved WHERE dossier.id = moved.id
         """,
         {
-            "ids": [step.dossier_id for step in steps],
-            "events": [step.event for step in steps],
-            "states": [step.to_state for step in steps],
-            "actors": [step.actor for step in steps],
-            "reasons": [step.reason for step in steps],
+            "ids": plain(step.dossier_id for step in steps),
+            "events": texts(step.event for step in steps),
+            "states": texts(step.to_state for step in steps),
+            "actors": texts(step.actor for step in steps),
+            "reasons": texts(step.reason for step in steps),
             "control": [step.control_due_at for step in steps],
             "at": clock.now(),
             "open": sorted(OPEN),
@@ -227,20 +239,28 @@ def require(dossier: LockedDossier, event: Event, to_state: State) -> None:
         raise Refused(Word.STATE, f"Hồ sơ {dossier.number} đang ở bước khác, không thực hiện được việc này.")
 
 
-def seat(dossiers: Sequence[LockedDossier], holder: SeatHolder) -> None:
-    """Put one person in the same seat of many dossiers. Raises SAME_PERSON when another seat there is already theirs."""
+def seat(dossiers: Sequence[LockedDossier], *holders: SeatHolder) -> None:
+    """Put these people in the same seats of many dossiers. Raises SAME_PERSON when another seat there is already theirs."""
     ids = [dossier.id for dossier in dossiers]
-    taken = other_seats(ids, holder)
+    one_in_two = len({holder.person for holder in holders}) < len(holders)
+    taken = set(ids) if one_in_two else other_seats(ids, *holders)
     if taken:
         numbers = ", ".join(dossier.number for dossier in dossiers if dossier.id in taken)
         raise Refused(Word.SAME_PERSON, f"Người này đã giữ vị trí khác trên hồ sơ {numbers}.", dossiers=numbers)
     db.execute(
         """
         INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
-        SELECT id, unit_code, %s, %s FROM dossiers_dossier WHERE id = ANY(%s)
+        SELECT id, unit_code, holder.seat, holder.person
+        FROM unnest(%s::bigint[], %s::text[]) AS dossier (id, unit_code),
+            unnest(%s::text[], %s::text[]) AS holder (seat, person)
         ON CONFLICT (dossier_id, person) DO NOTHING
         """,
-        [holder.seat, holder.person, ids],
+        [
+            plain(ids),
+            texts(dossier.unit_code for dossier in dossiers),
+            texts(holder.seat for holder in holders),
+            texts(holder.person for holder in holders),
+        ],
     )
 
 
@@ -288,11 +308,11 @@ def write_letters(letters: Sequence[NewLetter]) -> None:
         """,
         [
             clock.now(),
-            [letter.dossier_id for letter in letters],
-            [letter.unit_code for letter in letters],
-            [letter.kind for letter in letters],
-            [letter.document_hash for letter in letters],
-            [letter.compact for letter in letters],
+            plain(letter.dossier_id for letter in letters),
+            texts(letter.unit_code for letter in letters),
+            texts(letter.kind for letter in letters),
+            texts(letter.document_hash for letter in letters),
+            texts(letter.compact for letter in letters),
         ],
     )
 
