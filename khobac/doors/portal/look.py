@@ -34,6 +34,7 @@ class Frame:
     density: str
     shortcuts: str
     sandbox: bool
+    stream_port: str
     seat: object | None
 
 
@@ -49,6 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             density=_chosen(request, "density", usual_density),
             shortcuts=_chosen(request, "shortcuts", "on"),
             sandbox=getattr(settings, "SAMPLE_DATA", False),
+            stream_port=settings.STREAM_PORT,
             seat=seat,
         )
     }
