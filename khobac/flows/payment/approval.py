@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from khobac.books.commitments import queries as commitments
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier, SeatHolder
@@ -46,7 +47,9 @@ def countersign(numbers: Sequence[str], by: str) -> list[Approved]:
         batch = _load(numbers)
         _possible(batch, Event.COUNTERSIGN)
         _may_sit(batch, CHIEF, by, "countersign")
-        _countersign(batch.standing(), by)
+        members = batch.standing()
+        casework.seat(members, SeatHolder(CHIEF, by))
+        casework.take([posting.countersigned(each, by) for each in members])
         return _answers(batch, numbers)
 
 
@@ -120,11 +123,6 @@ def _may_sit(batch: Batch, seat: str, person: str, action: str, together_with: s
             batch.refuse(here, refused.word, refused.sentence)
 
 
-def _countersign(members: Sequence[LockedDossier], chief: str) -> None:
-    casework.seat(members, SeatHolder(CHIEF, chief))
-    casework.take([NewStep(each.id, Event.COUNTERSIGN, State(each.state), chief) for each in members])
-
-
 def _countersigned(batch: Batch) -> None:
     standing = {each.id for each in batch.standing()}
     missing = standing - dossiers.seated(list(standing), CHIEF)
@@ -149,13 +147,16 @@ def _judge_alone(batch: Batch, dossier: LockedDossier, by: str) -> None:
 
 
 def _rounds(batch: Batch) -> list[list[LockedDossier]]:
-    """Dossiers that share a contract, an advance or a set-off go into different rounds, in order; others into the first."""
+    """Dossiers that share an advance (a contract's, or the one they settle) or a set-off go into different rounds, in
+    order: what the one takes off decides what the other pays. All others go into the first.
+    """
+    advanced = _with_advances(batch)
     rounds: list[list[LockedDossier]] = []
     met: dict[tuple[object, ...], int] = {}
     for dossier in batch.standing():
         request = batch.requests[dossier.id]
         links: list[tuple[object, ...]] = [("payee", request.unit_code, request.payee_code)] if request.set_off else []
-        if request.contract_id:
+        if request.contract_id in advanced:
             links.append(("contract", request.contract_id))
         if request.settles_id:
             links.append(("settles", request.settles_id))
@@ -166,16 +167,23 @@ def _rounds(batch: Batch) -> list[list[LockedDossier]]:
     return rounds
 
 
+def _with_advances(batch: Batch) -> set[int | None]:
+    """The contracts on which something is advanced, or is about to be by this batch."""
+    asked = [batch.requests[each.id] for each in batch.standing()]
+    by_id = commitments.contracts_by_id({each.contract_id for each in asked if each.contract_id})
+    about_to_be = {each.contract_id for each in asked if each.kind == Kind.ADVANCE}
+    return about_to_be | {contract_id for contract_id, contract in by_id.items() if contract.advance_outstanding}
+
+
 def _post_round(batch: Batch, members: Sequence[LockedDossier], director: str, chief: str | None) -> None:
     """Sign and post these; those that find no money are left out, unsigned, and the others posted without them."""
     standing = list(members)
+    holders = [SeatHolder(CHIEF, chief)] if chief is not None else []
     while standing:
         try:
             with db.atomic():
-                if chief is not None:
-                    _countersign(standing, chief)
-                casework.seat(standing, SeatHolder(DIRECTOR, director))
-                posting.post(batch, standing, director)
+                casework.seat(standing, *holders, SeatHolder(DIRECTOR, director))
+                posting.post(batch, standing, director, chief)
             return
         except Short as short:
             for dossier in [each for each in standing if each.id in short.ids]:

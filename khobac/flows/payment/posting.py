@@ -69,8 +69,11 @@ class Short(Exception):
         self.ids = ids
 
 
-def post(batch: Batch, members: Sequence[LockedDossier], director: str) -> None:
-    """Spend the money of these locked dossiers. Raises Short with those that found none."""
+def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: str | None = None) -> None:
+    """Spend the money of these locked dossiers. Raises Short with those that found none.
+
+    With `chief` the chief accountant's step is taken together with the director's.
+    """
     asked = [batch.requests[each.id] for each in members]
     units, law = _context(members, asked)
     splits = _splits(members, asked, law)
@@ -98,7 +101,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str) -> None:
     payments.prepare(
         [order_of(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
     )
-    _decide(members, batch, splits, director)
+    _decide(members, batch, splits, director, chief)
 
 
 def _context(
@@ -296,13 +299,20 @@ def order_of(booking: Booking, paid: Amounts) -> NewOrder:
     )
 
 
-def _decide(members: Sequence[LockedDossier], batch: Batch, splits: dict[int, Amounts], director: str) -> None:
-    casework.take(
-        [
-            NewStep(each.id, Event.APPROVE, State.PAYMENT_PENDING if splits[each.id].pay else State.COMPLETED, director)
-            for each in members
-        ]
-    )
+def countersigned(dossier: LockedDossier, chief: str) -> NewStep:
+    """The chief accountant's step: it leads nowhere, but is taken."""
+    return NewStep(dossier.id, Event.COUNTERSIGN, State(dossier.state), chief)
+
+
+def _approved(dossier: LockedDossier, paid: Amounts, director: str) -> NewStep:
+    return NewStep(dossier.id, Event.APPROVE, State.PAYMENT_PENDING if paid.pay else State.COMPLETED, director)
+
+
+def _decide(
+    members: Sequence[LockedDossier], batch: Batch, splits: dict[int, Amounts], director: str, chief: str | None
+) -> None:
+    steps = [countersigned(each, chief) for each in members] if chief is not None else []
+    casework.take([*steps, *(_approved(each, splits[each.id], director) for each in members)])
     spending.note_paid([(each.id, splits[each.id]) for each in members])
     for each in members:
         request, paid = batch.requests[each.id], splits[each.id]
