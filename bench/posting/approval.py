@@ -1,4 +1,4 @@
-"""The whole approval, as the treasury's director gives it: `flows.payment.approval.approve` with both signatures."""
+"""The whole approval, as the treasury's director gives it on what the chief accountant has signed: `approval.approve`."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ ROOM = 10**15
 
 
 class Approval:
-    """Accepted dossiers of all units in turn, three lines each; one in three is paid on its unit's commitment.
+    """Countersigned dossiers of all units in turn, three lines each; one in three is paid on its unit's commitment.
 
-    A pattern of each is filed, examined and accepted through the flows; the batches are copies of them.
+    A pattern of each is filed, examined, accepted and countersigned through the flows; the batches are copies of them.
     """
 
     updated = ("commitment", "commitments_contract", "budget_line", "balance", "dossiers_dossier",
@@ -42,12 +42,13 @@ class Approval:
         return dossiers.copies(self._patterns, orders)
 
     def post(self, batch: Sequence[str]) -> None:
-        """Chief accountant and director sign together; every dossier must be paid."""
-        answers = approval.approve(batch, units.DIRECTOR, units.CHIEF)
+        """The director approves what the chief accountant has signed; every dossier must be paid."""
+        answers = approval.approve(batch, units.DIRECTOR)
         if len(answers) != len(batch) or any(each.refused for each in answers):
             raise RuntimeError(f"not all were approved: {next(each for each in answers if each.refused)}")
 
     def _pattern(self, unit: str, contract: str | None) -> str:
         number = dossiers.submit(dossiers.draft(unit, 1_325_000, f"{unit} {contract}", contract=contract))
         dossiers.accept(number)
+        approval.countersign([number], units.CHIEF)
         return number
