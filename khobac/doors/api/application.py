@@ -61,7 +61,7 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     detail = "" if error.message == "Unauthorized" or problems.english() else error.message
-    return problems.problem(request, "UNAUTHENTICATED", detail, **{"WWW-Authenticate": 'Bearer realm="khobac"'})
+    return problems.problem(request, "UNAUTHENTICATED", detail, headers={"WWW-Authenticate": 'Bearer realm="khobac"'})
 
 
 @api.exception_handler(HttpError)

@@ -69,6 +69,6 @@ def receive_message(request: HttpRequest) -> Status[Taken] | HttpResponse:
             raise
         return Status(202, Taken(repeated=False, outcome={"refused": refused.word}))
     except OperationalError:
-        return problems.problem(request, "UNAVAILABLE", **{"Retry-After": "5"})
+        return problems.problem(request, "UNAVAILABLE", headers={"Retry-After": "5"})
     waiting = answer.outcome.get("waiting") or answer.outcome.get("refused")
     return Status(202 if waiting else 200, Taken(repeated=answer.first_answer, outcome=answer.outcome))

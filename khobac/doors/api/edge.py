@@ -46,7 +46,7 @@ class ApiEdge:
         if not announced.isdigit():
             return problems.problem(request, "MALFORMED")
         if len(announced) > 18 or int(announced) > cap.value:
-            return problems.problem(request, cap.word, Connection="close")
+            return problems.problem(request, cap.word, headers={"Connection": "close"})
         if int(announced) and not from_bank and request.content_type != "application/json":
             return problems.problem(request, "MEDIA_TYPE")
         answer = self.get_response(request)

@@ -6,8 +6,9 @@ says what it means.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -114,7 +115,11 @@ class Problem(Schema):
 
 
 def problem(
-    request: HttpRequest, word: str, detail: str = "", errors: Sequence[Defect] = (), **headers: str
+    request: HttpRequest,
+    word: str,
+    detail: str = "",
+    errors: Sequence[Defect] = (),
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
     """The answer for this word; without a `detail` its title says it."""
     kind = KINDS[word]
@@ -129,7 +134,7 @@ def problem(
         "errors": [error.model_dump() for error in errors],
     }
     text = json.dumps(body, ensure_ascii=False)
-    return HttpResponse(text, content_type=CONTENT_TYPE, status=kind.status, headers=headers)
+    return HttpResponse(text, content_type=CONTENT_TYPE, status=kind.status, headers=dict(headers))
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -94,7 +94,7 @@ def _children(state: Path, port: int) -> list[Child]:
     )
     web = web_children(HOST, port, workers=1, threads=8, log=log)
     for child in web:
-        child.environment = environment | child.environment
+        child.environment = {**environment, **child.environment}
     khobac = str(Path(sys.executable).with_name("khobac"))
     return [bank, *web, Child("worker", [khobac, "worker"], "", environment, log)]
 
