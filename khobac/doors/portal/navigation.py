@@ -48,6 +48,11 @@ ENTRIES: Mapping[str, list[Entry]] = {
     ],
     "office_chief_accountant": _APPROVER,
     "director": _APPROVER,
+    "payment_officer": [
+        ("payment_orders", _("Lệnh thanh toán")),
+        ("treasury_dossiers", _("Hồ sơ")),
+        ("reports", _("Báo cáo")),
+    ],
     "supervisor": [
         ("signals", _("Tín hiệu")),
         ("explanations", _("Giải trình")),

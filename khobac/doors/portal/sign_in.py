@@ -99,6 +99,11 @@ def locked(request: HttpRequest, _original: Any = None, credentials: dict[str, A
     return render(request, template, context, status=429)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose one-time token no longer fits the session (Django calls this): nothing was done."""
+    return render(request, "portal/stale_form.html", status=403)
+
+
 def _asked(request: HttpRequest, template: str, form: AuthenticationForm, context: dict[str, Any]) -> HttpResponse:
     refused = request.method == "POST"
     context |= {"wrong": refused, "has_errors": refused, "username": request.POST.get("username", "")}

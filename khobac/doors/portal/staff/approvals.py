@@ -107,6 +107,8 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
     context = {
         "role": desk.role,
         "counts": found.counts,
+        "listing": not number,
+        "trail": [(reverse("approvals"), _("Chờ duyệt"))] if number else [],
         "groups": _groups(desk, found, row, people),
         "shown": len(found.rows),
         "next_url": desks.next_url(request, found.after),

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from khobac.books.budget import queries as budget
 from khobac.books.budget.keys import LineKey
+from khobac.casework.dossiers.states import OPEN, State
 from khobac.control import queries as checks
 from khobac.control.inputs import Kind
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.findings import ShownFinding, shown
 from khobac.doors.portal.seat import acting
-from khobac.doors.portal.staff.words import rules_that_held
+from khobac.doors.portal.staff.words import RULES, rules_that_held
 from khobac.flows.payment.position import office_hours
 from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law import queries as laws
@@ -111,9 +112,19 @@ class Opened:
         return rules_that_held(self.findings)
 
     @property
+    def asked(self) -> int:
+        """How many rules were asked."""
+        return len(RULES)
+
+    @property
     def row(self) -> DeskRow:
         """The dossier."""
         return self.shown.row
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the treasury still has to decide: only then do time and money left mean something."""
+        return self.row.state in OPEN or self.row.state == State.PAID
 
     @property
     def available_after(self) -> int:

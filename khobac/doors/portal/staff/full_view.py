@@ -112,7 +112,7 @@ def _event(step: StepView, opened: Opened) -> dict[str, Any]:
     return {
         "what": event_word(step.event),
         "at": step.at,
-        "who": opened.people.get(step.actor, step.actor),
+        "who": _("ngân hàng") if step.actor == "bank" else opened.people.get(step.actor, step.actor),
         "note": step.reason,
         "trouble": step.event in TROUBLE,
     }

@@ -132,6 +132,8 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
     dossier = open_dossier(desk, row) if row else None
     context = {
         "counts": found.counts,
+        "listing": not number,
+        "trail": [(reverse("workbench"), _("Hàng đợi"))] if number else [],
         "groups": _groups(desk, found, row),
         "shown": len(found.rows),
         "next_url": desks.next_url(request, found.after),

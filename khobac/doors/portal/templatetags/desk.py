@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from khobac.doors.portal.units.words import EVENTS, KINDS, PAPERS
 
@@ -37,17 +37,27 @@ STATE_KINDS = {
     "withdrawn": "plain",
 }
 ORDER_STATES = {
-    "prepared": (pgettext_lazy("order", "Chờ gửi"), "info"),
-    "sending": (pgettext_lazy("order", "Đang gửi"), "info"),
-    "sent": (pgettext_lazy("order", "Đã gửi"), "info"),
-    "confirmed": (pgettext_lazy("order", "Ngân hàng đã nhận"), "info"),
-    "send_failed": (pgettext_lazy("order", "Gửi không thành"), "danger"),
-    "posted": (pgettext_lazy("order", "Đã trả"), "ok"),
-    "reversed": (pgettext_lazy("order", "Ngân hàng trả lại"), "warning"),
-    "replaced": (pgettext_lazy("order", "Đã thay bằng lệnh khác"), "plain"),
-    "unknown": (pgettext_lazy("order", "Chưa biết kết quả"), "danger"),
-    "rejected": (pgettext_lazy("order", "Ngân hàng từ chối"), "danger"),
-    "not_received": (pgettext_lazy("order", "Ngân hàng chưa nhận"), "warning"),
+    "prepared": (gettext_lazy("Chờ gửi"), "info"),
+    "sending": (gettext_lazy("Đang gửi"), "info"),
+    "sent": (gettext_lazy("Đã gửi"), "info"),
+    "confirmed": (gettext_lazy("Ngân hàng đã nhận"), "info"),
+    "send_failed": (gettext_lazy("Gửi không thành"), "danger"),
+    "posted": (gettext_lazy("Đã trả"), "ok"),
+    "reversed": (gettext_lazy("Ngân hàng trả lại"), "warning"),
+    "replaced": (gettext_lazy("Đã thay bằng lệnh khác"), "plain"),
+    "unknown": (gettext_lazy("Chưa biết kết quả"), "danger"),
+    "rejected": (gettext_lazy("Ngân hàng từ chối"), "danger"),
+    "not_received": (gettext_lazy("Ngân hàng chưa nhận"), "warning"),
+}
+ENTRIES = {
+    "pay_expenditure": gettext_lazy("Ghi chi ngân sách"),
+    "pay_advance": gettext_lazy("Ghi tạm ứng"),
+    "settle_advance": gettext_lazy("Thanh toán tạm ứng"),
+    "pay_from_deposit": gettext_lazy("Chi từ tiền gửi"),
+    "return_of_funds": gettext_lazy("Nộp trả kinh phí"),
+    "bank_debit": gettext_lazy("Ngân hàng báo nợ"),
+    "bank_return": gettext_lazy("Ngân hàng trả lại"),
+    "give_up": gettext_lazy("Thôi chi"),
 }
 PURPOSES = {
     "filing": gettext_lazy("lúc nộp"),
@@ -97,6 +107,12 @@ def order_word(state: str) -> str:
 def order_kind(state: str) -> str:
     """The tag of an order."""
     return ORDER_STATES[state][1]
+
+
+@register.filter
+def entry_word(event: str) -> str:
+    """What an entry of a payment's life books; any other by the name of its posting."""
+    return str(ENTRIES.get(event, event))
 
 
 @register.filter

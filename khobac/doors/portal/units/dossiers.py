@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from khobac.casework.dossiers import drafts as kept
 from khobac.casework.dossiers import queries as casework
 from khobac.casework.dossiers.queries import LockedDossier, StepView
 from khobac.casework.dossiers.states import OPEN, State
@@ -26,6 +27,7 @@ from khobac.cash.payments import queries as payments
 from khobac.cash.payments.queries import OrderView
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock
+from khobac.core.errors import Refused, Word
 from khobac.core.receipts import qr_svg
 from khobac.doors.portal.findings import shown
 from khobac.doors.portal.seat import acting, unit_page
@@ -121,9 +123,12 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 @unit_page("accountant")
 @require_POST
 def start_mending(request: HttpRequest, number: str) -> HttpResponse:
-    """A draft that mends a returned dossier, begun from all it was filed with."""
+    """A draft that mends a returned dossier, begun from all it was filed with; the one already begun, where there is one."""
     seat = acting(request)
-    draft_id = draft_flows.start(seat.unit or "", seat.person, copying.mending(number), resubmits=number)
+    if casework.mended_already(casework.by_number(number).id):
+        raise Refused(Word.STATE, f"Hồ sơ {number} đã được sửa và gửi lại.")
+    begun = [draft.id for draft in kept.of_unit(seat.unit or "", ["editing"]) if draft.resubmits == number]
+    draft_id = begun[0] if begun else draft_flows.start(seat.unit or "", seat.person, copying.mending(number), resubmits=number)
     return HttpResponseRedirect(reverse("mend", args=[draft_id]))
 
 
