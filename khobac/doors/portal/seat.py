@@ -96,6 +96,11 @@ def unit_page(*seats: str) -> Callable[[View], View]:
     return guard
 
 
+def unit_errand(*seats: str) -> Callable[[View], View]:
+    """What people in these seats of a unit ask the treasury to do with its own books; the flow holds their right to it."""
+    return office_page(*seats)
+
+
 def office_page(*seats: str) -> Callable[[View], View]:
     """The page of people in these seats of a treasury office or another organisation."""
 

@@ -30,7 +30,7 @@ from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.core.receipts import qr_svg
 from khobac.doors.portal.findings import shown
-from khobac.doors.portal.seat import acting, unit_page
+from khobac.doors.portal.seat import acting, unit_errand, unit_page
 from khobac.doors.portal.units import copying
 from khobac.doors.portal.units.words import AFTER_PAYMENT, EVENTS, LETTERS
 from khobac.flows import drafts as draft_flows
@@ -111,7 +111,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("dossier", args=[number]))
 
 
-@unit_page("accountant")
+@unit_errand("accountant")
 @require_POST
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """The right account for money that came back: paid again without a second control."""
