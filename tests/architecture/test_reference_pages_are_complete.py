@@ -142,3 +142,7 @@ def test_a_planted_gap_is_caught() -> None:
     assert rooms_pictured('x["<b>cash</b> · payments, revenue<br/>money"]') == {"cash": {"payments", "revenue"}}
     assert not is_named("PaymentOrder", "payment order")
     assert is_named("PaymentOrder", "lệnh thanh toán")
+
+
+def test_the_rules_page_is_what_the_rules_say_of_themselves() -> None:
+    assert page("rules.md") == reference.rules_page(), "run tools/reference.py"
