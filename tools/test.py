@@ -41,6 +41,7 @@ STEPS = (
     Step("tests", ("pytest", "-m", "not browser")),
     Step("browser", ("pytest", "-m", "browser", "tests/browser"), subject="tests/browser"),
     Step("cases", ("khobac", "cases", "run", "tests/cases"), subject="tests/cases"),
+    Step("demo", ("khobac", "demo", "--check")),
 )
 
 

@@ -1,6 +1,11 @@
 """A dossier through the API: checked, signed, filed once, followed, withdrawn; never by or for another unit."""
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+from django.db import connections
+
 from khobac.flows.payment import examination
 from tests.doors.api.conftest import OTHER_SCHOOL, Software
 
@@ -46,6 +51,21 @@ def test_a_repeat_gets_the_first_answer_byte_for_byte(software: Software) -> Non
     assert again.content == first.content
     assert (again.status_code, again["Idempotent-Replayed"]) == (201, "true")
     assert "Idempotent-Replayed" not in first
+
+
+def test_many_at_once_with_one_key_are_one_dossier(software: Software) -> None:
+    signed = software.signed(software.draft())
+
+    def send() -> tuple[int, bytes, bool]:
+        answer = software.post("/dossiers", signed, Idempotency_Key="once")
+        connections.close_all()
+        return answer.status_code, answer.content, "Idempotent-Replayed" in answer
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = [each.result() for each in [threads.submit(copy_context().run, send) for _ in range(24)]]
+    assert {(status, body) for status, body, _ in answers} == {(201, answers[0][1])}
+    assert [replayed for *_, replayed in answers].count(False) == 1
+    assert len(software.get("/dossiers").json()["items"]) == 1
 
 
 def test_a_key_with_another_body_is_refused(software: Software) -> None:
