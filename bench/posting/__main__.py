@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -45,6 +46,8 @@ def measure(name: str, orders: int, rounds: int, warm_up: int) -> dict[str, floa
         batches = [work.batch(orders) for _ in range(warm_up + rounds)]
         peer = Peer(connection, work.tables)
         _settle(connection)
+        gc.collect()
+        gc.freeze()  # as config/wsgi.py does: collections look at a batch, not at all of Django
         print(f"{'round':>5} {'posting ms':>11} {'COPY ms':>9} {'ratio':>6}")
         for number, batch in enumerate(batches, 1 - warm_up):
             [before] = db.rows("SELECT pg_current_xact_id()::text::bigint AS id")

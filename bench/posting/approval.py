@@ -20,7 +20,7 @@ class Approval:
                "requests_spendingrequest")
     tables = (
         *updated, "contract_use", "budget_movement", "journal_entry", "journal_line", "journal_unsealed", "balance_delta",
-        "payment_order", "payment_line", "payment_step", "dossiers_step", "dossiers_seattaken", "dossiers_letter",
+        "payment_order", "payment_line", "payment_step", "dossiers_step", "dossiers_seattaken",
         "core_auditrecord", "core_fact",
     )
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
+from khobac.casework.dossiers import queries as dossiers
+from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.services import NewLetter
 from khobac.core import clock
 from khobac.core.canonical import hash_hex
+from khobac.core.facts import RecordedFact
 from khobac.core.receipts import RecordKey, load_record_key, sign_record
 
 
@@ -31,6 +34,18 @@ def letter(dossier: LockedDossier, kind: str, fields: dict[str, Any]) -> NewLett
         **fields,
     }
     return NewLetter(dossier.id, dossier.unit_code, kind, hash_hex(record), sign_record(record, record_key()).text)
+
+
+def write_decisions(batch: Sequence[RecordedFact]) -> None:
+    """The letters of decision on payments just approved: from their facts, so that no posting waits for signatures."""
+    approved = {fact.content["dossier_id"]: fact.content for fact in batch if fact.kind == "PaymentApproved"}
+    if approved:
+        casework.write_letters([_decision(each, approved[each.id]) for each in dossiers.by_ids(list(approved))])
+
+
+def _decision(dossier: LockedDossier, told: dict[str, Any]) -> NewLetter:
+    fields = {"at": dossier.decided_at, "pay": told["pay"], "director": told["director"]}
+    return letter(dossier, "decision", fields)
 
 
 def defects_in_short(defects: Sequence[Any]) -> list[str]:

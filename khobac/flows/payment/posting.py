@@ -30,7 +30,6 @@ from khobac.control.inputs import Kind
 from khobac.core import audit, clock, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
-from khobac.flows.payment import letters
 from khobac.flows.payment.booking import Booking, approval_entries, spender_of
 from khobac.flows.payment.holding import as_told, key_of
 from khobac.registers.law import queries as laws
@@ -320,21 +319,13 @@ def _decide(
             spending.take_set_off(request.unit_code, request.payee_code, paid.set_off)
         if request.kind == Kind.RETURN_OF_FUNDS and request.settles_id:
             spending.clear_set_off(request.settles_id, paid.gross)
-    casework.write_letters(
-        [letters.letter(each, "decision", {"pay": splits[each.id].pay, "director": director}) for each in members]
-    )
-    facts.record(
-        [
-            NewFact(
-                "PaymentApproved",
-                each.number,
-                each.unit_code,
-                {"version": 1, "dossier_id": each.id, "kind": batch.requests[each.id].kind, **as_told(splits[each.id])},
-            )
-            for each in members
-        ]
-    )
+    facts.record([_told(each, batch.requests[each.id], splits[each.id], director) for each in members])
     audit.record(director, "approve", [(each.number, each.unit_code) for each in members])
+
+
+def _told(dossier: LockedDossier, request: RequestView, paid: Amounts, director: str) -> NewFact:
+    content = {"version": 1, "dossier_id": dossier.id, "kind": request.kind, "director": director, **as_told(paid)}
+    return NewFact("PaymentApproved", dossier.number, dossier.unit_code, content)
 
 
 def _all_or_short(ids: set[int]) -> None:
