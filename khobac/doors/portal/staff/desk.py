@@ -25,14 +25,18 @@ from khobac.flows.payment.position import office_hours
 from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
-from khobac.spending.requests import desk_queries
-from khobac.spending.requests.desk_queries import DeskDetails, DeskRow, Place, Wanted
+from khobac.spending.requests import desk_detail_queries, desk_queries
+from khobac.spending.requests.desk_detail_queries import DeskDetails
+from khobac.spending.requests.desk_queries import DeskRow, Place, Wanted
 
 BULK_LIMIT_DONG = 50_000_000
 """Up to here several clean dossiers may be decided at once."""
 
 HIGH_VALUE_DONG = 1_000_000_000
 """From here on an approver reads a dossier as a large one, clean or not."""
+
+BEGINNING, MICROSECOND = dt.datetime(2000, 1, 1, tzinfo=clock.VIETNAM), dt.timedelta(microseconds=1)
+"""What moments in addresses are counted from, and in."""
 
 CHECK_FILTERS = {"sach": "clean", "canh-bao": "warn", "loi": "block"}
 
@@ -151,7 +155,7 @@ class Opened:
     def changed_percent(self) -> int | None:
         """How much more or less than last time, in whole percent; None for the first payment."""
         last = self.details.last_payment
-        return None if last is None else round((self.row.amount - last.amount) * 100 / last.amount)
+        return None if last is None else (self.row.amount - last.amount) * 100 // last.amount
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -182,11 +186,11 @@ def wanted(request: HttpRequest, mine: str = "") -> Wanted:
 
 
 def place(request: HttpRequest) -> Place | None:
-    """Where the asked page begins: `sau=<group>.<due, epoch seconds>.<id>`; None for the first or anything unreadable."""
+    """Where the asked page begins: `sau=<group>_<due, microseconds>_<id>`; None for the first or anything unreadable."""
     try:
-        group, due, number = request.GET.get("sau", "").split("_")
-        return Place(int(group), dt.datetime.fromtimestamp(float(due), clock.VIETNAM), int(number))
-    except (ValueError, OverflowError, OSError):
+        group, due, number = map(int, request.GET.get("sau", "").split("_"))
+        return Place(group, BEGINNING + due * MICROSECOND, number)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -195,7 +199,7 @@ def next_url(request: HttpRequest, after: Place | None) -> str | None:
     if after is None:
         return None
     query = request.GET.copy()
-    query["sau"] = f"{after.group}_{after.due_at.timestamp():.6f}_{after.id}"
+    query["sau"] = f"{after.group}_{(after.due_at - BEGINNING) // MICROSECOND}_{after.id}"
     return f"{request.path}?{query.urlencode()}"
 
 
@@ -234,7 +238,7 @@ def open_dossier(desk: Desk, row: DeskRow, people: dict[str, str] | None = None)
     )
     return Opened(
         shown=show(desk, [row], people=people)[0],
-        details=desk_queries.details(row),
+        details=desk_detail_queries.details(row),
         findings=[shown(each) for each in checks.findings(row.check_id)] if row.check_id and not row.clean else [],
         available=budget.positions([key])[key].available + row.held,
         people=people or {},

@@ -28,7 +28,7 @@ from khobac.doors.portal.templatetags.portal import dong
 from khobac.doors.portal.templatetags.portal import number as figure
 from khobac.flows.payment import explanation
 from khobac.registers.law.values import LawValue
-from khobac.spending.requests import desk_queries
+from khobac.spending.requests import desk_detail_queries, desk_queries
 from khobac.spending.requests.desk_queries import DeskRow
 
 STAFF = ("officer", "office_chief_accountant", "director", "payment_officer")
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, desk: Desk, row: DeskRow, more: dict[str, Any] |
     steps = dossiers.steps(row.id)
     opened = open_dossier(desk, row, names_of(step.actor for step in steps))
     snapshot = SNAPSHOT.validate_python(stored.fetch(row.content_hash))
-    versions = desk_queries.chain(row.chain_id)
+    versions = desk_detail_queries.chain(row.chain_id)
     context = {
         "opened": opened,
         "dossier": row,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khobac.casework.dossiers import queries as dossiers
 from khobac.doors.portal.staff.defect_library import library
 from khobac.registers.organisations.models import Person
-from tests.doors.portal.staff.conftest import FOUR_DEFECTS, Treasury
+from tests.doors.portal.staff.morning import FOUR_DEFECTS, Treasury
 
 SEND = {"send": "1"}
 
@@ -80,7 +80,7 @@ def test_a_refusal_names_reason_and_basis(treasury: Treasury) -> None:
 
 def test_the_control_after_a_pay_first_payment_ends_clean_or_with_a_deduction(treasury: Treasury) -> None:
     numbers = []
-    treasury.play("contract", unit="1012345", code="HD1", payee="S3", value=200_000_000, signed_on=None or _day())
+    treasury.play("contract", unit="1012345", contract="HD1", payee="S3", value=200_000_000)
     for name in ("A", "B"):
         numbers.append(treasury.file(name, amount=5_000_000 + len(numbers), kind="pay_first", contract="HD1",
                                      through="settled"))
@@ -92,8 +92,3 @@ def test_the_control_after_a_pay_first_payment_ends_clean_or_with_a_deduction(tr
     page.post(f"/hang-doi/{wrong}/tra-lai", SEND | {"library": "norm-travel", "deduct": "1.000.000"})
     assert treasury.state(wrong) == "post_control_finding"
 
-
-def _day() -> object:
-    from khobac.core import clock
-
-    return clock.today()

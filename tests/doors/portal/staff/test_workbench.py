@@ -9,7 +9,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from khobac.core import clock
-from tests.doors.portal.staff.conftest import FOUR_DEFECTS, MORNING, Treasury
+from tests.doors.portal.staff.morning import FOUR_DEFECTS, MORNING, Treasury
 
 ACCEPT = {"decision": "accept", "confirmed": "1"}
 
