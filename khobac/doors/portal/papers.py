@@ -5,6 +5,7 @@ A kept file is named by the hash of its record: the same letter is the same file
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from khobac.casework.dossiers.queries import DefectView, LetterView, LockedDossier
 from khobac.core import clock, pdf
 from khobac.core.money import format_dong, in_words
 from khobac.core.pdf_signing import Seal, seal_pdf
 from khobac.core.receipts import load_public_keys, qr_svg, verify_record
+from khobac.doors.portal.findings import basis
 from khobac.flows.payment import signing
 from khobac.registers.organisations.queries import OfficeView, UnitView
 from khobac.spending.requests.queries import RequestView
@@ -95,11 +98,9 @@ def _rows(dossier: LockedDossier, request: RequestView, unit: UnitView) -> list[
 def _own_rows(kind: str, record: dict[str, Any], dossier: LockedDossier) -> list[list[str]]:
     """What one kind of letter says beside the usual."""
     if kind == "receipt":
-        due = dossier.committed_due_at or dossier.legal_due_at
-        return [
-            ["Tiếp nhận", f"{dossier.received_at:%H:%M %d/%m/%Y}"],
-            *([["Hẹn trả kết quả", f"{due:%H:%M %d/%m/%Y}"]] if due else []),
-        ]
+        due = clock.local(dt.datetime.fromisoformat(record["due"]))
+        received = f"{dossier.received_at:%H:%M %d/%m/%Y}"
+        return [["Tiếp nhận", received], ["Hẹn trả kết quả", f"{due:%H:%M %d/%m/%Y}"]]
     if kind == "decision":
         return [["Số tiền chi trả", format_dong(record["pay"])]]
     if kind == "notice":
@@ -119,8 +120,9 @@ def _paragraphs(kind: str, record: dict[str, Any], defects: list[DefectView]) ->
 
 
 def _defect(ordinal: int, defect: DefectView) -> str:
-    basis = f" Căn cứ: {defect.basis}." if defect.basis else ""
-    return f"{ordinal}. {defect.message_vi} Cách sửa: {defect.fix_vi}{basis}"
+    with override("vi"):
+        cited = basis(defect)
+    return f"{ordinal}. {defect.message_vi} Cách sửa: {defect.fix_vi}" + (f" Căn cứ: {cited}." if cited else "")
 
 
 def _folder() -> Path:

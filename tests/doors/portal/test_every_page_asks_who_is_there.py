@@ -10,16 +10,22 @@ PUBLIC_WITHOUT_DECLARATION = {"look", "amount_words", "set_language", "patterns"
 """Pages of the frame itself; they read and change no data."""
 
 
+OTHER_DOORS = ("api/",)
+"""Behind these stands another door with keys of its own, tested there."""
+
+
 def pages(resolver: URLResolver | URLPattern) -> Iterator[URLPattern]:
     if isinstance(resolver, URLPattern):
         yield resolver
+        return
+    if str(resolver.pattern).startswith(OTHER_DOORS):
         return
     for inner in resolver.url_patterns:
         yield from pages(inner)
 
 
 def test_every_page_is_guarded_or_declared_public() -> None:
-    portal = [page for page in pages(get_resolver()) if not str(page.pattern).startswith("api/")]
+    portal = list(pages(get_resolver()))
     open_by_oversight = {
         str(page.pattern)
         for page in portal
