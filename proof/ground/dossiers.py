@@ -21,10 +21,12 @@ from proof.ground import units
 ITEMS = ("6551", "6552", "6601")
 
 
-def draft(unit: str, amount: int, name: str, kind: Kind = Kind.PAYMENT, contract: str | None = None) -> Filing:
-    """A filing of three lines that sum to `amount`. Its name stands in the content and is the one-time challenge."""
-    third = amount // len(ITEMS)
-    amounts = (amount - 2 * third, third, third)
+def draft(
+    unit: str, amount: int, name: str, kind: Kind = Kind.PAYMENT, contract: str | None = None, lines: int = 3
+) -> Filing:
+    """A filing of some lines that sum to `amount`. Its name stands in the content and is the one-time challenge."""
+    items = list(islice(cycle(ITEMS), lines))
+    amounts = [amount - (lines - 1) * (amount // lines), *[amount // lines] * (lines - 1)]
     return Filing(
         kind=kind,
         unit=unit,
@@ -32,7 +34,7 @@ def draft(unit: str, amount: int, name: str, kind: Kind = Kind.PAYMENT, contract
         year=units.YEAR,
         payee=units.PAYEE,
         content=f"Theo hóa đơn {name}",
-        lines=tuple(FiledLine(*line) for line in zip(ITEMS, amounts, strict=True)),
+        lines=tuple(FiledLine(*line) for line in zip(items, amounts, strict=True)),
         prepared_by=units.ACCOUNTANT,
         voucher_date=clock.today(),
         performed_on=clock.today(),

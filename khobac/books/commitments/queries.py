@@ -89,6 +89,25 @@ def contract_facts(unit: str, code: str) -> ContractFacts | None:
     return contracts(unit, [code]).get(code)
 
 
+def contract_and_commitment(
+    unit: str, code: str, year: int, source: str
+) -> tuple[ContractFacts | None, CommitmentFacts | None]:
+    """A unit's contract with its commitment on one year and source, each None where there is none. One statement."""
+    found = db.rows(
+        f"""
+        SELECT terms.*, commitment.committed, commitment.released
+        FROM ({_CONTRACT} WHERE contract.unit_code = %s AND contract.code = %s) AS terms
+        LEFT JOIN commitment ON commitment.treasury_id = terms.treasury_id AND commitment.contract_id = terms.id
+            AND commitment.year = %s AND commitment.source = %s
+        """,
+        [unit, code, year, source],
+    )
+    if not found:
+        return None, None
+    committed, released = found[0].pop("committed"), found[0].pop("released")
+    return ContractFacts(**found[0]), None if committed is None else CommitmentFacts(committed, released)
+
+
 def contracts(unit: str, codes: Collection[str] | None = None) -> dict[str, ContractFacts]:
     """A unit's contracts by code: those named, or all. One statement."""
     found = db.rows(

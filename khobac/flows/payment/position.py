@@ -103,7 +103,7 @@ def assemble(snapshot: Snapshot, unit: UnitView, law: Law, own: Own) -> Position
     line = budget.positions([key])[key]
     available = line.available + own.held
     contract, commitment = _contract(snapshot)
-    signers = [organisations.registered_signers(unit.code, moment) for moment in _signing_moments(snapshot)]
+    signers = organisations.registered_signers_at(unit.code, [signed.at for signed in snapshot.signatures])
     codes = nomenclature.codes({(ECONOMIC_CONTENT, each.ndkt) for each in snapshot.lines}, _code_day(snapshot))
     quota = organisations.staff_quota(unit.code, now.date()) if snapshot.payroll else None
     return Position(
@@ -150,10 +150,11 @@ def has_commitment(unit_code: str, contract: str | None, year: int, source: str)
 def _contract(snapshot: Snapshot) -> tuple[ContractFacts | None, CommitmentFacts | None]:
     if snapshot.contract is None:
         return None, None
-    facts = commitments.contract_facts(snapshot.unit, snapshot.contract)
+    facts, committed = commitments.contract_and_commitment(
+        snapshot.unit, snapshot.contract, snapshot.year, snapshot.source
+    )
     if facts is None:
         raise Refused(Word.INVALID, f"Đơn vị không có hợp đồng {snapshot.contract}.", pointer="/contract")
-    committed = commitments.commitment_facts(snapshot.unit, snapshot.contract, snapshot.year, snapshot.source)
     contract = ContractFacts(
         code=facts.code,
         value=facts.value,
@@ -191,10 +192,6 @@ def _earlier(snapshot: Snapshot, chain_id: int | None) -> tuple[EarlierRequest, 
             not_of_chain=chain_id,
         )
     )
-
-
-def _signing_moments(snapshot: Snapshot) -> list[dt.datetime]:
-    return [signed.at for signed in snapshot.signatures]
 
 
 def _code_day(snapshot: Snapshot) -> dt.date:

@@ -25,6 +25,7 @@ from khobac.registers.organisations.seats import (
     holds,
     known_persons,
     registered_signers,
+    registered_signers_at,
     seat_holders,
     seats,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "office_by_id",
     "offices",
     "registered_signers",
+    "registered_signers_at",
     "seat_holders",
     "seats",
     "service_commitment",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -76,13 +76,26 @@ def seats(person: int | str, at: dt.datetime) -> list[SeatView]:
 
 def registered_signers(unit_code: str, at: dt.datetime) -> RegisteredSigners:
     """Whose signatures count for the unit at that instant."""
+    [signers] = registered_signers_at(unit_code, [at])
+    return signers
+
+
+def registered_signers_at(unit_code: str, moments: Sequence[dt.datetime]) -> list[RegisteredSigners]:
+    """The same at each of these instants. One statement."""
+    if not moments:
+        return []
     found = Seat.objects.filter(
-        sitting(at), unit=unit_code, seat__in=[SeatName.CHIEF_ACCOUNTANT, SeatName.HOLDER]
-    ).values_list("seat", "person__username")
-    signers: dict[str, set[str]] = {SeatName.CHIEF_ACCOUNTANT: set(), SeatName.HOLDER: set()}
-    for seat, username in found:
-        signers[seat].add(username)
-    return RegisteredSigners(frozenset(signers[SeatName.CHIEF_ACCOUNTANT]), frozenset(signers[SeatName.HOLDER]))
+        Q(valid_to_at=None) | Q(valid_to_at__gt=min(moments)),
+        unit=unit_code,
+        seat__in=[SeatName.CHIEF_ACCOUNTANT, SeatName.HOLDER],
+        valid_from_at__lte=max(moments),
+    ).values_list("seat", "person__username", "valid_from_at", "valid_to_at")
+    rows = list(found)
+
+    def holding(seat: str, at: dt.datetime) -> frozenset[str]:
+        return frozenset(who for name, who, begin, end in rows if name == seat and begin <= at and (not end or at < end))
+
+    return [RegisteredSigners(holding(SeatName.CHIEF_ACCOUNTANT, at), holding(SeatName.HOLDER, at)) for at in moments]
 
 
 def known_persons(usernames: Collection[str]) -> dict[str, PersonView]:
