@@ -1,7 +1,8 @@
-"""Filing a dossier over HTTP, both signatures included, against a bare authenticated view that inserts one row.
+"""Filing a dossier over HTTP against a bare authenticated view that inserts one row: what the product's own work costs.
 
-    .venv/bin/python -m bench.http [--requests 300]
+    .venv/bin/python -m bench.http --requests 150 --rounds 3
 
-One gunicorn worker, one client, the two kinds of request in turns; what counts is the CPU of the worker, and beside it
-that of PostgreSQL. Both views ask for the same key and work inside one transaction of the unit's role.
+The same gunicorn with the same settings serves both, to the same client with the same key and the same bodies, in turn.
+Counted is CPU, not time: of the web server's processes and of all processes of PostgreSQL, from /proc. Challenges and
+signatures are made before the clock starts; verifying both is part of filing.
 """

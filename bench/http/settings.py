@@ -1,6 +1,4 @@
-"""The product's settings with the bare view beside its own."""
-from __future__ import annotations
-
+"""The product's settings, with one URL more."""
 from khobac.config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.http.urls"
