@@ -44,6 +44,10 @@ DOSSIER = {
     "received_at": _RECEIVED, "legal_due_at": "2026-11-23T15:20:00+07:00", "committed_due_at": "2026-11-23T15:20:00+07:00",
     "updated_at": _SENT,
 }
+FILED = {
+    name: DOSSIER[name]
+    for name in ("number", "status", "state", "sent_at", "received_at", "legal_due_at", "committed_due_at")
+}
 DOSSIERS = {"items": [DOSSIER], "next_cursor": "MjAyNi0xMS0yMFQxNToyMDowMCswNzowMCA0MTI"}
 DETAIL = DOSSIER | {
     "status": "paid", "state": "completed", "findings": [],

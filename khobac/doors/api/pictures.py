@@ -9,7 +9,7 @@ from khobac.casework.dossiers.queries import LockedDossier
 from khobac.cash.payments import queries as payments
 from khobac.core import clock
 from khobac.doors.api.problems import stored_defect
-from khobac.doors.api.schemas import Amounts, DossierDetail, DossierOut, PaymentOut, StepOut
+from khobac.doors.api.schemas import Amounts, DossierDetail, DossierOut, Filed, PaymentOut, StepOut
 from khobac.flows.status import PUBLIC
 from khobac.spending.requests import queries as requests
 from khobac.spending.requests.queries import RequestView
@@ -18,7 +18,8 @@ from khobac.spending.requests.queries import RequestView
 def page(changed: Sequence[Changed]) -> list[DossierOut]:
     """Many dossiers. Four statements."""
     asked = requests.of_dossiers([each.dossier.id for each in changed])
-    mended = {each.id: each.number for each in dossiers.by_ids([i.dossier.resubmits_id or 0 for i in changed])}
+    resubmitted = [each.dossier.resubmits_id for each in changed if each.dossier.resubmits_id]
+    mended = {each.id: each.number for each in dossiers.by_ids(resubmitted)} if resubmitted else {}
     return [
         _picture(each, asked[each.dossier.id], mended.get(each.dossier.resubmits_id or 0)) for each in changed
     ]
@@ -27,6 +28,20 @@ def page(changed: Sequence[Changed]) -> list[DossierOut]:
 def one(number: str, unit: str) -> DossierOut:
     """One dossier of this unit. Raises NOT_FOUND."""
     return page([_changed(_own(number, unit))])[0]
+
+
+def filed(number: str) -> Filed:
+    """What a unit's software is told when its dossier is in. One statement."""
+    dossier = dossiers.by_number(number)
+    return Filed(
+        number=dossier.number,
+        status=PUBLIC[dossier.state],
+        state=dossier.state,
+        sent_at=clock.local(dossier.sent_at),
+        received_at=dossier.received_at,
+        legal_due_at=dossier.legal_due_at,
+        committed_due_at=dossier.committed_due_at,
+    )
 
 
 def detail(number: str, unit: str) -> DossierDetail:

@@ -258,6 +258,18 @@ class DossierOut(Schema):
     updated_at: dt.datetime
 
 
+class Filed(Schema):
+    """A dossier that is in: its number, and when it is due."""
+
+    number: str
+    status: str
+    state: str
+    sent_at: dt.datetime
+    received_at: dt.datetime
+    legal_due_at: dt.datetime | None
+    committed_due_at: dt.datetime | None
+
+
 class StepOut(Schema):
     """One step of its life."""
 

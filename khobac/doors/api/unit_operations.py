@@ -14,7 +14,7 @@ from khobac.core import access, clock
 from khobac.core.canonical import canonical_bytes, hash_hex
 from khobac.core.errors import Refused, Word
 from khobac.doors.api import cursors, pictures
-from khobac.doors.api.examples import ALERTS, CHALLENGE, CHECK, DETAIL, DOSSIER, DOSSIERS, DRAFT, FILING, ME
+from khobac.doors.api.examples import ALERTS, CHALLENGE, CHECK, DETAIL, DOSSIER, DOSSIERS, DRAFT, FILED, FILING, ME
 from khobac.doors.api.keys import UnitKey, client_of
 from khobac.doors.api.openapi import describes
 from khobac.doors.api.problems import defect, english
@@ -30,6 +30,7 @@ from khobac.doors.api.schemas import (
     DossierIn,
     DossierOut,
     DossierPage,
+    Filed,
     Instant,
     Me,
     ToSign,
@@ -95,7 +96,7 @@ def issue_challenge(request: HttpRequest) -> Status[ChallengeOut]:
 
 @router.post(
     "/dossiers", auth=UnitKey("file"), summary="File a dossier · Nộp hồ sơ",
-    **describes(201, DossierOut, DOSSIER, 404, 409, sent=FILING),
+    **describes(201, Filed, FILED, 404, 409, sent=FILING),
 )
 def file_dossier(
     request: HttpRequest,
@@ -112,7 +113,7 @@ def file_dossier(
     filing = dossier.filing(client.unit, client.person)
 
     def told(number: str) -> dict[str, Any]:
-        return pictures.one(number, client.unit).model_dump(mode="json")
+        return pictures.filed(number).model_dump(mode="json")
 
     with access.acting_as(client.unit):
         answer = partners.file(filing, _signatures(dossier), idempotency_key, dossier.model_dump(), told)
