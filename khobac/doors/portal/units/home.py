@@ -56,7 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": with_status(
             sorted(requests.dossiers_of_unit(unit, sorted(OPEN), limit=5), key=lambda row: row.due_at or row.sent_at)
         ),
-        "unseen": alerts.unseen_count(unit, seat.person),
         "alerts": [tell(each) for each in alerts.of_unit(unit, seat.person, limit=4)],
         "year": clock.today().year,
     }
@@ -65,6 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _standing(returned: list[DossierRow], drafts: list[DraftView]) -> list[DossierRow]:
     """Those not being mended already."""
+    if not returned:
+        return []
     in_hand = {draft.resubmits for draft in drafts}
     mended = requests.mended([row.dossier_id for row in returned])
     return [row for row in returned if row.number not in in_hand and row.dossier_id not in mended]
