@@ -18,8 +18,7 @@ prove: ## try to break the promises about money (quick profile); one: ./prove NA
 
 bench: ## every benchmark beside its peer, in one run; one: .venv/bin/python -m bench.NAME
 	@tools/setup --dev
-	@set -e; for bench in bench/*/__main__.py; do name=$$(basename $$(dirname $$bench)); \
-		echo "== $$name"; .venv/bin/python -m bench.$$name; done
+	@.venv/bin/python -m bench
 
 lint: ## only what is read, not run: style, types, directions, locks, messages
 	@tools/setup --dev

@@ -4,24 +4,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bench.family import family
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def seconds_of_family(pid: int) -> float:
     """CPU a process and its children used so far, those that have ended included."""
-    return sum(_own(each, with_ended=True) for each in (pid, *_children(pid)))
+    return sum(_seconds(each) for each in family(pid))
 
 
-def _children(pid: int) -> list[int]:
-    """All descendants."""
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_children(child)]
-    return found
-
-
-def _own(pid: int, *, with_ended: bool) -> float:
+def _seconds(pid: int) -> float:
+    """Own time and that of children it has seen end."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    used = fields[11:15] if with_ended else fields[11:13]
-    return sum(map(int, used)) / TICKS
+    return sum(map(int, fields[11:15])) / TICKS

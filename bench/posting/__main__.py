@@ -8,8 +8,8 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
 
@@ -71,10 +71,14 @@ def _ground(name: str) -> Iterator[tuple[Work, psycopg.Connection]]:
     """The work, on a server whose log segments are kept, and the peer's connection to it."""
     from bench.posting.approval import Approval
     from bench.posting.books import BooksOnly
+    from khobac.core.postgres import Cluster
     from khobac.core.postgres.passwords import SUPERUSER
     from proof.ground import server
 
-    grounds = {"approval": (server.own_world, Approval), "books": (server.own_server, BooksOnly)}
+    grounds: dict[str, tuple[Callable[..., AbstractContextManager[Cluster]], Callable[[], Work]]] = {
+        "approval": (server.own_world, Approval),
+        "books": (server.own_server, BooksOnly),
+    }
     ground, work = grounds[name]
     settings = {"min_wal_size": "1GB", "max_wal_size": "4GB"}
     with ground(settings) as cluster, psycopg.connect(cluster.conninfo(SUPERUSER)) as connection:

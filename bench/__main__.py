@@ -1,0 +1,51 @@
+"""`python -m bench`: every benchmark in one run, then one table of what each found beside its goal."""
+from __future__ import annotations
+
+import json
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+HERE = Path(__file__).resolve().parent
+SHOWN = {
+    "posting": ("posting against COPY of the same rows, ratio (goal at least 0.4)", "ratio"),
+    "check": ("live check of 200 lines: p95 ms (goal under 300)", "p95_ms"),
+    "http": ("filing against a bare view, CPU ratio (goal at most 3)", "ratio"),
+    "memory": ("idle demo, MB (goal under 1024)", "pss_mb"),
+}
+
+
+def run(name: str) -> dict[str, Any]:
+    """One benchmark in a process of its own, shown as it goes; the JSON of its last line."""
+    sys.stdout.write(f"== {name}\n")
+    sys.stdout.flush()
+    lines = []
+    with subprocess.Popen(
+        [sys.executable, "-m", f"bench.{name}"], cwd=HERE.parent, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            lines.append(line)
+    found: dict[str, Any] = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
+    return found | {"status": process.returncode}
+
+
+def main() -> int:
+    """All of them; 0 when each ended well."""
+    results = {module.name: run(module.name) for module in pkgutil.iter_modules([str(HERE)]) if module.ispkg}
+    table = Table("benchmark", "what", "figure", title="Benchmarks")
+    for name, found in results.items():
+        what, key = SHOWN.get(name, ("", ""))
+        table.add_row(name, what, str(found.get(key, "none")))
+    Console().print(table)
+    return int(any(found["status"] for found in results.values()))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
