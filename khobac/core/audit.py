@@ -16,3 +16,11 @@ def record(actor: str, action: str, subjects: Sequence[tuple[str, str]], device:
         """,
         [clock.now(), actor, action, device, texts(s for s, _ in subjects), texts(u for _, u in subjects)],
     )
+
+
+def was_recorded(actor: str, action: str) -> bool:
+    """Whether that actor ever did that. Scans the trail."""
+    [row] = db.rows(
+        "SELECT EXISTS (SELECT FROM core_auditrecord WHERE actor = %s AND action = %s) AS done", [actor, action]
+    )
+    return bool(row["done"])

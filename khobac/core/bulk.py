@@ -21,17 +21,19 @@ def insert(
     *,
     returning: Sequence[str] = (),
     values: Mapping[str, str] | None = None,
+    known: str = "",
 ) -> list[dict[str, Any]]:
     """Insert these rows, tuples in the order of `columns` (name: type); what they return, page by page.
 
-    `values` are expressions for columns that are not the array's own, such as a list split from a text.
+    `values` are expressions for columns that are not the array's own, such as a list split from a text; `known` says what
+    to do about rows that are there already ("DO NOTHING").
     """
     names = list(columns)
     chosen = [(values or {}).get(name, f"new.{name}") for name in names]
     statement = (
         f"INSERT INTO {table} ({', '.join(names)}) "
         f"SELECT {', '.join(chosen)} FROM unnest({', '.join(f'%s::{kind}[]' for kind in columns.values())}) "
-        f"AS new ({', '.join(names)})"
+        f"AS new ({', '.join(names)})" + (f" ON CONFLICT {known}" if known else "")
     )
     answers: list[dict[str, Any]] = []
     for page in _pages(rows):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from khobac.core import clock, db
+from khobac.core import bulk, clock, db
 from khobac.core.canonical import canonical_bytes
 
 
@@ -14,13 +14,12 @@ def keep(documents: Sequence[Any]) -> list[str]:
     """Store these documents in one statement and answer their hashes, in order."""
     spelled = [canonical_bytes(document) for document in documents]
     hashes = [hashlib.sha256(content).hexdigest() for content in spelled]
-    db.execute(
-        """
-        INSERT INTO core_storeddocument (hash, content, stored_at)
-        SELECT DISTINCT ON (hash) hash, content, %s FROM unnest(%s::text[], %s::text[]) AS new (hash, content)
-        ON CONFLICT DO NOTHING
-        """,
-        [clock.now(), hashes, [content.decode() for content in spelled]],
+    kept_at = clock.now()
+    bulk.insert(
+        "core_storeddocument",
+        {"hash": "text", "content": "text", "stored_at": "timestamptz"},
+        [(name, content.decode(), kept_at) for name, content in dict(zip(hashes, spelled, strict=True)).items()],
+        known="DO NOTHING",
     )
     return hashes
 

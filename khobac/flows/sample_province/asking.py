@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from khobac.control.inputs import Invoice, Kind, Payroll
 from khobac.flows.sample_province.past import Asked, Purse
@@ -67,7 +68,7 @@ class Asker:
         self, units: Sequence[SampleUnit], purse: Callable[[SampleUnit, str, int], Purse], chance: random.Random
     ) -> None:
         self._units = units
-        self._weights = [max(unit.staff, 14) ** 0.5 for unit in units]
+        self._weights = list(accumulate(max(unit.staff, 14) ** 0.5 for unit in units))
         self._purse = purse
         self._chance = chance
         self._namer = Namer(chance)
@@ -76,7 +77,7 @@ class Asker:
 
     def unit(self) -> SampleUnit:
         """A unit, large ones more often."""
-        [unit] = self._chance.choices(self._units, self._weights)
+        [unit] = self._chance.choices(self._units, cum_weights=self._weights)
         return unit
 
     def fresh(self, on: dt.date, defect: str | None = None) -> Asked:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from khobac.books.budget import services as budget
 from khobac.books.budget.keys import LineKey
@@ -25,9 +26,10 @@ from khobac.books.ledger.postings.bank_return import BankReturn, bank_return
 from khobac.books.ledger.postings.receive_deposit import ReceiveDeposit, receive_deposit
 from khobac.books.ledger.postings.roles import RETURNED_PENDING
 from khobac.casework.dossiers.states import Event
+from khobac.cash.payments import services as payments
 from khobac.cash.payments.services import NewLine, NewOrder, PastOrder
 from khobac.cash.payments.states import OrderState
-from khobac.core import clock
+from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.payment import posting
@@ -56,6 +58,13 @@ class Day:
     let_go: list[tuple[Past, str]] = field(default_factory=list)
     approved: list[Past] = field(default_factory=list)
     banked: list[Entry] = field(default_factory=list)
+
+
+def enter_orders(pasts: Sequence[Past]) -> list[tuple[PastOrder, int]]:
+    """The orders of these dossiers, with the ids they get."""
+    orders = [order for past in pasts for order in orders_of(past)]
+    ids = payments.keep_orders(orders)
+    return [(order, ids[order.order.key]) for order in orders]
 
 
 def orders_of(past: Past) -> list[PastOrder]:
@@ -126,17 +135,20 @@ def keep(
     allotments: Sequence[Allotment],
     commitments_made: Sequence[Commitment],
     orders: Sequence[tuple[PastOrder, int]],
-    done: Callable[[], None],
+    progress: Callable[[float], None],
 ) -> None:
-    """Keep the books of all these, day by day; `done` is called after each day."""
+    """Keep the books of all these, day by day, one transaction a week, lest the versions of a line pile up."""
     by_id = {past.id: past for past in pasts}
     days = _days(pasts, allotments, commitments_made)
     for each, order_id in orders:
         _at_the_bank(days, by_id[each.order.dossier_id], each, order_id)
-    for day in sorted(days):
-        with clock.at(dt.datetime.combine(day, EVENING, clock.VIETNAM)):
-            _keep_day(day, days[day])
-        done()
+    many = len(days)
+    for _, week in groupby(sorted(days), key=lambda day: day.isocalendar()[:2]):
+        with db.atomic():
+            for day in week:
+                with clock.at(dt.datetime.combine(day, EVENING, clock.VIETNAM)):
+                    _keep_day(day, days.pop(day))
+        progress(1 - len(days) / many)
 
 
 def roll_up_and_seal() -> None:

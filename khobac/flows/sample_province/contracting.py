@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from khobac.control.inputs import ContractFacts, Invoice, Kind
 from khobac.flows.sample_province.asking import CONTRACT_ITEMS
-from khobac.flows.sample_province.past import Asked, Contract
+from khobac.flows.sample_province.past import Asked, Contract, Purse
 from khobac.flows.sample_province.province import SUPPLIERS
 from khobac.flows.sample_province.units import SampleUnit
 from khobac.flows.sample_province.words import Namer
@@ -19,14 +19,19 @@ DAYS_BETWEEN = {"payment": (12, 30), "final": (10, 35)}
 AT_STAGE = {"C08": "advance", "C09": "advance", "C06": "final", "C07": "payment", "C16": "payment"}
 """At which stage a defect of a contract shows."""
 ADVANCE_PERCENT, FIRST_PERCENT, RECOVERED_PERCENT = 30, 50, 60
-LARGE = 200_000_000
+SOURCE = "12"
+SAFETY = 3
+"""A unit signs for a third of what it has left."""
 GUARANTEE_DAYS = 300
 
 
 class Contracting:
     """Draws contracts and what is asked for on them."""
 
-    def __init__(self, units: Sequence[SampleUnit], chance: random.Random) -> None:
+    def __init__(
+        self, units: Sequence[SampleUnit], purse: Callable[[SampleUnit, str, int], Purse], chance: random.Random
+    ) -> None:
+        self._purse = purse
         self._chance = chance
         self._namer = Namer(chance)
         self._large = [unit for unit in units if unit.rows[-1].level == "2" and not unit.project and unit.staff > 12]
@@ -37,8 +42,7 @@ class Contracting:
         """A contract signed some days before; a large one where a commitment is what is going to be missing."""
         chance = self._chance
         large = defect == "C16"
-        unit = chance.choice(self._large if large else self._others)
-        value = 1_000_000 * (chance.randrange(210, 380) if large else chance.randrange(60, 190))
+        unit, value = self._affordable(self._large if large else self._others, on.year, large)
         item = chance.choice(CONTRACT_ITEMS)
         number = len(self.made) + 1
         signed_on = on - dt.timedelta(days=chance.randrange(3, 9))
@@ -56,12 +60,20 @@ class Contracting:
             advance_outstanding=0,
         )
         supplier = f"NCC{chance.randrange(SUPPLIERS) + 1}"
-        source = "12"
-        contract = Contract(unit, facts, supplier, item, signed_on, source, defect)
+        contract = Contract(unit, facts, supplier, item, signed_on, SOURCE, defect)
         if large and not commit_required:
             contract.committed = value * (FIRST_PERCENT - 20) // 100
         self.made.append(contract)
         return contract
+
+    def _affordable(self, units: Sequence[SampleUnit], year: int, large: bool) -> tuple[SampleUnit, int]:
+        """Who signs, and for how much."""
+        value = 1_000_000 * (self._chance.randrange(205, 290) if large else self._chance.randrange(55, 150))
+        able = [unit for unit in units if self._purse(unit, SOURCE, year).free >= SAFETY * value]
+        if able:
+            return self._chance.choice(able), value
+        unit = max(units, key=lambda each: self._purse(each, SOURCE, year).free)
+        return unit, min(value, self._purse(unit, SOURCE, year).free // SAFETY)
 
     @staticmethod
     def first_stage(contract: Contract) -> str:

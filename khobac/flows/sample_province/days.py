@@ -95,9 +95,9 @@ def after_work(calendar: WorkingCalendar, moment: dt.datetime, worked: dt.timede
         day += ONE_DAY
 
 
-def around(calendar: WorkingCalendar, day: dt.date) -> WorkingCalendar:
-    """The calendar of the weeks around a day: what a check looks at, without the years it does not."""
-    first, last = day.replace(day=1) - dt.timedelta(days=45), day.replace(day=1) + dt.timedelta(days=75)
+def around(calendar: WorkingCalendar, month: dt.date) -> WorkingCalendar:
+    """The calendar of the weeks around a month (its first day): what a check looks at, without the years it does not."""
+    first, last = month - dt.timedelta(days=45), month + dt.timedelta(days=75)
     return WorkingCalendar(
         frozenset(each for each in calendar.days_off if first <= each <= last),
         frozenset(each for each in calendar.working_saturdays if first <= each <= last),

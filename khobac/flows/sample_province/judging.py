@@ -28,7 +28,6 @@ from khobac.control.inputs import (
 )
 from khobac.flows.payment.content import ALL_PAPERS
 from khobac.flows.payment.filing import COMMITTED_KINDS
-from khobac.flows.sample_province.days import around
 from khobac.flows.sample_province.past import Asked, Past, Purse
 from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law.values import Law
@@ -113,7 +112,7 @@ def _known(asked: Asked, ground: Ground, purse: Purse, at: dt.datetime) -> Posit
     return Position(
         at=at,
         unit=UnitFacts(view.code, view.kind, view.level, view.chapter, view.section),
-        calendar=around(ground.calendar, at.date()),
+        calendar=ground.calendar,
         codes={item: ground.codes[item] for item in sorted(wanted)},
         chief_accountants=(frozenset(people["chief_accountant"]),) * 2,
         holders=(frozenset(people["holder"]),) * 2,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextvars
 import datetime as dt
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,9 +18,9 @@ from khobac.books.commitments import queries as commitments
 from khobac.books.commitments.services import ContractTerms
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.services import history as casework
-from khobac.cash.payments import services as payments
 from khobac.control import services as control
-from khobac.core import clock, db, stored, wake
+from khobac.core import audit, clock, db, scratch, stored, wake
+from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.reference_data import load_reference_data
 from khobac.flows.sample_province import bookkeeping, money, papers, province
@@ -32,6 +34,9 @@ from khobac.spending.requests import services as spending
 DOSSIERS = 20_000
 SEED = 2026
 PAGE = 2_000
+FIRST_BOOKING, LAST_BOOKING = 380, 500
+"""Days before and after today for which months are opened in the books."""
+LOADED = "sample.load"
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
 """Told the name of a phase and how much of it is done, 0 to 1."""
@@ -54,26 +59,32 @@ class Loaded:
 def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda phase, share: None) -> Loaded:
     """Load reference data, province and story into the database in use, unless a sample is there already."""
     if dossiers.any_sample():
-        return Loaded(already=True)
+        if audit.was_recorded(FOUNDER, LOADED):
+            return Loaded(already=True)
+        raise Refused(Word.STATE, "Lần nạp dữ liệu mẫu trước bị dừng giữa chừng: hãy bắt đầu với cơ sở dữ liệu trống.")
     now = clock.now().replace(microsecond=0)
+    first = now.date() - dt.timedelta(days=FIRST_BOOKING)
     loaded = Loaded()
     chance = random.Random(f"{seed}/{now:%Y-%m-%d %H}")
-    with wake.asleep(), db.atomic():
+    with wake.asleep():
         with _phase(loaded, progress, "reference"):
             load_reference_data()
-        first = now.date() - dt.timedelta(days=380)
         with _phase(loaded, progress, "province"):
-            made = province.found(chance, first, now.date() + dt.timedelta(days=500))
+            made = province.found(chance, first, now.date() + dt.timedelta(days=LAST_BOOKING))
         with _phase(loaded, progress, "story"):
             story, allotted = _tell(made, many, now, first, chance)
-        with _phase(loaded, progress, "papers"):
+        with _phase(loaded, progress, "dossiers"), db.atomic():
             _register_contracts(story.contracts)
             _suspend(story.suspensions)
-            orders = _write(made, story.dossiers)
-        with _phase(loaded, progress, "books"):
-            _keep_books(story, allotted, orders, now, progress)
-    with _phase(loaded, progress, "seals"):
-        bookkeeping.roll_up_and_seal()
+            snapshots = _enter(made, story.dossiers)
+            orders = bookkeeping.enter_orders(story.dossiers)
+        with _phase(loaded, progress, "books"), _beside(lambda: _file_papers(story.dossiers, snapshots)):
+            bookkeeping.keep(
+                story.dossiers, allotted, story.commitments, orders, lambda share: progress("books", share)
+            )
+        with _phase(loaded, progress, "seals"):
+            bookkeeping.roll_up_and_seal()
+        audit.record(FOUNDER, LOADED, [(f"{many}/{seed}", "")])
     _count(loaded, made, story.dossiers)
     return loaded
 
@@ -108,19 +119,13 @@ def _suspend(suspensions: Iterable[Suspension]) -> None:
             restrictions.lift(each.unit, [each.item], "taichinh")
 
 
-def _write(made: Province, pasts: Sequence[Past]) -> list[tuple[payments.PastOrder, int]]:
-    """Everything but the books."""
+def _enter(made: Province, pasts: Sequence[Past]) -> list[str]:
+    """The dossiers with their steps and requests; the hashes of what was filed."""
     snapshots = _keep_documents([past.snapshot for past in pasts])
-    positions = _keep_documents([past.position for past in pasts])
-    days = list({past.law.on: past.law for past in pasts}.values())
-    laws = dict(zip((law.on for law in days), _keep_documents([law.as_json() for law in days]), strict=True))
     ids = casework.keep_dossiers([papers.head(past, text) for past, text in zip(pasts, snapshots, strict=True)])
     for past in pasts:
         past.id = ids[past.number]
     casework.keep_steps(_all(pasts, papers.steps))
-    casework.keep_seats(_all(pasts, papers.seats))
-    casework.keep_letters(_all(pasts, papers.written))
-    casework.keep_defects(_all(pasts, papers.defects))
     payees = {
         (row.unit_id, row.code): row.id
         for unit in made.living
@@ -132,28 +137,40 @@ def _write(made: Province, pasts: Sequence[Past]) -> list[tuple[payments.PastOrd
         _all(pasts, papers.invoices),
         _all(pasts, papers.beneficiaries),
     )
-    control.keep_checks(
-        [
-            papers.check(past, snapshot, laws[past.law.on], position)
-            for past, snapshot, position in zip(pasts, snapshots, positions, strict=True)
-        ]
-    )
-    orders = _all(pasts, bookkeeping.orders_of)
-    order_ids = payments.keep_orders(orders)
-    return [(order, order_ids[order.order.key]) for order in orders]
+    return snapshots
 
 
-def _keep_books(
-    story: Story,
-    allotted: Sequence[money.Allotment],
-    orders: Sequence[tuple[payments.PastOrder, int]],
-    now: dt.datetime,
-    progress: Progress,
-) -> None:
-    days = iter(range(1, 10_000))
-    bookkeeping.keep(
-        story.dossiers, allotted, story.commitments, orders, lambda: progress("books", min(next(days) / 270, 1))
-    )
+def _file_papers(pasts: Sequence[Past], snapshots: Sequence[str]) -> None:
+    """What hangs on the dossiers and touches no row that the books lock."""
+    with db.atomic():
+        casework.keep_seats(_all(pasts, papers.seats))
+        casework.keep_letters(_all(pasts, papers.written))
+        casework.keep_defects(_all(pasts, papers.defects))
+        days = list({past.law.on: past.law for past in pasts}.values())
+        laws = dict(zip((law.on for law in days), _keep_documents([law.as_json() for law in days]), strict=True))
+        positions = _keep_documents([past.position for past in pasts])
+        control.keep_checks(
+            [
+                papers.check(past, snapshot, laws[past.law.on], position)
+                for past, snapshot, position in zip(pasts, snapshots, positions, strict=True)
+            ]
+        )
+
+
+@contextmanager
+def _beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do this in a thread with a connection of its own, so that two cores are busy; its failure is ours."""
+
+    def alone() -> None:
+        try:
+            work()
+        finally:
+            scratch.close_connections()
+
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(contextvars.copy_context().run, alone)
+        yield
+        done.result()
 
 
 def _keep_documents(documents: Sequence[object]) -> list[str]:

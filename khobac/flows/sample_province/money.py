@@ -10,8 +10,8 @@ from khobac.books.budget.services import AllotmentKind
 from khobac.flows.sample_province.past import Purse
 from khobac.flows.sample_province.units import SampleUnit
 
-PER_HEAD = {"13": 118_000_000, "12": 16_000_000}
-PER_UNIT = {"13": 350_000_000, "12": 1_250_000_000, "41": 9_000_000_000}
+PER_HEAD = {"13": 118_000_000, "12": 26_000_000}
+PER_UNIT = {"13": 350_000_000, "12": 1_900_000_000, "41": 9_000_000_000}
 ALL_FROM_ONE_SOURCE = 118_000_000
 DEPOSITED = 160_000_000
 SUPPLEMENT_EVERY, SUPPLEMENT_PERCENT, SUPPLEMENT_DAY = 7, 8, (7, 10)
@@ -74,7 +74,7 @@ def _annual(unit: SampleUnit, source: str) -> int:
 
 def _share(year: int, first: dt.date) -> int:
     """Of a year whose beginning the story does not tell, what was left for its rest."""
-    return 100 if year != first.year else min(100, 12 + (dt.date(year, 12, 31) - first).days * 100 // 365)
+    return 100 if year != first.year else min(100, 20 + (dt.date(year, 12, 31) - first).days * 100 // 365)
 
 
 def _day(year: int, month_day: tuple[int, int]) -> dt.date:

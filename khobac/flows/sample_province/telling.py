@@ -18,13 +18,14 @@ from khobac.flows.payment import deadlines
 from khobac.flows.payment.position import ECONOMIC_CONTENT, office_hours
 from khobac.flows.sample_province.asking import Asker
 from khobac.flows.sample_province.contracting import Contracting
-from khobac.flows.sample_province.days import sending_times, spread, working_days
+from khobac.flows.sample_province.days import around, sending_times, spread, working_days
 from khobac.flows.sample_province.judging import Ground, judge
 from khobac.flows.sample_province.living import ENDS, Living
 from khobac.flows.sample_province.past import Asked, Contract, Past, Purse
 from khobac.flows.sample_province.province import Province
 from khobac.flows.sample_province.units import SampleUnit
 from khobac.flows.sample_province.words import contents
+from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law import queries as laws
 from khobac.registers.law.values import Law
 from khobac.registers.nomenclature import queries as nomenclature
@@ -95,7 +96,7 @@ class Teller:
         self._days = working_days(self._calendar, now)
         living = province.living
         self._asker = Asker(living, self._purse, chance)
-        self._contracting = Contracting(living, chance)
+        self._contracting = Contracting(living, self._purse, chance)
         self._life = Living(self._calendar, now, chance)
         self._desks = {unit.code: desk for desk, unit in enumerate(living)}
         self._payees = {(row.unit, row.code): row for rows in province.payees.values() for row in rows}
@@ -186,6 +187,7 @@ class Teller:
 
     def _filed(self, asked: Asked, sent_at: dt.datetime) -> Past:
         day = sent_at.date()
+        earlier = self._earlier(asked) if asked.defect == "C19" else None
         units, offices, codes = self._era(self._era_of(day))
         unit, office = units[asked.unit.code], offices[asked.unit.code]
         law = self._law(day)
@@ -197,11 +199,11 @@ class Teller:
         source = "" if asked.kind is Kind.DEPOSIT_PAYMENT else asked.source
         judged = judge(
             asked,
-            Ground(unit, law, self._calendar, codes),
+            Ground(unit, law, self._around(day.replace(day=1)), codes),
             self._purse(asked.unit, source, asked.year),
             sent_at,
             looked_at,
-            self._earlier(asked) if asked.defect == "C19" else None,
+            earlier,
         )
         return Past(
             asked=asked,
@@ -320,6 +322,10 @@ class Teller:
     @cache  # noqa: B019 (a teller lives as long as its story)
     def _law(self, day: dt.date) -> Law:
         return laws.law_on(day)
+
+    @cache  # noqa: B019
+    def _around(self, month: dt.date) -> WorkingCalendar:
+        return around(self._calendar, month)
 
     @cache  # noqa: B019
     def _era(self, since: dt.date) -> tuple[dict[str, UnitView], dict[str, OfficeView], dict[str, CodeFacts]]:
