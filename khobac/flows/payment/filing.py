@@ -13,7 +13,8 @@ from khobac.casework.dossiers.services import NewDossier, NewSignature, SeatHold
 from khobac.casework.dossiers.states import Event, State
 from khobac.control import services as control
 from khobac.control.inputs import Kind, Signed, Snapshot
-from khobac.core import audit, clock, db, idempotency, stored
+from khobac.core import audit, clock, db, idempotency
+from khobac.core.canonical import hash_hex
 from khobac.core.errors import Refused, Word
 from khobac.flows import rights
 from khobac.flows.payment import deadlines, letters, shape, signing
@@ -24,7 +25,7 @@ from khobac.registers.accounts import queries as accounts
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView, UnitView
 from khobac.spending.requests import services as spending
-from khobac.spending.requests.services import ListRow, PayeeAccount
+from khobac.spending.requests.services import Fund, ListRow, PayeeAccount
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,7 @@ def _take_in(filing: Filing, signatures: Sequence[SignedBy]) -> str:
     snapshot = _snapshot(filing, unit, signed)
     judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
     dossier = _receive(filing, judged, unit, office, mended, kept)
-    _lodge(filing, judged, unit, dossier)
-    spending.note_fund(dossier.id, hold(dossier.id, line_key(snapshot, unit), judged))
+    _lodge(filing, judged, unit, dossier, hold(dossier.id, line_key(snapshot, unit), judged))
     control.record(dossier.id, unit.code, "filing", filing.prepared_by, judged.inputs, judged.findings)
     casework.write_letters(
         [letters.letter(dossier, "receipt", {"amount": judged.amounts.gross, "due": dossier.legal_due_at})]
@@ -122,7 +122,6 @@ def _receive(
         deadlines.working_days(filing.kind, unit.kind, judged.law),
         organisations.service_commitment(office.code, procedure, snapshot.sent_on),
     )
-    [content_hash] = stored.keep([snapshot])
     received = casework.receive(
         NewDossier(
             treasury_id=unit.treasury_id,
@@ -132,7 +131,7 @@ def _receive(
             procedure=procedure,
             mode=filing.kind.value,
             prepared_by=filing.prepared_by,
-            content_hash=content_hash,
+            content_hash=hash_hex(snapshot),  # kept with the check, in this transaction
             sent_at=snapshot.sent_at,
             received_at=received_at,
             legal_due_at=legal,
@@ -148,7 +147,7 @@ def _receive(
     return dossiers.by_number(received.number)
 
 
-def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossier) -> None:
+def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossier, fund: Fund) -> None:
     payee = _payee(filing)
     settled = dossiers.by_number(filing.settles) if filing.settles else None
     if settled is not None and settled.unit_code != unit.code:
@@ -162,6 +161,7 @@ def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossie
         [ListRow(row.name, row.bank or payee.bank, row.account or payee.account, row.amount) for row in filing.payees],
         commitments.contract_id(unit.code, filing.contract) if filing.contract else None,
         settled.id if settled else None,
+        fund,
     )
 
 

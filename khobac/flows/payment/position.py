@@ -123,7 +123,7 @@ def assemble(snapshot: Snapshot, unit: UnitView, law: Law, own: Own) -> Position
         contract=contract,
         commitment=commitment,
         advance_to_settle=_advance_to_settle(snapshot),
-        set_off=requests.set_off_open(unit.code, snapshot.payee),
+        set_off=0 if snapshot.beneficiaries else requests.set_off_open(unit.code, snapshot.payee),
         earlier=_earlier(snapshot, own.chain_id),
     )
 

@@ -124,7 +124,8 @@ def _splits(members: Sequence[LockedDossier], asked: Sequence[RequestView], law:
             law[each.dossier_id],
             by_contract.get(each.contract_id or 0),
             advances.get(each.settles_id or 0, 0),
-            set_offs.get((each.unit_code, each.payee_code), 0),
+            # a list pays each person what its row says: nothing is set off against it
+            0 if each.beneficiaries else set_offs.get((each.unit_code, each.payee_code), 0),
         )
         for each in asked
     }

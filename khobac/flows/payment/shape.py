@@ -69,3 +69,5 @@ def _list(filing: Filing) -> Iterator[Fault]:
     total = sum(line.amount for line in filing.lines)
     if filing.payees and filing.payroll is None and sum(payee.amount for payee in filing.payees) != total:
         yield "/payees", "Tổng danh sách phải bằng tổng chứng từ."
+    if filing.payees and (filing.contract or filing.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS)):
+        yield "/payees", "Danh sách người nhận không dùng cho hợp đồng, thanh toán tạm ứng hoặc nộp trả."
