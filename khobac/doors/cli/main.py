@@ -7,7 +7,7 @@ from importlib import import_module
 import django
 import typer
 
-COMMANDS = ("cases.command", "verify_books", "law", "doctor", "worker", "api_key", "openapi", "serve", "demo.command")
+COMMANDS = ("cases.command", "verify_books", "law", "seed", "doctor", "worker", "api_key", "openapi", "serve", "demo.command")
 """The modules of this folder that are commands, in the order of the help page."""
 
 

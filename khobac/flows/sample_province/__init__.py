@@ -3,3 +3,8 @@
 Everything is plausible and nothing is real; every dossier is marked as sample data. The same seed on the same clock
 tells the same story.
 """
+
+from khobac.flows.sample_province.loading import DOSSIERS, SEED, Loaded, load
+from khobac.flows.sample_province.province import BANK, PASSWORD
+
+__all__ = ["BANK", "DOSSIERS", "PASSWORD", "SEED", "Loaded", "load"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import accumulate
 
 from khobac.control.inputs import Invoice, Kind, Payroll
 from khobac.flows.sample_province.past import Asked, Purse
 from khobac.flows.sample_province.province import STAFF_LIST, SUPPLIERS
-from khobac.flows.sample_province.units import SampleUnit
+from khobac.flows.sample_province.units import COMMUNES_BEGIN, SampleUnit
 from khobac.flows.sample_province.words import Namer
 
 WAGES = (("6001", 5_200), ("6101", 310), ("6112", 1_450), ("6115", 620))
@@ -68,26 +69,31 @@ class Asker:
         self, units: Sequence[SampleUnit], purse: Callable[[SampleUnit, str, int], Purse], chance: random.Random
     ) -> None:
         self._units = units
-        self._weights = list(accumulate(max(unit.staff, 14) ** 0.5 for unit in units))
         self._purse = purse
         self._chance = chance
         self._namer = Namer(chance)
         self._invoices = 100_000
         self._staff: dict[str, list[tuple[str, str]]] = {}
 
-    def unit(self) -> SampleUnit:
-        """A unit, large ones more often."""
-        [unit] = self._chance.choices(self._units, cum_weights=self._weights)
+    def unit(self, on: dt.date) -> SampleUnit:
+        """A unit that there is on that day, large ones more often."""
+        units, weights = self._weighted(on >= COMMUNES_BEGIN)
+        [unit] = self._chance.choices(units, cum_weights=weights)
         return unit
+
+    @cache  # noqa: B019 (lives as long as its story)
+    def _weighted(self, communes: bool) -> tuple[list[SampleUnit], list[float]]:
+        units = [unit for unit in self._units if communes or unit.rows[0].valid_from < COMMUNES_BEGIN]
+        return units, list(accumulate(max(unit.staff, 14) ** 0.5 for unit in units))
 
     def fresh(self, on: dt.date, defect: str | None = None) -> Asked:
         """What somebody asks for on that day; with a planted defect, something that rule looks at."""
-        chance, unit = self._chance, self.unit()
+        chance, unit = self._chance, self.unit(on)
         year = on.year
         if defect == "C11":
-            return self.payroll(self._with_staff(), year, on)
+            return self.payroll(self._with_staff(on), year, on)
         if defect == "C02":
-            return self.from_deposit(self._with_deposit(), year, on)
+            return self.from_deposit(self._with_deposit(on), year, on)
         if unit.project:
             return self._priced(unit, Kind.PAYMENT, PROJECT_COSTS, year, on, self._supplier())
         if defect is None and on.day <= MONTH_BEGINS_UNTIL and chance.random() < 0.16:
@@ -184,8 +190,10 @@ class Asker:
             self._staff[unit.code] = [(self._namer.person(), account) for account in accounts]
         return self._staff[unit.code]
 
-    def _with_staff(self) -> SampleUnit:
-        return self._chance.choice([unit for unit in self._units if unit.staff > LISTED_UP_TO])
+    def _with_staff(self, on: dt.date) -> SampleUnit:
+        units, _ = self._weighted(on >= COMMUNES_BEGIN)
+        return self._chance.choice([unit for unit in units if unit.staff > LISTED_UP_TO])
 
-    def _with_deposit(self) -> SampleUnit:
-        return self._chance.choice([unit for unit in self._units if unit.deposit])
+    def _with_deposit(self, on: dt.date) -> SampleUnit:
+        units, _ = self._weighted(on >= COMMUNES_BEGIN)
+        return self._chance.choice([unit for unit in units if unit.deposit])

@@ -42,7 +42,7 @@ class Contracting:
         """A contract signed some days before; a large one where a commitment is what is going to be missing."""
         chance = self._chance
         large = defect == "C16"
-        unit, value = self._affordable(self._large if large else self._others, on.year, large)
+        unit, value = self._affordable(self._large if large else self._others, on, large)
         item = chance.choice(CONTRACT_ITEMS)
         number = len(self.made) + 1
         signed_on = on - dt.timedelta(days=chance.randrange(3, 9))
@@ -66,14 +66,16 @@ class Contracting:
         self.made.append(contract)
         return contract
 
-    def _affordable(self, units: Sequence[SampleUnit], year: int, large: bool) -> tuple[SampleUnit, int]:
+    def _affordable(self, units: Sequence[SampleUnit], on: dt.date, large: bool) -> tuple[SampleUnit, int]:
         """Who signs, and for how much."""
         value = 1_000_000 * (self._chance.randrange(205, 290) if large else self._chance.randrange(55, 150))
-        able = [unit for unit in units if self._purse(unit, SOURCE, year).free >= SAFETY * value]
+        there = [unit for unit in units if unit.rows[0].valid_from <= on]
+        free = {unit.code: self._purse(unit, SOURCE, on.year).free for unit in there}
+        able = [unit for unit in there if free[unit.code] >= SAFETY * value]
         if able:
             return self._chance.choice(able), value
-        unit = max(units, key=lambda each: self._purse(each, SOURCE, year).free)
-        return unit, min(value, self._purse(unit, SOURCE, year).free // SAFETY)
+        unit = max(there, key=lambda each: free[each.code])
+        return unit, min(value, free[unit.code] // SAFETY)
 
     @staticmethod
     def first_stage(contract: Contract) -> str:

@@ -16,7 +16,6 @@ from khobac.flows.sample_province.province import OFFICE_PEOPLE
 from khobac.registers.calendar.working_time import WorkingCalendar
 
 MINUTE = dt.timedelta(minutes=1)
-HOUR = dt.timedelta(hours=1)
 REASON = "Đã đối chiếu hồ sơ trước: hai lần giao hàng khác nhau, có biên bản."
 REFUSAL = "Nội dung chi không thuộc nhiệm vụ được giao của đơn vị. (Điều 8.3 Thông tư 17/2024/TT-BTC)"
 
@@ -60,14 +59,14 @@ class Living:
         """Hurry to a state of the last day, within the office time there was, and stay there."""
         self.live(past, "returned" if at_state == "returned" else "paid")
         full = self._planned(past, at_state)
-        first = max(past.snapshot.sent_at, self._opening(past.snapshot.sent_at))
-        room = (self._now - first) if self._now > first else dt.timedelta(0)
+        first = self._opening(past.snapshot.sent_at)
+        room = self._calendar.working_seconds_between(first, self._now) if first < self._now else 0
         past.steps = past.steps[:1]
-        if room < len(full) * 2 * MINUTE:
+        if room < len(full) * 120:
             return
-        each = min(room / (len(full) + 1), 40 * MINUTE)
+        each = min(room / (len(full) + 1), 2400)
         for place, (event, state, seat, reason) in enumerate(full, 1):
-            past.steps.append(Taken(event, state, past.seats.get(seat, seat), first + place * each, reason))
+            past.steps.append(Taken(event, state, past.seats[seat], self._worked(first, place * each), reason))
 
     def _opening(self, moment: dt.datetime) -> dt.datetime:
         return after_work(self._calendar, moment, dt.timedelta(0))
@@ -103,8 +102,10 @@ class Living:
         chance, worked = self._chance, self._worked
         allowed = self._calendar.working_seconds_between(past.received_at, past.committed_due_at)
         share = chance.uniform(1.05, 1.9) if fate == "late" else min(chance.lognormvariate(-0.95, 0.45), 0.93)
-        decided = worked(past.received_at, allowed * share)
-        examined = worked(past.received_at, allowed * share * chance.uniform(0.35, 0.7))
+        begun = chance.uniform(0.35, 0.7)
+        examined, accepted, countersigned, decided = (
+            worked(past.received_at, allowed * share * (begun + (1 - begun) * part)) for part in (0, 0.25, 0.75, 1)
+        )
         officer = past.seats["officer"]
         past.steps.append(Taken(Event.EXAMINE, State.UNDER_CONTROL, officer, examined))
         if fate == "stuck":
@@ -115,10 +116,8 @@ class Living:
         if fate == "refused":
             past.steps.append(Taken(Event.REFUSE, State.REFUSED, officer, decided, REFUSAL))
             return
-        between = (decided - examined) / 4
         if past.asked.kind is not Kind.PAY_FIRST:
-            past.steps.append(Taken(Event.ACCEPT, State.CHECKED, officer, examined + between, self._reason(past)))
-        countersigned = examined + 3 * between
+            past.steps.append(Taken(Event.ACCEPT, State.CHECKED, officer, accepted, self._reason(past)))
         past.steps.append(
             Taken(Event.COUNTERSIGN, past.steps[-1].state, past.seats["office_chief_accountant"], countersigned)
         )

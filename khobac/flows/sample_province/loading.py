@@ -23,7 +23,7 @@ from khobac.core import audit, clock, db, scratch, stored, wake
 from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.reference_data import load_reference_data
-from khobac.flows.sample_province import bookkeeping, money, papers, province
+from khobac.flows.sample_province import bookkeeping, lately, money, papers, province
 from khobac.flows.sample_province.past import Contract, Past
 from khobac.flows.sample_province.province import FOUNDER, Province
 from khobac.flows.sample_province.telling import Story, Suspension, Teller
@@ -84,6 +84,9 @@ def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda pha
             )
         with _phase(loaded, progress, "seals"):
             bookkeeping.roll_up_and_seal()
+        with _phase(loaded, progress, "last days"):
+            lately.tell_of_last_days(story.dossiers, now)
+            lately.leave_drafts(made.living, now)
         audit.record(FOUNDER, LOADED, [(f"{many}/{seed}", "")])
     _count(loaded, made, story.dossiers)
     return loaded

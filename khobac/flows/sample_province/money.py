@@ -10,8 +10,8 @@ from khobac.books.budget.services import AllotmentKind
 from khobac.flows.sample_province.past import Purse
 from khobac.flows.sample_province.units import SampleUnit
 
-PER_HEAD = {"13": 118_000_000, "12": 26_000_000}
-PER_UNIT = {"13": 350_000_000, "12": 1_900_000_000, "41": 9_000_000_000}
+PER_HEAD = {"13": 132_000_000, "12": 26_000_000}
+PER_UNIT = {"13": 350_000_000, "12": 1_900_000_000, "41": 60_000_000_000}
 ALL_FROM_ONE_SOURCE = 118_000_000
 DEPOSITED = 160_000_000
 SUPPLEMENT_EVERY, SUPPLEMENT_PERCENT, SUPPLEMENT_DAY = 7, 8, (7, 10)
@@ -42,7 +42,10 @@ def allotments(units: Sequence[SampleUnit], first: dt.date, last: dt.date) -> It
         for year in range(first.year, last.year + 1):
             for source in unit.sources:
                 amount = _annual(unit, source) * _share(year, first) // 100
-                yield Allotment(unit.code, source, year, amount, "estimate", max(_day(year, ALLOTTED_DAY), first))
+                on = max(_day(year, ALLOTTED_DAY), first, unit.rows[0].valid_from)
+                if on.year > year:
+                    continue
+                yield Allotment(unit.code, source, year, amount, "estimate", on)
                 if year == first.year:
                     continue
                 if number % SUPPLEMENT_EVERY == 3 and source == unit.sources[-1]:
@@ -52,7 +55,8 @@ def allotments(units: Sequence[SampleUnit], first: dt.date, last: dt.date) -> It
                     less = amount * CUT_PERCENT // 100
                     yield Allotment(unit.code, source, year, less, "cut", _day(year, CUT_DAY))
         if unit.deposit:
-            yield Allotment(unit.code, "", first.year, DEPOSITED, "deposit", first)
+            on = max(first, unit.rows[0].valid_from)
+            yield Allotment(unit.code, "", on.year, DEPOSITED, "deposit", on)
 
 
 def purses(made: Sequence[Allotment]) -> dict[tuple[str, str, int], Purse]:

@@ -74,9 +74,7 @@ def found(chance: random.Random, first: dt.date, last: dt.date) -> Province:
     """Enter everything that stands before the first dossier; `first` and `last` bound the booking months."""
     namer = Namer(chance)
     units = make_units(chance)
-    province = Province(
-        units, {unit.code: list(_payees(unit, units, namer, chance)) for unit in units if not unit.ends_on}
-    )
+    province = Province(units, {unit.code: payees(unit, chance) for unit in units if not unit.ends_on})
     appointments = [*_unit_people(province, namer), *_office_people(province, namer)]
     certificates = [_certificate(province, username) for username in _signers(province)]
     with clock.at(_morning(BEGINNING)):
@@ -145,7 +143,12 @@ def _certificate(province: Province, username: str) -> CertificateRow:
     )
 
 
-def _payees(unit: SampleUnit, units: list[SampleUnit], namer: Namer, chance: random.Random) -> Iterator[PayeeRow]:
+def payees(unit: SampleUnit, chance: random.Random) -> list[PayeeRow]:
+    """Whom a unit pays: those who send bills, its suppliers, its own people."""
+    return list(_payees(unit, Namer(chance), chance))
+
+
+def _payees(unit: SampleUnit, namer: Namer, chance: random.Random) -> Iterator[PayeeRow]:
     for code in BILLS:
         provider = utilities()[code]
         yield PayeeRow(unit.code, code, provider["name_vi"], _account(chance), BANK, tax_code=provider["tax_code"])
