@@ -56,8 +56,9 @@ def lodge(
     rows: Sequence[ListRow],
     contract_id: int | None,
     settles_id: int | None,
+    fund: Fund,
 ) -> None:
-    """Keep the request of a dossier just received: head, lines, invoices, list."""
+    """Keep the request of a dossier just received: head, lines, invoices, list, and what estimate or deposit said."""
     payroll = snapshot.payroll
     columns = {
         "dossier_id": dossier_id,
@@ -88,23 +89,15 @@ def lodge(
         "pay": split.pay,
         "recovered": split.recovered,
         "set_off": split.set_off,
-        "held": 0,
-        "fund_state": "none",
-        "short": 0,
+        "held": fund.held,
+        "fund_state": fund.state,
+        "short": fund.short,
     }
     db.execute(
         f"INSERT INTO requests_spendingrequest ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",
         list(columns.values()),
     )
     _lodge_rows(dossier_id, snapshot, rows)
-
-
-def note_fund(dossier_id: int, fund: Fund) -> None:
-    """Keep what estimate or deposit said when the request was filed."""
-    db.execute(
-        "UPDATE requests_spendingrequest SET fund_state = %s, held = %s, short = %s WHERE dossier_id = %s",
-        [fund.state, fund.held, fund.short, dossier_id],
-    )
 
 
 def let_go(dossier_ids: Sequence[int]) -> None:
