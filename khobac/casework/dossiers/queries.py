@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from khobac.core import clock, db
 from khobac.core.arrays import plain, texts
@@ -18,8 +18,7 @@ _HEAD = """
 """
 
 
-@dataclass(frozen=True)
-class LockedDossier:
+class LockedDossier(NamedTuple):
     """The head of a dossier as it stands."""
 
     id: int

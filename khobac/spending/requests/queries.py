@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from khobac.core import clock, db
 
@@ -21,8 +21,7 @@ class SeenBefore:
     invoice_numbers: frozenset[str]
 
 
-@dataclass(frozen=True)
-class LineView:
+class LineView(NamedTuple):
     """A line of a request."""
 
     ndkt: str
@@ -31,8 +30,7 @@ class LineView:
     section: str
 
 
-@dataclass(frozen=True)
-class BeneficiaryView:
+class BeneficiaryView(NamedTuple):
     """A row of a list."""
 
     line_no: int
@@ -42,8 +40,7 @@ class BeneficiaryView:
     amount: int
 
 
-@dataclass(frozen=True)
-class RequestView:
+class RequestView(NamedTuple):
     """A request as filed, with what it was found to pay and hold."""
 
     dossier_id: int
