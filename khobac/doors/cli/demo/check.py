@@ -27,6 +27,8 @@ STOP_WITHIN_S = 40
 IDLE_S = 2
 PORTS = 3
 KHOBAC = str(Path(sys.executable).with_name("khobac"))
+DOSSIERS = "300"
+"""A small province: the check is about one dossier."""
 
 
 class CheckFailed(Exception):
@@ -58,7 +60,7 @@ def _play(state: Path, console: Console) -> None:
     started = time.monotonic()
     with (state / "check.log").open("wb") as log:
         demo = subprocess.Popen(
-            [KHOBAC, "demo", "--port", str(_free_ports())],
+            [KHOBAC, "demo", "--port", str(_free_ports()), "--dossiers", DOSSIERS],
             env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
             preexec_fn=die_with_parent,
         )

@@ -20,6 +20,7 @@ from khobac.doors.cli.demo import check as checking
 from khobac.doors.cli.demo import world
 from khobac.doors.cli.processes import Child, Supervisor
 from khobac.doors.cli.serve import web_children
+from khobac.flows import sample_province
 from khobac.flows.payment.wire import configured_wire
 
 BANK = "NHA"
@@ -36,6 +37,9 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     port: Annotated[int, typer.Option(help="Of the portal; event stream and bank take the next two.")] = 8000,
+    dossiers: Annotated[int, typer.Option(min=100, help="Of the sample province, when it is loaded.")] = (
+        sample_province.DOSSIERS
+    ),
     check: Annotated[bool, typer.Option("--check", help="Drive one dossier through its whole life, then leave.")] = False,
 ) -> None:
     """Run the whole treasury with sample data until Ctrl-C. Asks nothing, needs no root, leaves no process behind."""
@@ -45,7 +49,7 @@ def demo(
     was_running = _is_database_running(state)
     supervisor: Supervisor | None = None
     try:
-        _prepare(state)
+        _prepare(state, dossiers)
         supervisor = Supervisor(_children(state, port))
         supervisor.start()
         _register_bank(state)
@@ -62,15 +66,16 @@ def demo(
             _stop_database(state)
 
 
-def _prepare(state: Path) -> None:
+def _prepare(state: Path, dossiers: int) -> None:
     """Schema, sample province, keys: each only where it is missing."""
     (state / "static").mkdir(parents=True, exist_ok=True)
     if health.pending_migrations():
         console.print("Laying the tables …")
         scratch.migrate()
-    if not world.is_built():
-        console.print("Loading reference data and the sample province …")
-        world.build()
+    with console.status("Looking for the sample province …") as status:
+        sample_province.load(
+            dossiers, progress=lambda phase, share: status.update(f"Loading the sample province: {phase} {share:.0%}")
+        )
 
 
 def _children(state: Path, port: int) -> list[Child]:
