@@ -4,6 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import cycle, islice
+from pathlib import Path
+
+from django.conf import settings
 
 from khobac.books.budget import services as budget
 from khobac.books.budget.services import Movement
@@ -46,11 +49,12 @@ def draft(
 def signed(filed: Filing) -> list[SignedBy]:
     """Both signatures of the unit on it, made now."""
     content = canonical_bytes(filed.signed_content())
-    return [SignedBy(person, _signer(person).sign(content)) for person in (units.CHIEF_ACCOUNTANT, units.HOLDER)]
+    return [SignedBy(person, _signer(person, settings.SIGNING_FOLDER).sign(content)) for person in (units.CHIEF_ACCOUNTANT, units.HOLDER)]
 
 
 @lru_cache
-def _signer(person: str) -> Signer:
+def _signer(person: str, keys: Path) -> Signer:
+    """Each world has keys of its own."""
     return signing.signer_of(person)
 
 
