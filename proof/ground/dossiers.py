@@ -48,8 +48,8 @@ def draft(
 
 def signed(filed: Filing) -> list[SignedBy]:
     """Both signatures of the unit on it, made now."""
-    content = canonical_bytes(filed.signed_content())
-    return [SignedBy(person, _signer(person, settings.SIGNING_FOLDER).sign(content)) for person in (units.CHIEF_ACCOUNTANT, units.HOLDER)]
+    content, keys = canonical_bytes(filed.signed_content()), settings.SIGNING_FOLDER
+    return [SignedBy(person, _signer(person, keys).sign(content)) for person in (units.CHIEF_ACCOUNTANT, units.HOLDER)]
 
 
 @lru_cache
