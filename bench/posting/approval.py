@@ -16,9 +16,9 @@ class Approval:
     A pattern of each is filed, examined, accepted and countersigned through the flows; the batches are copies of them.
     """
 
-    updated = ("commitment", "commitments_contract", "budget_line", "balance", "dossiers_dossier",
+    updated: tuple[str, ...] = ("commitment", "commitments_contract", "budget_line", "balance", "dossiers_dossier",
                "requests_spendingrequest")
-    tables = (
+    tables: tuple[str, ...] = (
         *updated, "contract_use", "budget_movement", "journal_entry", "journal_line", "journal_unsealed", "balance_delta",
         "payment_order", "payment_line", "payment_step", "dossiers_step", "dossiers_seattaken",
         "core_auditrecord", "core_fact",

@@ -49,8 +49,8 @@ class Order:
 class BooksOnly:
     """The books floor with audit and facts: what an approval writes, without its dossier and order rows."""
 
-    updated = ("commitment", "commitments_contract", "budget_line", "balance")
-    tables = (
+    updated: tuple[str, ...] = ("commitment", "commitments_contract", "budget_line", "balance")
+    tables: tuple[str, ...] = (
         *updated, "contract_use", "budget_movement", "journal_entry", "journal_line", "journal_unsealed", "balance_delta",
         "core_auditrecord", "core_fact",
     )
