@@ -32,6 +32,8 @@ PASSWORD = "khobac-demo"  # noqa: S105
 BANK = "NHA"
 """The example bank, which pays and answers; payees of the sample have their accounts there."""
 SUPPLIERS = 6
+TWO_LEVELS = dt.date(2025, 3, 1)
+"""District treasuries became transaction offices (Decision 385/QĐ-BTC)."""
 STAFF_LIST = "LUONG"
 OFFICE_PEOPLE: dict[str, tuple[str, ...]] = {
     "officer": ("gdv1", "gdv2", "gdv3", "gdv4", "gdv5"),
@@ -112,12 +114,13 @@ def _unit_people(province: Province, namer: Namer) -> Iterator[Appointment]:
 
 
 def _office_people(province: Province, namer: Namer) -> Iterator[Appointment]:
-    begins = _morning(BEGINNING)
+    begins, moved = _morning(BEGINNING), _morning(TWO_LEVELS)
     for seat, usernames in OFFICE_PEOPLE.items():
         for username in usernames:
             province.names[username] = namer.person()
-            for office in (DISTRICT_OFFICE, OFFICE):
-                yield Appointment(username, seat, begins, office=office, deputy=username in DEPUTIES)
+            deputy = username in DEPUTIES
+            yield Appointment(username, seat, begins, office=DISTRICT_OFFICE, until_at=moved, deputy=deputy)
+            yield Appointment(username, seat, moved, office=OFFICE, deputy=deputy)
     for username, (seat, where) in ELSEWHERE.items():
         province.names[username] = namer.person()
         yield Appointment(username, seat, begins, organisation=where)
