@@ -12,7 +12,8 @@ from khobac.books.commitments import services as contracts
 from khobac.books.commitments.services import CommitKind, ContractTerms
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.entries import Voucher
-from khobac.books.ledger.postings.commit import Commit, commit as commit_posting
+from khobac.books.ledger.postings.commit import Commit
+from khobac.books.ledger.postings.commit import commit as commit_posting
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.flows.payment.booking import booked_on, spender_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from khobac.books.budget import verify as budget
 from khobac.books.commitments import verify as commitments
 from khobac.books.ledger import verify as ledger
-from khobac.core.differences import Difference
 from khobac.casework.dossiers import verify as dossiers
 from khobac.cash.payments import verify as payments
 from khobac.core import db
+from khobac.core.differences import Difference
 from khobac.spending.requests import verify as requests
 
 ROOMS = (ledger, budget, commitments, dossiers, requests, payments)
