@@ -4,6 +4,7 @@ The server's part is played here, address by address, so that each fault can be 
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -26,7 +27,7 @@ def order(pattern_pages: str, browser: Browser) -> Iterator[Page]:
 
     def with_draft(route: Route) -> None:
         html = route.fetch().text().replace('<form class="sheet" method="post" novalidate>', FORM)
-        html = html.replace('data-sign-in-url=""', SHEET).replace("</main>", f'{BUTTON}<p id="answer"></p></main>')
+        html = re.sub('data-sign-in-url="[^"]*"', SHEET, html).replace("</main>", f'{BUTTON}<p id="answer"></p></main>')
         route.fulfill(body=html, content_type="text/html")
 
     page.route("**" + ORDER, with_draft)
