@@ -148,7 +148,7 @@ def _pane(desk: Desk, dossier: Opened, **shown: Any) -> dict[str, Any]:
         "opened": dossier,
         "dossier": row,
         "can_decide": row.state in ("checked", "under_control"),
-        "label": _("Duyệt chi") if desk.role == DIRECTOR else _("Ký duyệt"),
+        "label": _("Duyệt") if desk.role == DIRECTOR else _("Ký duyệt"),
         "others": [] if row.kind == "pay_first" else [back],
         "question": asked % {"amount": dong(row.amount), "payee": row.payee_name},
         "has_errors": bool(shown.get("problem")),
