@@ -28,7 +28,7 @@ from khobac.flows.payment.position import Judged
 from khobac.spending.requests import services as spending
 
 UNDO_SECONDS = 10
-SHORTEST_REASON = 5
+SHORTEST_REASON = 10
 
 
 def examine(number: str, by: str) -> Judged:
