@@ -138,6 +138,11 @@ def acting(request: HttpRequest) -> Acting:
     return seat
 
 
+def sent_by_script(request: HttpRequest) -> bool:
+    """Sent by a page that stays where it is (a fragment, a draft), not by a person who waits for another page."""
+    return bool(getattr(request, "htmx", False) or request.headers.get("X-Draft"))
+
+
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """What the house did not do, told as a page: nothing has changed."""
     status = STATUS_OF.get(refused.word, 409)
@@ -178,7 +183,7 @@ def _stopped(request: HttpRequest, seats: tuple[str, ...]) -> HttpResponse | Non
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Off to the sign-in and back here; a fragment answers 401, and the sheet opens over the untouched page."""
-    if getattr(request, "htmx", False) or request.headers.get("X-Draft"):
+    if sent_by_script(request):
         return HttpResponse(status=401)
     back = request.get_full_path() if request.method == "GET" else ""
     return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")

@@ -11,13 +11,14 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khobac.doors.portal.navigation import links
-from khobac.doors.portal.seat import COOKIE, SESSION_KEY, Acting, public_page, signed_in_page
+from khobac.doors.portal.seat import COOKIE, SESSION_KEY, Acting, public_page, sent_by_script, signed_in_page
 
 SEAT_COOKIE_SECONDS = 180 * 24 * 3600
 
@@ -100,7 +101,16 @@ def locked(request: HttpRequest, _original: Any = None, credentials: dict[str, A
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose one-time token no longer fits the session (Django calls this): nothing was done."""
+    """A form whose one-time token no longer fits the session (Django calls this): nothing was done.
+
+    What a page sends by itself is answered without a page, because a page would set another token and void the one in
+    the sign-in sheet that this answer opens. The sheet itself comes back with a token that fits.
+    """
+    if request.path == reverse("sign_in_again"):
+        context = {"stale": True, "username": request.POST.get("username", "")}
+        return render(request, "portal/sign_in_again.html", context, status=422)
+    if sent_by_script(request):
+        return HttpResponse(status=401)
     return render(request, "portal/stale_form.html", status=403)
 
 

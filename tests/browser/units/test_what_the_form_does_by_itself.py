@@ -54,7 +54,7 @@ def test_a_draft_is_there_again_after_the_page_was_closed(enter: Enter) -> None:
 @pytest.mark.goal("G10")
 def test_when_the_session_ends_the_sheet_opens_and_what_was_typed_is_sent(enter: Enter) -> None:
     page = empty_order(enter(ACCOUNTANT, DESK))
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies()
     fill(page)
     sheet = page.locator("#relogin")
     expect(sheet.get_by_label("Tên đăng nhập")).to_be_visible()

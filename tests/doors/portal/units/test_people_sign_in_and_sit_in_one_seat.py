@@ -51,6 +51,23 @@ def test_signing_in_again_in_place_renews_the_token(browser: Client) -> None:
     assert browser.get("/viec-cua-toi").status_code == 200
 
 
+def test_what_a_page_sends_by_itself_with_a_stale_token_gets_no_other_token(school: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for header in ("X-Draft", "HX-Request"):
+        answer = strict.post("/nhap/1", headers={header: "true"})
+        assert (answer.status_code, answer.content, dict(answer.cookies)) == (401, b"", {})
+    assert strict.post("/nhap/1").status_code == 403
+
+
+def test_the_sheet_sent_with_a_stale_token_comes_back_with_one_that_fits(browser: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    form = {"username": ACCOUNTANT, "password": SECRET}
+    again = strict.post("/dang-nhap-lai", form, headers={"HX-Request": "true"})
+    assert (again.status_code, "Gõ lại mật khẩu" in again.content.decode()) == (422, True)
+    form["csrfmiddlewaretoken"] = str(again.context["csrf_token"])
+    assert strict.post("/dang-nhap-lai", form, headers={"HX-Request": "true"}).status_code == 200
+
+
 def test_wrong_passwords_are_told_plainly_and_then_lock_the_name_for_a_while(browser: Client) -> None:
     first = sign_in(browser, "sai")
     assert first.status_code == 422  # type: ignore[attr-defined]
