@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Spender
@@ -50,7 +51,7 @@ def cancel_estimate(cancelled: CancelEstimate) -> tuple[Entry, ...]:
     entries = []
     if cancelled.committed:
         entries.append(commitment_entry("cancel_estimate", voucher, spender, -cancelled.committed, "commitment"))
-    for (below, of_below), (above, of_above) in zip(chain, chain[1:], strict=False):
+    for (below, of_below), (above, of_above) in pairwise(chain):
         legs = [voucher.debit(above, amount, **of_above), voucher.credit(below, amount, **of_below)]
         entries.append(voucher.entry("cancel_estimate", "estimate", legs, f"from-{below}"))
     return tuple(entries)
