@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "khobac.registers.accounts",
     "khobac.registers.partners",
     "khobac.casework.dossiers",
+    "khobac.casework.documents",
     "khobac.books.ledger",
     "khobac.books.budget",
     "khobac.books.commitments",
@@ -145,6 +146,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "").split(",") if pair)
 BANK_WIRE = "khobac.config.wiring.bank_wire"
 SIGNING_FOLDER = STATE / "keys"
+DOCUMENTS_FOLDER = STATE / "documents" / "files"
 
 LOGGING = {
     "version": 1,

@@ -50,14 +50,18 @@ def start(unit: str, by: str, content: dict[str, Any] | None = None, resubmits: 
 
 
 def save(draft_id: int, by: str, content: dict[str, Any], version: int) -> int:
-    """Keep what the form holds now; the new version. Raises STATE when somebody else has saved a later one."""
+    """Keep what the form holds now; the new version. Raises STATE when somebody else has saved a later one.
+
+    Enclosed files are no part of the form: they come and go one by one (`flows.enclosures`), and stay here as they are.
+    """
     with db.atomic():
         draft = drafts.lock(draft_id)
         rights.require_unit(by, "prepare", draft.unit_code)
         _require_stage(draft, "editing")
         if draft.version != version:
             raise Refused(Word.STATE, "Bản nháp đã được sửa ở nơi khác.", version=draft.version)
-        return casework.save(draft_id, content)
+        enclosed = {name: value for name, value in draft.content.items() if name == "attachments"}
+        return casework.save(draft_id, content | enclosed)
 
 
 def discard(draft_id: int, by: str) -> None:

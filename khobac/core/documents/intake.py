@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +30,10 @@ class Kind(StrEnum):
     XML = "xml"
 
 
+ARCHIVES = frozenset({Kind.DOCX, Kind.XLSX})
+_PDF_MAY_START_BY = 1024
+"""Readers of PDF accept its first line anywhere in the first kilobyte."""
+
 CHECKS: dict[Kind, Callable[[bytes], None]] = {
     Kind.PDF: check_pdf,
     Kind.JPG: check_jpg,
@@ -53,6 +59,7 @@ def inspect(name: str, stream: BinaryIO, size_limit: limits.Limit = limits.FILE_
         raise DocumentRefused(limits.FILE_NAME.word)
     content = _read(stream, size_limit)
     kind = _kind(content)
+    _refuse_two_faced(kind, content)
     CHECKS[kind](content)
     return DocumentInfo(kind, len(content), hashlib.sha256(content).hexdigest())
 
@@ -66,6 +73,14 @@ def _read(stream: BinaryIO, size_limit: limits.Limit) -> bytes:
     if not content:
         raise DocumentRefused("FILE_EMPTY")
     return bytes(content)
+
+
+def _refuse_two_faced(kind: Kind, content: bytes) -> None:
+    """A file that one program opens as a picture and another as an archive or a PDF shows each reader something else."""
+    hides_archive = kind not in ARCHIVES and zipfile.is_zipfile(io.BytesIO(content))
+    hides_pdf = kind is not Kind.PDF and b"%PDF-" in content[:_PDF_MAY_START_BY]
+    if hides_archive or hides_pdf:
+        raise DocumentRefused("FILE_TWO_FACED")
 
 
 def _kind(content: bytes) -> Kind:

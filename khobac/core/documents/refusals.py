@@ -30,6 +30,16 @@ WORDINGS = {
         "Nội dung tệp không phải PDF, JPG, PNG, DOCX, XLSX hoặc XML.", "Lưu tài liệu thành PDF rồi gửi lại.",
         "The content is not PDF, JPG, PNG, DOCX, XLSX or XML.", "Save the document as PDF and send it again.",
     ),
+    "FILE_TWO_FACED": Wording(
+        "Tệp vừa là một loại này vừa là loại khác (có tệp nén hoặc PDF giấu bên trong).",
+        "Mở tệp trên máy, lưu lại thành PDF mới rồi gửi bản đó.",
+        "The file is of two kinds at once (an archive or a PDF is hidden in it).",
+        "Open it on your computer, save it as a new PDF and send that.",
+    ),
+    "FILES_TOO_MANY": Wording(
+        "Hồ sơ đã có 20 tệp kèm theo.", "Gộp các trang vào một tệp PDF, hoặc bỏ bớt tệp không cần.",
+        "The dossier has 20 files already.", "Join the pages into one PDF, or remove a file that is not needed.",
+    ),
     "FILE_DAMAGED": Wording(
         "Tệp bị hỏng hoặc không đầy đủ.", "Mở tệp trên máy để kiểm tra, lưu lại rồi gửi bản mới.",
         "The file is damaged or incomplete.", "Open it on your computer, save it again and send the new copy.",

@@ -35,6 +35,15 @@ class FiledPayee:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file sent in before, as one of the papers; the hash is that of its bytes."""
+
+    paper: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class SignedBy:
     """One of the two signatures of the unit."""
 
@@ -61,6 +70,7 @@ class Filing:
     voucher_date: dt.date
     performed_on: dt.date
     papers: frozenset[str] = ALL_PAPERS
+    attachments: tuple[Attached, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     payroll: Payroll | None = None
     payees: tuple[FiledPayee, ...] = ()
@@ -87,6 +97,7 @@ class Filing:
             "voucher_date": self.voucher_date,
             "performed_on": self.performed_on,
             "papers": self.papers,
+            "attachments": self.attachments,
             "invoices": self.invoices,
             "payroll": self.payroll,
             "payees": self.payees,
@@ -122,7 +133,7 @@ class Filing:
             sent_at=sent_at,
             voucher_date=self.voucher_date,
             performed_on=self.performed_on,
-            papers=self.papers,
+            papers=self.papers | {each.paper for each in self.attachments},
             signatures=signatures,
             invoices=self.invoices,
             payroll=self.payroll,

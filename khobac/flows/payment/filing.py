@@ -17,7 +17,7 @@ from khobac.core import audit, clock, db, idempotency
 from khobac.core.canonical import hash_hex
 from khobac.core.errors import Refused, Word
 from khobac.flows import rights
-from khobac.flows.payment import deadlines, letters, shape, signing
+from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
 from khobac.flows.payment.content import INVESTMENT, RECURRENT, Filing, SignedBy
 from khobac.flows.payment.holding import as_told, hold, release, tell
 from khobac.flows.payment.position import Judged, Own, has_commitment, judge, line_key, unit_on
@@ -95,6 +95,7 @@ def _take_in(filing: Filing, signatures: Sequence[SignedBy]) -> str:
     snapshot = _snapshot(filing, unit, signed)
     judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
     dossier = _receive(filing, judged, unit, office, mended, kept)
+    enclosing.enclose(dossier.id, filing)
     _lodge(filing, judged, unit, dossier, hold(dossier.id, line_key(snapshot, unit), judged))
     control.record(dossier.id, unit.code, "filing", filing.prepared_by, judged.inputs, judged.findings)
     casework.write_letters(

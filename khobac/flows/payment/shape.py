@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from khobac.control.inputs import Kind
+from khobac.core import limits
 from khobac.core.errors import Refused, Word
 from khobac.core.money import LARGEST_DONG
-from khobac.flows.payment.content import Filing
+from khobac.flows.payment.content import ALL_PAPERS, Filing
 
 MOST_LINES = 500
 MOST_PAYEES = 2000  # what fits one message to a bank
 LONGEST_CONTENT = 500
+MOST_FILES = limits.ATTACHMENTS.value
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Fault = tuple[str, str]
 
@@ -33,6 +37,7 @@ def faults(filing: Filing) -> Iterator[Fault]:
     """Each fault of form with its place."""
     yield from _lines(filing)
     yield from _list(filing)
+    yield from _files(filing)
     if not 1 <= len(filing.content.strip()) <= LONGEST_CONTENT:
         yield "/content", f"Nội dung dài từ 1 đến {LONGEST_CONTENT} ký tự."
     if len(filing.unit) != 7 or not filing.unit.isdigit():
@@ -71,3 +76,15 @@ def _list(filing: Filing) -> Iterator[Fault]:
         yield "/payees", "Tổng danh sách phải bằng tổng chứng từ."
     if filing.payees and (filing.contract or filing.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS)):
         yield "/payees", "Danh sách người nhận không dùng cho hợp đồng, thanh toán tạm ứng hoặc nộp trả."
+
+
+def _files(filing: Filing) -> Iterator[Fault]:
+    if len(filing.attachments) > MOST_FILES:
+        yield "/attachments", f"Hồ sơ có nhiều nhất {MOST_FILES} tệp kèm theo."
+    for number, file in enumerate(filing.attachments):
+        if file.paper not in ALL_PAPERS:
+            yield f"/attachments/{number}/paper", "Không có loại giấy tờ này."
+        if not _SHA256.fullmatch(file.sha256):
+            yield f"/attachments/{number}/sha256", "Mã băm SHA-256 gồm 64 chữ số thập lục phân."
+        if not 1 <= len(file.name) <= limits.FILE_NAME.value or not file.name.isprintable():
+            yield f"/attachments/{number}/name", f"Tên tệp dài từ 1 đến {limits.FILE_NAME.value} ký tự."

@@ -101,6 +101,18 @@ def test_other_kinds_are_refused_even_under_a_good_name(content: bytes) -> None:
     assert refusal(content) == "FILE_KIND"
 
 
+@pytest.mark.parametrize("carrier", [Kind.PDF, Kind.JPG, Kind.PNG])
+def test_an_archive_hidden_behind_another_kind_is_refused(carrier: Kind) -> None:
+    assert refusal(GOOD[carrier] + archive(run=b"#!/bin/sh")) == "FILE_TWO_FACED"
+
+
+def test_a_picture_that_readers_of_pdf_would_open_is_refused() -> None:
+    png = GOOD[Kind.PNG]
+    comment = b"tEXtk\0" + PDF
+    chunk = struct.pack(">I", len(comment) - 4) + comment + struct.pack(">I", zlib.crc32(comment))
+    assert refusal(png[:33] + chunk + png[33:]) == "FILE_TWO_FACED"
+
+
 class Endless(io.RawIOBase):
     """A sender that never stops."""
 
@@ -263,6 +275,6 @@ def test_damaged_files_never_break_the_reader(kind: Kind, data: st.DataObject) -
 
 def test_every_limit_of_files_has_a_remedy() -> None:
     assert all(limit.value > 0 for limit in limits.ALL.values())
-    of_messages = {limits.API_BODY.name, limits.BANK_MESSAGE.name}  # told by the doors they come through
+    of_messages = {limits.API_BODY.name, limits.BANK_MESSAGE.name, limits.PAGE_BODY.name}  # told by the doors they come through
     for limit in limits.ALL.values():
         assert limit.name in of_messages or all(WORDINGS[limit.word])

@@ -40,6 +40,17 @@ def save(draft_id: int, content: dict[str, Any]) -> int:
     return int(row["version"])
 
 
+def enclose(draft_id: int, attachments: Sequence[dict[str, Any]]) -> None:
+    """These files are enclosed now; the form stays as it is, and so does its version."""
+    db.execute(
+        """
+        UPDATE dossiers_draft SET content = content || jsonb_build_object('attachments', %s::jsonb), saved_at = %s
+        WHERE id = %s
+        """,
+        [json.dumps(list(attachments)), clock.now(), draft_id],
+    )
+
+
 def pass_on(draft_id: int, stage: str, signatures: Sequence[dict[str, str]], note: str = "") -> None:
     """Hand the draft to the next (or back to the first) pair of hands."""
     db.execute(
