@@ -61,11 +61,13 @@ BEGIN
 
     WITH locked AS MATERIALIZED (
         SELECT key.k, line.id, line.available, line.estimate, line.provisional
-        FROM unnest(k_kind, k_unit, k_source, k_year) WITH ORDINALITY AS key (kind, unit, source, year, k)
-        JOIN budget_line AS line ON line.treasury_id = p_treasury AND line.account_kind = key.kind
-            AND line.unit_code = key.unit AND line.source = key.source AND line.year = key.year
-        ORDER BY key.kind, key.unit, key.source, key.year
-        FOR UPDATE OF line
+        FROM (SELECT * FROM unnest(k_kind, k_unit, k_source, k_year) WITH ORDINALITY AS key (kind, unit, source, year, k)
+              ORDER BY kind, unit, source, year) AS key
+        CROSS JOIN LATERAL (    -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
+            SELECT id, available, estimate, provisional FROM budget_line
+            WHERE treasury_id = p_treasury AND account_kind = key.kind AND unit_code = key.unit
+                AND source = key.source AND year = key.year LIMIT 1 FOR UPDATE
+        ) AS line
     )
     SELECT array_agg(id ORDER BY k), array_agg(available ORDER BY k), array_agg(estimate ORDER BY k),
         array_agg(provisional ORDER BY k)
@@ -88,7 +90,7 @@ BEGIN
                 THEN -provisional_ones[given.k] - coalesce(sum(given.provisional) OVER before, 0)::bigint
                 ELSE given.provisional END AS d_provisional
         FROM given
-        LEFT JOIN LATERAL (     -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
+        LEFT JOIN LATERAL (
             SELECT * FROM budget_movement AS done
             WHERE done.treasury_id = p_treasury AND done.reference = given.reference AND done.event = given.event
                 AND done.line_id = given.line_id LIMIT 1
@@ -131,7 +133,7 @@ BEGIN
         FROM (SELECT line_ids[k] AS line_id, sum(d)::bigint AS d_reserved
               FROM unnest(p_line, p_reserved, shorts, alreadys) AS movement (k, d, short, already)
               WHERE short = 0 AND NOT already GROUP BY k) AS moved
-        WHERE treasury_id = p_treasury AND id = moved.line_id;
+        WHERE treasury_id = p_treasury AND id = ANY (line_ids) AND id = moved.line_id;
     ELSE
         UPDATE budget_line SET estimate = budget_line.estimate + moved.estimate,
             provisional = budget_line.provisional + moved.provisional,
@@ -148,7 +150,7 @@ BEGIN
                           shorts, alreadys)
                   AS movement (k, estimate, provisional, deposited, reserved, committed, advance, actual, short, already)
               WHERE short = 0 AND NOT already GROUP BY k) AS moved
-        WHERE budget_line.treasury_id = p_treasury AND budget_line.id = moved.line_id;
+        WHERE budget_line.treasury_id = p_treasury AND budget_line.id = ANY (line_ids) AND budget_line.id = moved.line_id;
     END IF;
 
     RETURN QUERY SELECT answer.n::int, answer.short, answer.already, answer.provisional
