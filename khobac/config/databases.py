@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlparse
 
 ROLES = {"default": "khobac_staff", "unit": "khobac_unit", "owner": "khobac_owner"}
 URL_VARIABLES = {"default": "DATABASE_URL", "unit": "DATABASE_UNIT_URL", "owner": "DATABASE_OWNER_URL"}
+PREPARED = {"prepare_threshold": 1}
+"""Statements that ask for it are prepared (`core.db`); behind PgBouncer in transaction mode this needs its version 1.21."""
 
 
 def databases(environment: Mapping[str, str], state: Path) -> dict[str, dict[str, Any]]:
@@ -27,7 +29,7 @@ def _embedded(role: str, name: str, state: Path) -> dict[str, Any]:
     return _common() | {
         "ENGINE": "khobac.core.engine",
         "NAME": name,
-        "OPTIONS": {"khobac_role": role, "khobac_state": str(state / "postgres")},
+        "OPTIONS": PREPARED | {"khobac_role": role, "khobac_state": str(state / "postgres")},
     }
 
 
@@ -42,7 +44,7 @@ def _by_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": PREPARED | dict(parse_qsl(parts.query)),
     }
 
 

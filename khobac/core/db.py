@@ -1,18 +1,36 @@
 """The database connection of whoever is acting now.
 
 Services and queries never name a connection: they ask here, and the ORM follows through `ActingRouter`.
+
+`rows` and `execute` are one round trip each. On paths that are walked for every dossier statements that do not need each
+other's answers go together:
+
+    with db.together():
+        unit = db.ask(ONE, [code], _unit)       # sent, not waited for
+        payee = db.ask(OTHER, [code], _payee)
+        db.tell(INSERT, [...])
+    unit.answer, payee.answer
+
+Statements of `ask` and `tell` are planned once for each connection: their text is constant, values are parameters.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.rows import dict_row
 
 from khobac.core.access import STAFF_ALIAS, UNIT_ALIAS, acting_unit
+
+T = TypeVar("T")
+Rows = list[dict[str, Any]]
+Parameters = Sequence[Any] | dict[str, Any]
 
 
 def alias() -> str:
@@ -30,7 +48,7 @@ def cursor() -> CursorWrapper:
     return connections[alias()].cursor()
 
 
-def rows(sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> list[dict[str, Any]]:
+def rows(sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
     """All rows of one statement, as dictionaries by column name."""
     with cursor() as c:
         c.execute(sql, parameters)
@@ -38,11 +56,66 @@ def rows(sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> 
         return [dict(zip(names, row, strict=True)) for row in c.fetchall()]
 
 
-def execute(sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> int:
+def execute(sql: str, parameters: Parameters | None = None) -> int:
     """One statement without result; the number of rows it touched."""
     with cursor() as c:
         c.execute(sql, parameters)
         return int(c.rowcount)
+
+
+class Asked(Generic[T]):
+    """The answer to a statement that may still be under way."""
+
+    def __init__(self, cursor: CursorWrapper, understand: Callable[[Rows], T]) -> None:
+        self._cursor = cursor
+        self._understand = understand
+
+    @cached_property
+    def answer(self) -> T:
+        """What the database said, once it has."""
+        with self._cursor:
+            return self._understand(self._cursor.fetchall())
+
+
+def ask(sql: str, parameters: Parameters, understand: Callable[[Rows], T]) -> Asked[T]:
+    """Send a statement; its rows are understood when the answer is read."""
+    cursor = _planned_once()
+    cursor.execute(sql, parameters)
+    return Asked(cursor, understand)
+
+
+def tell(sql: str, parameters: Parameters) -> None:
+    """Send a statement whose result nobody reads."""
+    with _planned_once() as cursor:
+        cursor.execute(sql, parameters)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is asked and told inside the block takes one round trip, at its end; a refused statement raises there.
+
+    The statements are carried out in the order given, each seeing what was committed before it began.
+    """
+    connection = connections[alias()]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+class _PlannedOnce(psycopg.Cursor[dict[str, Any]]):
+    """Parameters travel beside the statement, which the server parses and plans the first time only."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+
+def _planned_once() -> CursorWrapper:
+    connection = connections[alias()]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor: Any = _PlannedOnce(connection.connection, row_factory=dict_row)
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 
 
 @contextmanager

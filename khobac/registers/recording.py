@@ -72,6 +72,11 @@ def known(at: dt.datetime | None = None) -> Q:
     return Q(recorded_from__lte=at) & (Q(recorded_to=None) | Q(recorded_to__gt=at))
 
 
+def holding(row: str) -> str:
+    """The same for statements: rows of that name believed now and holding on the day `%(on)s`."""
+    return f"{row}.recorded_to IS NULL AND {row}.valid_from <= %(on)s AND ({row}.valid_to IS NULL OR {row}.valid_to >= %(on)s)"
+
+
 RECORDING = frozenset({"id", "recorded_from", "recorded_to"})
 R = TypeVar("R", bound=Recorded)
 

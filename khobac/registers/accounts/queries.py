@@ -9,7 +9,9 @@ from enum import Enum
 
 from django.db.models import Q, QuerySet
 
-from khobac.core import clock
+from khobac.core import clock, db
+from khobac.core.arrays import texts
+from khobac.core.db import Asked
 from khobac.core.text import fold
 from khobac.registers.accounts.models import (
     Account,
@@ -58,12 +60,28 @@ def deposit_account(unit_code: str) -> Account | None:
 
 def restrictions(unit_code: str, at: dt.datetime) -> RestrictionsView:
     """Suspensions and freezes of a unit at that instant; one statement."""
-    rows = list(Restriction.objects.filter(_in_force(at), unit=unit_code))
-    suspensions = [row for row in rows if row.kind == RestrictionKind.SUSPEND]
+    return ask_restrictions(unit_code, at).answer
+
+
+def ask_restrictions(unit_code: str, at: dt.datetime) -> Asked[RestrictionsView]:
+    """The same, sent and not waited for."""
+    return db.ask(_RESTRICTIONS, {"unit": unit_code, "at": at}, _restrictions)
+
+
+_RESTRICTIONS = """
+SELECT kind, account_kind, items, amount FROM accounts_restriction
+WHERE unit_code = %(unit)s AND from_at <= %(at)s AND (to_at IS NULL OR to_at > %(at)s)
+"""
+
+
+def _restrictions(rows: db.Rows) -> RestrictionsView:
+    suspended = [row["items"] for row in rows if row["kind"] == RestrictionKind.SUSPEND]
     return RestrictionsView(
-        suspended_all=any(not row.items for row in suspensions),
-        suspended_items=frozenset(item for row in suspensions for item in row.items),
-        frozen={kind.value: _frozen([row for row in rows if row.account_kind == kind]) for kind in AccountKind},
+        suspended_all=any(not items for items in suspended),
+        suspended_items=frozenset(item for items in suspended for item in items),
+        frozen={
+            kind.value: _frozen([row["amount"] for row in rows if row["account_kind"] == kind]) for kind in AccountKind
+        },
     )
 
 
@@ -77,6 +95,32 @@ def payee(unit_code: str, code_or_id: str | int, on: dt.date) -> Payee | None:
     """The payee under its code as it stands on that day, or the very row of that id."""
     which = Q(id=code_or_id) if isinstance(code_or_id, int) else Q(code=code_or_id) & valid_on(on)
     return _payees().filter(which, unit=unit_code).order_by("-id").first()
+
+
+@dataclass(frozen=True)
+class PayeeAccount:
+    """The account money to a payee goes to: at a bank, or another unit's at the treasury."""
+
+    id: int
+    code: str
+    name: str
+    bank: str
+    account_number: str
+    treasury_unit: str
+
+
+def ask_payee_account(unit_code: str, code: str, on: dt.date) -> Asked[PayeeAccount | None]:
+    """The account under a payee's code as it stands on that day, sent and not waited for."""
+    named = {"unit": unit_code, "code": code, "on": on}
+    return db.ask(_PAYEE_ACCOUNT, named, lambda rows: PayeeAccount(**rows[0]) if rows else None)
+
+
+_PAYEE_ACCOUNT = """
+SELECT id, code, name, coalesce(bank_code, '') AS bank, account_number, coalesce(treasury_unit_code, '') AS treasury_unit
+FROM accounts_payee
+WHERE unit_code = %(unit)s AND code = %(code)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
+ORDER BY id DESC LIMIT 1
+"""
 
 
 def payees(unit_code: str, text: str, on: dt.date, limit: int = 20) -> list[Payee]:
@@ -100,9 +144,20 @@ def certificates(serials: Collection[str]) -> dict[str, Certificate]:
 
 def certificate_owners(serials: Collection[str], at: dt.datetime | None = None) -> dict[str, str]:
     """User names by serial of those certificates that are registered and not revoked at that instant (default now)."""
-    standing = Q(revoked_at=None) | Q(revoked_at__gt=at or clock.now())
-    found = Certificate.objects.filter(standing, serial__in=set(serials))
-    return dict(found.values_list("serial", "person__username"))
+    return ask_certificate_owners(serials, at).answer
+
+
+def ask_certificate_owners(serials: Collection[str], at: dt.datetime | None = None) -> Asked[dict[str, str]]:
+    """The same, sent and not waited for."""
+    named = {"serials": texts(serials), "at": at or clock.now()}
+    return db.ask(_OWNERS, named, lambda rows: {row["serial"]: row["username"] for row in rows})
+
+
+_OWNERS = """
+SELECT serial, username
+FROM accounts_certificate AS certificate JOIN organisations_person AS person ON person.id = certificate.person_id
+WHERE serial = ANY (%(serials)s::text[]) AND (revoked_at IS NULL OR revoked_at > %(at)s)
+"""
 
 
 def serials_of(usernames: Collection[str], at: dt.datetime | None = None) -> dict[str, str]:
@@ -123,7 +178,5 @@ def _payees() -> QuerySet[Payee]:
     return Payee.objects.select_related("bank", "treasury_unit")
 
 
-def _frozen(freezes: list[Restriction]) -> Frozen | int:
-    if any(row.amount is None for row in freezes):
-        return FULL
-    return sum(row.amount or 0 for row in freezes)
+def _frozen(amounts: list[int | None]) -> Frozen | int:
+    return FULL if None in amounts else sum(amount or 0 for amount in amounts)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 
+from khobac.core import db
+from khobac.core.db import Asked
 from khobac.registers.law.keys import Key, known_key
 from khobac.registers.law.models import CalendarMark, Component, Form, LegalText, Parameter, ParameterStatus, Procedure
 from khobac.registers.law.values import Law, LawValue
-from khobac.registers.recording import known, valid_on
+from khobac.registers.recording import holding, known, valid_on
 
 
 @dataclass(frozen=True)
@@ -82,21 +86,47 @@ def law_on(on: dt.date, known_at: dt.datetime | None = None) -> Law:
 
     Among several rows of one key the latest beginning wins, then the later approval, then the later text.
     """
-    approved = Parameter.objects.filter(known(known_at), valid_on(on), status=ParameterStatus.APPROVED)
-    if known_at is not None:
-        approved = approved.filter(approved_at__lte=known_at)
-    rows = (
-        approved.order_by("key", "-valid_from", "-approved_at", F("text__effective_on").desc(nulls_last=True), "-id")
-        .distinct("key")
-        .values_list("key", "value", "article", "text__number", "valid_from", "certainty")
-    )
+    return ask_law_on(on, known_at).answer
+
+
+def ask_law_on(on: dt.date, known_at: dt.datetime | None = None) -> Asked[Law]:
+    """The same, sent and not waited for."""
+    statement = _LAW if known_at is None else _LAW_AS_KNOWN
+    return db.ask(statement, {"on": on, "known_at": known_at}, lambda rows: _law(on, rows[0]["spelled"]))
+
+
+@lru_cache(maxsize=64)
+def _law(on: dt.date, spelled: str) -> Law:
+    """Read once for each thing the register says: what it says is the key, so no answer outlives its truth."""
     return Law(
         on,
         {
-            key: LawValue(value["v"], article, number or "", valid_from, certainty)
-            for key, value, article, number, valid_from, certainty in rows
+            key: LawValue(value, article, number, dt.date.fromisoformat(valid_from), certainty)
+            for key, value, article, number, valid_from, certainty in json.loads(spelled)
         },
     )
+
+
+def _law_statement(believed: str) -> str:
+    return f"""
+    SELECT coalesce(json_agg(json_build_array(key, value -> 'v', article, number, valid_from, certainty)), '[]')::text
+        AS spelled
+    FROM (
+        SELECT DISTINCT ON (value.key) value.key, value.value, value.article, coalesce(text.number, '') AS number,
+            value.valid_from, value.certainty
+        FROM law_parameter AS value LEFT JOIN law_legaltext AS text ON text.id = value.text_id
+        WHERE value.status = 'approved' AND {believed}
+        ORDER BY value.key, value.valid_from DESC, value.approved_at DESC, text.effective_on DESC NULLS LAST, value.id DESC
+    ) AS in_force
+    """
+
+
+_LAW = _law_statement(holding("value"))
+_LAW_AS_KNOWN = _law_statement(
+    """value.valid_from <= %(on)s AND (value.valid_to IS NULL OR value.valid_to >= %(on)s)
+       AND value.approved_at <= %(known_at)s AND value.recorded_from <= %(known_at)s
+       AND (value.recorded_to IS NULL OR value.recorded_to > %(known_at)s)"""
+)
 
 
 def procedure(code: str, on: dt.date) -> ProcedureView | None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from khobac.core import db
 from khobac.core import text as vietnamese
+from khobac.core.arrays import texts
+from khobac.core.db import Asked
 from khobac.registers.nomenclature.models import ChapterRange, Code
-from khobac.registers.recording import known, valid_on
+from khobac.registers.recording import holding, known, valid_on
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,20 @@ class CodeView:
 
 def codes(wanted: Collection[tuple[str, str]], on: dt.date) -> dict[tuple[str, str], CodeView]:
     """Those of the wanted (segment, code) pairs that are open on that day; one statement."""
-    segments, numbers = {segment for segment, _ in wanted}, {code for _, code in wanted}
-    found = Code.objects.filter(known(), valid_on(on), segment__in=segments, code__in=numbers)
-    return {(row.segment, row.code): _view(row) for row in found if (row.segment, row.code) in wanted}
+    return ask_codes(wanted, on).answer
+
+
+def ask_codes(wanted: Collection[tuple[str, str]], on: dt.date) -> Asked[dict[tuple[str, str], CodeView]]:
+    """The same, sent and not waited for."""
+    named = {"segments": texts(segment for segment, _ in wanted), "codes": texts(code for _, code in wanted), "on": on}
+    return db.ask(_CODES, named, lambda rows: {(row["segment"], row["code"]): CodeView(**row) for row in rows})
+
+
+_CODES = f"""
+SELECT code.segment, code.code, name_vi, name_en, kind, postable, budget_level, parent, certainty
+FROM unnest(%(segments)s::text[], %(codes)s::text[]) AS wanted (segment, code)
+JOIN nomenclature_code AS code ON code.segment = wanted.segment AND code.code = wanted.code AND {holding("code")}
+"""
 
 
 def search(segment: str, text: str, on: dt.date, limit: int = 20) -> list[CodeView]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from khobac.core import db
+from khobac.core.arrays import texts
+from khobac.core.db import Asked
 from khobac.registers.organisations.models import (
     Office,
     OfficeVersion,
     Service,
-    ServiceCommitment,
     StaffQuota,
     UnitVersion,
 )
@@ -22,6 +23,8 @@ from khobac.registers.organisations.seats import (
     PersonView,
     RegisteredSigners,
     SeatView,
+    ask_holds,
+    ask_registered_signers,
     holds,
     known_persons,
     registered_signers,
@@ -29,7 +32,7 @@ from khobac.registers.organisations.seats import (
     seat_holders,
     seats,
 )
-from khobac.registers.recording import known, valid_on
+from khobac.registers.recording import holding, known, valid_on
 
 __all__ = [
     "OfficeView",
@@ -37,6 +40,11 @@ __all__ = [
     "RegisteredSigners",
     "SeatView",
     "UnitView",
+    "ask_holds",
+    "ask_registered_signers",
+    "ask_service_commitment",
+    "ask_serving_offices",
+    "ask_unit",
     "handling_office",
     "handling_offices",
     "holds",
@@ -97,6 +105,21 @@ def unit(code: str, on: dt.date, known_at: dt.datetime | None = None) -> UnitVie
     return units([code], on, known_at).get(code)
 
 
+def ask_unit(code: str, on: dt.date) -> Asked[UnitView | None]:
+    """The same as known now, sent and not waited for."""
+    return db.ask(_UNIT, {"unit": code, "on": on}, lambda rows: UnitView(**rows[0]) if rows else None)
+
+
+_UNIT = f"""
+SELECT unit.code, name_vi, name_en, kind, level, chapter, section, programme, area_code, autonomy_group, parent_code,
+    unit.treasury_id, treasury.code AS treasury_code
+FROM organisations_unitversion AS version
+JOIN organisations_unit AS unit ON unit.code = version.unit_code
+JOIN organisations_office AS treasury ON treasury.id = unit.treasury_id
+WHERE version.unit_code = %(unit)s AND {holding("version")}
+"""
+
+
 def units(codes: Collection[str], on: dt.date, known_at: dt.datetime | None = None) -> dict[str, UnitView]:
     """Those of the units that exist on that day; one statement."""
     versions = UnitVersion.objects.select_related("unit__treasury")
@@ -139,13 +162,32 @@ def handling_office(office_code: str, on: dt.date) -> OfficeView | None:
 
 
 def serving_offices(unit_codes: Collection[str], on: dt.date) -> dict[str, OfficeView]:
-    """Who serves each of these units on that day, successions followed; three statements for any number of units."""
-    assigned = dict(
-        Service.objects.filter(known(), valid_on(on), unit__in=set(unit_codes)).values_list("unit_id", "office_id")
-    )
-    now_handling = handling_offices(set(assigned.values()), on)
-    views = offices(set(now_handling.values()), on)
-    return {code: views[now_handling[first]] for code, first in assigned.items() if now_handling[first] in views}
+    """Who serves each of these units on that day, successions followed; one statement for any number of units."""
+    return ask_serving_offices(unit_codes, on).answer
+
+
+def ask_serving_offices(unit_codes: Collection[str], on: dt.date) -> Asked[dict[str, OfficeView]]:
+    """The same, sent and not waited for."""
+    return db.ask(_SERVING, {"units": texts(unit_codes), "on": on}, _offices_by_unit)
+
+
+def _offices_by_unit(rows: db.Rows) -> dict[str, OfficeView]:
+    return {row.pop("unit_code"): OfficeView(**row | {"area_codes": tuple(row["area_codes"])}) for row in rows}
+
+
+_SERVING = f"""
+WITH told AS MATERIALIZED (
+    SELECT unit_code, office_id FROM organisations_service AS service
+    WHERE unit_code = ANY (%(units)s::text[]) AND {holding("service")}
+)
+SELECT told.unit_code, office.id, office.code, version.kind, version.name_vi, version.name_en, version.parent_id,
+    version.area_codes
+FROM told
+JOIN ({HANDLING_OFFICES.replace("%(offices)s", "ARRAY(SELECT office_id FROM told)")}) AS handling
+    ON handling.first_id = told.office_id
+JOIN organisations_office AS office ON office.id = handling.office_id
+JOIN organisations_officeversion AS version ON version.office_id = office.id AND {holding("version")}
+"""
 
 
 def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
@@ -155,8 +197,19 @@ def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
 
 def service_commitment(office_code: str, procedure: str, on: dt.date) -> int | None:
     """Working days the office promises for a procedure (0 = by closing time that day); None = no promise."""
-    promises = ServiceCommitment.objects.filter(known(), valid_on(on), office__code=office_code, procedure=procedure)
-    return promises.values_list("days", flat=True).first()
+    return ask_service_commitment(office_code, procedure, on).answer
+
+
+def ask_service_commitment(office_code: str, procedure: str, on: dt.date) -> Asked[int | None]:
+    """The same, sent and not waited for."""
+    named = {"office": office_code, "procedure": procedure, "on": on}
+    return db.ask(_PROMISED, named, lambda rows: int(rows[0]["days"]) if rows else None)
+
+
+_PROMISED = f"""
+SELECT days FROM organisations_servicecommitment AS promise JOIN organisations_office AS office ON office.id = office_id
+WHERE office.code = %(office)s AND procedure = %(procedure)s AND {holding("promise")}
+"""
 
 
 def staff_quota(unit_code: str, on: dt.date) -> tuple[int, int] | None:

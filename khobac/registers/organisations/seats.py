@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from khobac.core import db
+from khobac.core.arrays import texts
+from khobac.core.db import Asked
 from khobac.registers.organisations.models import Person, Seat, SeatName
 
 UNIT_CODE_LENGTH = 7
@@ -58,6 +61,21 @@ def holds(person: int | str, seat: str, *, unit: str | None = None, office: str 
     return found.exists()
 
 
+def ask_holds(person: str, seats: Collection[str], unit: str, at: dt.datetime) -> Asked[bool]:
+    """Whether a person (user name) sits in one of these seats of a unit at that instant, sent and not waited for."""
+    named = {"person": person, "seats": texts(seats), "unit": unit, "at": at}
+    return db.ask(_HOLDS, named, lambda rows: bool(rows[0]["holds"]))
+
+
+_HOLDS = """
+SELECT EXISTS (
+    SELECT FROM organisations_seat AS seat JOIN organisations_person AS person ON person.id = seat.person_id
+    WHERE person.username = %(person)s AND seat.seat = ANY (%(seats)s::text[]) AND seat.unit_code = %(unit)s
+      AND valid_from_at <= %(at)s AND (valid_to_at IS NULL OR valid_to_at > %(at)s)
+) AS holds
+"""
+
+
 def seats(person: int | str, at: dt.datetime) -> list[SeatView]:
     """Every seat of a person (id or user name) at that instant; empty for somebody who may do nothing."""
     found = Seat.objects.select_related("office").filter(sitting(at), who(person)).order_by("id")
@@ -82,20 +100,36 @@ def registered_signers(unit_code: str, at: dt.datetime) -> RegisteredSigners:
 
 def registered_signers_at(unit_code: str, moments: Sequence[dt.datetime]) -> list[RegisteredSigners]:
     """The same at each of these instants. One statement."""
-    if not moments:
-        return []
-    found = Seat.objects.filter(
-        Q(valid_to_at=None) | Q(valid_to_at__gt=min(moments)),
-        unit=unit_code,
-        seat__in=[SeatName.CHIEF_ACCOUNTANT, SeatName.HOLDER],
-        valid_from_at__lte=max(moments),
-    ).values_list("seat", "person__username", "valid_from_at", "valid_to_at")
-    rows = list(found)
+    return ask_registered_signers(unit_code, moments).answer
 
-    def holding(seat: str, at: dt.datetime) -> frozenset[str]:
-        return frozenset(who for name, who, begin, end in rows if name == seat and begin <= at and (not end or at < end))
 
-    return [RegisteredSigners(holding(SeatName.CHIEF_ACCOUNTANT, at), holding(SeatName.HOLDER, at)) for at in moments]
+def ask_registered_signers(unit_code: str, moments: Sequence[dt.datetime]) -> Asked[list[RegisteredSigners]]:
+    """The same, sent and not waited for."""
+
+    def understood(rows: db.Rows) -> list[RegisteredSigners]:
+        return [
+            RegisteredSigners(_sitting_in(rows, SeatName.CHIEF_ACCOUNTANT, at), _sitting_in(rows, SeatName.HOLDER, at))
+            for at in moments
+        ]
+
+    return db.ask(_SIGNERS, {"unit": unit_code}, understood)
+
+
+def _sitting_in(rows: db.Rows, seat: str, at: dt.datetime) -> frozenset[str]:
+    return frozenset(
+        row["username"]
+        for row in rows
+        if row["seat"] == seat
+        and row["valid_from_at"] <= at
+        and (row["valid_to_at"] is None or at < row["valid_to_at"])
+    )
+
+
+_SIGNERS = """
+SELECT seat.seat, person.username, valid_from_at, valid_to_at
+FROM organisations_seat AS seat JOIN organisations_person AS person ON person.id = seat.person_id
+WHERE seat.unit_code = %(unit)s AND seat.seat IN ('chief_accountant', 'holder')
+"""
 
 
 def known_persons(usernames: Collection[str]) -> dict[str, PersonView]:

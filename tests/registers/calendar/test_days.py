@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from khobac.core import clock
@@ -34,6 +34,17 @@ def test_a_day_closed_and_opened_again_is_known_both_ways(morning: dt.datetime) 
         services.set_days([], [MONDAY], by="operator")
     assert calendar().is_working_day(MONDAY)
     assert not calendar(known_at=morning).is_working_day(MONDAY)
+
+
+def test_what_was_read_before_a_change_is_not_answered_after_it_not_even_within_the_same_instant() -> None:
+    before = calendar()
+    with transaction.atomic():
+        services.set_days([MONDAY], [], by="operator")
+        assert not calendar().is_working_day(MONDAY)
+        transaction.set_rollback(True)
+    assert calendar() is before  # nothing was said in the end: the same days, read once
+    services.set_days([], [MONDAY], by="operator")
+    assert calendar().is_working_day(MONDAY)
 
 
 def test_the_calendar_is_read_in_one_statement() -> None:

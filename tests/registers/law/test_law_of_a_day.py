@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from khobac.core import clock
@@ -132,6 +132,17 @@ class TestTexts:
             law = queries.law_on(JUNE)
         assert len(statements) == 1
         assert Law.from_json(law.as_json()) == law
+
+    def test_what_was_read_before_a_change_is_not_answered_after_it_not_even_within_the_same_instant(self) -> None:
+        services.set_value("voucher.max_age", 10, JUNE)
+        before = queries.law_on(JUNE)
+        with transaction.atomic():
+            services.set_value("voucher.max_age", 20, JUNE)
+            assert queries.law_on(JUNE).value("voucher.max_age") == 20
+            transaction.set_rollback(True)
+        assert queries.law_on(JUNE) is before  # nothing was said in the end: the same law, read once
+        services.set_value("voucher.max_age", 30, JUNE)
+        assert queries.law_on(JUNE).value("voucher.max_age") == 30
 
     def test_loading_again_changes_nothing(self, text: Path) -> None:
         first = services.load_text(text)

@@ -117,4 +117,4 @@ def test_a_thousand_units_are_registered_and_looked_up_in_a_handful_of_statement
     assert len(statements) < 20
     with CaptureQueriesContext(connection) as statements:
         assert len(queries.serving_offices([row.code for row in rows], APRIL)) == 1000
-    assert len(statements) == 3
+    assert len(statements) == 1
