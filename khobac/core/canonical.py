@@ -11,7 +11,9 @@ import enum
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
 from khobac.core import clock
@@ -26,9 +28,8 @@ class NotCanonical(ValueError):
 
 def canonical_bytes(value: Any) -> bytes:
     """The one spelling of a value: None, bool, int, str, dates, enums, sequences, sets, mappings, dataclasses."""
-    plain = _plain(value, 0)
     try:
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        return _spelled(_plain(value, 0)).encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("text with half a character") from error
 
@@ -54,6 +55,9 @@ def parse(data: bytes) -> Any:
     return value
 
 
+_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
 def _refuse_number(text: str) -> NoReturn:
     raise NotCanonical(f"only whole numbers: {text[:40]}")
 
@@ -61,27 +65,52 @@ def _refuse_number(text: str) -> NoReturn:
 def _plain(value: Any, depth: int) -> Any:
     if depth > DEEPEST:
         raise NotCanonical("nested too deeply")
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, enum.Enum):
-        return _plain(value.value, depth)
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, int):
-        return _bigint(value)
-    if isinstance(value, dt.datetime):
-        return _instant(value)
-    if isinstance(value, dt.date) or (isinstance(value, dt.time) and value.tzinfo is None):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted((_plain(each, depth + 1) for each in value), key=canonical_bytes)
+    spell = _SPELLINGS.get(type(value))
+    return spell(value) if spell else _composed(value, depth)
+
+
+def _composed(value: Any, depth: int) -> Any:
+    """What has parts, or is of a type derived from one with a spelling."""
+    names = _field_names(value.__class__)
+    if names is not None:
+        return {name: _plain(getattr(value, name), depth + 1) for name in names}
     if isinstance(value, list | tuple):
         return [_plain(each, depth + 1) for each in value]
     if isinstance(value, Mapping):
         return _object(value, depth)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _object({f.name: getattr(value, f.name) for f in dataclasses.fields(value)}, depth)
+    if isinstance(value, frozenset):
+        return sorted((_plain(each, depth + 1) for each in value), key=_in_a_set)
+    if isinstance(value, enum.Enum):
+        return _plain(value.value, depth)
+    for kind in (str, int, dt.datetime, dt.date, dt.time):
+        if isinstance(value, kind):
+            return _SPELLINGS[kind](value)
     raise NotCanonical(f"{type(value).__name__} has no canonical form")
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for any other type."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
+def _in_a_set(plain: Any) -> str:
+    """What orders the members of a set: their spelling, in code points, which is the order of its bytes."""
+    return encode_basestring(plain) if isinstance(plain, str) else _spelled(plain)
+
+
+def _text(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _time(time: dt.time) -> str:
+    if time.tzinfo is not None:
+        raise NotCanonical("a time of day has no zone")
+    return time.isoformat()
 
 
 def _bigint(number: int) -> int:
@@ -104,8 +133,20 @@ def _object(mapping: Mapping[Any, Any], depth: int) -> dict[str, Any]:
     for key, value in mapping.items():
         if not isinstance(key, str):
             raise NotCanonical("keys are texts")
-        name = unicodedata.normalize("NFC", key)
+        name = _text(key)
         if name in plain:
             raise NotCanonical(f"two keys spell {name!r}")
         plain[name] = _plain(value, depth + 1)
     return plain
+
+
+_SPELLINGS: Mapping[type, Callable[[Any], Any]] = {
+    type(None): _itself,
+    bool: _itself,
+    str: _text,
+    int: _bigint,
+    dt.datetime: _instant,
+    dt.date: dt.date.isoformat,
+    dt.time: _time,
+}
+"""Of what has no parts: found by type, for documents are spelled by the ten thousand."""
