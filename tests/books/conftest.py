@@ -19,8 +19,9 @@ from khobac.core.postgres.passwords import SUPERUSER
 TABLES = [
     "journal_entry", "journal_line", "balance", "balance_delta", "journal_unsealed", "seal", "posting_role",
     "budget_line", "budget_movement", "commitment", "commitment_row", "contract_use", "advance", "advance_recovery",
-    "commitments_guarantee", "commitments_contractversion", "commitments_contract", "organisations_unit",
-    "organisations_office",
+    "commitments_commitmentstep", "commitments_commitmentrequest", "commitments_guaranteecall", "commitments_guarantee",
+    "commitments_contractplan", "commitments_exchangerate", "retention_row", "commitments_contractversion",
+    "commitments_contract", "organisations_unit", "organisations_office",
 ]
 ROLES = [
     "ESTIMATE_L1", "ESTIMATE_L4_NONAUTO", "COMMITMENT", "COMMITMENT_CONTROL", "AP_INTERMEDIARY", "BANK_BILATERAL_OUT",

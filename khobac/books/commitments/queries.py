@@ -1,4 +1,5 @@
 """What other rooms ask of contracts, commitments and advances."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -12,7 +13,7 @@ from khobac.core.arrays import plain, texts
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """A contract as it stands: its terms, what was paid and advanced on it, and its latest guarantee."""
+    """A contract as it stands: its terms, what was paid and advanced on it, and its latest advance guarantee."""
 
     id: int
     unit: str
@@ -74,7 +75,8 @@ SELECT contract.id, contract.unit_code AS unit, contract.code, contract.treasury
     contract.advance_outstanding, guarantee.amount AS guarantee_amount, guarantee.expires_on AS guarantee_expires_on
 FROM commitments_contract AS contract
 LEFT JOIN LATERAL (
-    SELECT amount, expires_on FROM commitments_guarantee WHERE contract_id = contract.id ORDER BY id DESC LIMIT 1
+    SELECT amount, expires_on FROM commitments_guarantee
+    WHERE contract_id = contract.id AND kind = 'advance' ORDER BY id DESC LIMIT 1
 ) AS guarantee ON true
 """
 _ADVANCE = """
@@ -159,6 +161,15 @@ def commitments_of(keys: Collection[tuple[int, int, str]]) -> dict[tuple[int, in
 def advance_lines(dossier_id: int) -> list[AdvanceFacts]:
     """The lines of one advance dossier, settled ones included. By index, of whatever treasury."""
     found = db.rows(_ADVANCE + "WHERE dossier_id = %s ORDER BY line_no", [dossier_id])
+    return [AdvanceFacts(**row) for row in found]
+
+
+def advances_of_contract(treasury_id: int, contract_id: int) -> list[AdvanceFacts]:
+    """The advances paid on a contract, settled ones included, oldest first. By index."""
+    found = db.rows(
+        _ADVANCE + "WHERE treasury_id = %s AND contract_id = %s ORDER BY paid_on, dossier_id, line_no",
+        [treasury_id, contract_id],
+    )
     return [AdvanceFacts(**row) for row in found]
 
 

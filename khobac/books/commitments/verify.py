@@ -1,4 +1,5 @@
 """Proves contracts, commitments and advances by a second path."""
+
 from __future__ import annotations
 
 from khobac.core.differences import Difference, found
@@ -62,6 +63,46 @@ FROM commitments_contract AS contract
 JOIN commitment ON commitment.treasury_id = contract.treasury_id AND commitment.contract_id = contract.id
 GROUP BY contract.id, contract.value HAVING sum(commitment.committed) > contract.value
 """
+_GIVEN_BACK = """
+SELECT concat_ws(' ', 'dossier', dossier_id, 'contract', contract_id) AS subject, 'at least 0' AS expected,
+    concat_ws(' / ', sum(released), sum(gross), sum(advanced)) AS actual
+FROM contract_use GROUP BY treasury_id, contract_id, dossier_id
+HAVING sum(released) < 0 OR sum(gross) < 0 OR sum(advanced) < 0
+"""
+_CARRIED_OVER = """
+SELECT concat_ws(' ', 'contract', contract_id, source, 'from', year) AS subject,
+    coalesce(gone.amount, 0)::text AS expected, coalesce(come.amount, 0)::text AS actual
+FROM (SELECT treasury_id, contract_id, source, year, -sum(amount) AS amount FROM commitment_row
+      WHERE kind = 'carry_out' GROUP BY treasury_id, contract_id, source, year) AS gone
+FULL JOIN (SELECT treasury_id, contract_id, source, year - 1 AS year, sum(amount) AS amount FROM commitment_row
+           WHERE kind = 'carry_in' GROUP BY treasury_id, contract_id, source, year) AS come
+    USING (treasury_id, contract_id, source, year)
+WHERE coalesce(gone.amount, 0) <> coalesce(come.amount, 0)
+"""
+_RETENTION = """
+SELECT 'contract ' || contract.id AS subject, coalesce(sum(moved.amount), 0)::text AS expected,
+    contract.retained::text AS actual
+FROM commitments_contract AS contract
+LEFT JOIN (SELECT contract_id, CASE kind WHEN 'kept' THEN amount ELSE -amount END AS amount FROM retention_row) AS moved
+    ON moved.contract_id = contract.id
+GROUP BY contract.id HAVING coalesce(sum(moved.amount), 0) <> contract.retained
+"""
+_LATEST_TERMS = """
+SELECT 'contract ' || contract.id AS subject, concat_ws(' / ', version.value, version.payee, version.currency) AS expected,
+    concat_ws(' / ', contract.value, contract.payee, contract.currency) AS actual
+FROM commitments_contract AS contract LEFT JOIN LATERAL (
+    SELECT value, payee, currency FROM commitments_contractversion WHERE contract_id = contract.id
+    ORDER BY number DESC LIMIT 1) AS version ON true
+WHERE (version.value, version.payee, version.currency)
+    IS DISTINCT FROM (contract.value, contract.payee, contract.currency)
+"""
+_REQUEST_STEPS = """
+SELECT 'request ' || request.id AS subject, coalesce(last.to_state, 'no step') AS expected, request.state AS actual
+FROM commitments_commitmentrequest AS request LEFT JOIN LATERAL (
+    SELECT to_state, number FROM commitments_commitmentstep WHERE request_id = request.id ORDER BY number DESC LIMIT 1
+) AS last ON true
+WHERE (last.to_state, last.number) IS DISTINCT FROM (request.state, request.step)
+"""
 
 
 def differences() -> list[Difference]:
@@ -72,4 +113,9 @@ def differences() -> list[Difference]:
         *found("advances of a contract equal its outstanding sum", _CONTRACT_ADVANCES),
         *found("advances equal their recoveries", _ADVANCES),
         *found("commitments are within their contracts", _BEYOND_CONTRACT),
+        *found("no dossier gave back more than it took", _GIVEN_BACK),
+        *found("what a year carries over reaches the next", _CARRIED_OVER),
+        *found("retention money equals its moves", _RETENTION),
+        *found("contracts say what their last version says", _LATEST_TERMS),
+        *found("requests stand where their last step led", _REQUEST_STEPS),
     ]

@@ -1,5 +1,5 @@
 -- advance_recover: advances are taken off, oldest first, by a batch of settlements, recoveries, returns, give-ups.
--- Called by commitments/services.py alone.
+-- Called by commitments/services alone.
 --
 -- Each row names a pool: all advances of a contract, or the lines of one advance dossier. Demands and advances are laid
 -- end to end; where the two scales overlap, that much of that advance goes to that demand. A demand that the pool does

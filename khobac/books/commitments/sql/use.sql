@@ -1,5 +1,5 @@
 -- contract_use_all: what a batch of dossiers takes from contracts and commitments, or gives back (negative amounts).
--- Called by commitments/services.py alone.
+-- Called by commitments/services alone.
 --
 -- Contracts are locked in order of id, then commitments in key order. First come first served: a use that finds the
 -- commitment or the contract too small is left out, those after it are weighed without it.

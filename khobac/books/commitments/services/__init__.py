@@ -1,4 +1,5 @@
-"""The only writer of contracts, commitments and advances."""
+"""The only writer of contracts, commitments and advances: what dossiers take stands here, the rest in the modules it names."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -6,26 +7,60 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from khobac.books.commitments.models import Contract, ContractVersion, Guarantee
+from khobac.books.commitments.models import GuaranteeKind
+from khobac.books.commitments.services.closing import CommitmentKey, Remaining, cancel_remaining, carry_over
+from khobac.books.commitments.services.committing import CommitKind, Foreign, commit, give_number
+from khobac.books.commitments.services.declaring import (
+    ContractTerms,
+    call_guarantee,
+    plan_years,
+    register_contract,
+    register_guarantee,
+)
+from khobac.books.commitments.services.exchange import ExchangeRate, set_rates
+from khobac.books.commitments.services.requesting import NewRequest, draft_request, number_request, take_step
+from khobac.books.commitments.services.retention import RetentionMove, move_retention
 from khobac.books.errors import KeyReused, understood
 from khobac.core import db
 from khobac.core.arrays import numbers, plain, texts
-from khobac.core.errors import Refused, Word
 
-CommitKind = Literal["new", "adjust", "cancel"]
+__all__ = [
+    "AdvanceLine",
+    "AdvancePart",
+    "CommitKind",
+    "CommitmentKey",
+    "Consumed",
+    "ContractTerms",
+    "ContractUse",
+    "ExchangeRate",
+    "Foreign",
+    "GuaranteeKind",
+    "NewRequest",
+    "Recovered",
+    "Recovery",
+    "RecoveryKind",
+    "Remaining",
+    "RetentionMove",
+    "call_guarantee",
+    "cancel_remaining",
+    "carry_over",
+    "commit",
+    "consume",
+    "draft_request",
+    "give_back",
+    "give_number",
+    "move_retention",
+    "number_request",
+    "open_advances",
+    "plan_years",
+    "recover",
+    "register_contract",
+    "register_guarantee",
+    "set_rates",
+    "take_step",
+]
+
 RecoveryKind = Literal["settled", "returned", "given_up"]
-
-
-@dataclass(frozen=True, slots=True)
-class ContractTerms:
-    """What a unit declares of a contract; amounts in đồng."""
-
-    payee: str
-    value: int
-    subject: str
-    advance_max: int | None = None
-    guarantee_asked: bool = False
-    recovered_by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,153 +143,6 @@ class Recovered:
     reference: str
     short: int
     parts: tuple[AdvancePart, ...]
-
-
-def register_contract(
-    *,
-    unit: str,
-    code: str,
-    treasury_id: int,
-    terms: ContractTerms,
-    signed_on: dt.date,
-    budget_level: str,
-    actor: str,
-    at: dt.datetime,
-) -> int:
-    """Declare a contract, or amend it when the unit has declared it before; its id.
-
-    The value at signing, its date and its budget level stay those of the first declaration. Raises BELOW_PAID for a
-    value under payments and outstanding advances, ABOVE_CONTRACT for one under what is committed.
-    """
-    with db.atomic():
-        contract = Contract.objects.select_for_update(of=("self",)).filter(unit_id=unit, code=code).first()
-        if contract is None:
-            contract = Contract.objects.create(
-                unit_id=unit,
-                code=code,
-                treasury_id=treasury_id,
-                value_at_signing=terms.value,
-                signed_on=signed_on,
-                budget_level=budget_level,
-                **_declared(terms),
-            )
-        else:
-            _check_amendment(contract, terms.value)
-            Contract.objects.filter(id=contract.id).update(**_declared(terms))
-        ContractVersion.objects.create(
-            contract=contract,
-            unit_code=unit,
-            number=ContractVersion.objects.filter(contract=contract).count() + 1,
-            recorded_at=at,
-            recorded_by=actor,
-            **_declared(terms),
-        )
-    return int(contract.id)
-
-
-def _declared(terms: ContractTerms) -> dict[str, object]:
-    return {name: getattr(terms, name) for name in ContractTerms.__dataclass_fields__}
-
-
-def _check_amendment(contract: Contract, value: int) -> None:
-    paid = contract.paid_gross + contract.advance_outstanding
-    if value < paid:
-        raise Refused(Word.BELOW_PAID, "Giá trị hợp đồng thấp hơn số đã thanh toán và tạm ứng.", short=paid - value)
-    committed = _committed_in_all(contract)
-    if value < committed:
-        raise Refused(Word.ABOVE_CONTRACT, "Giá trị hợp đồng thấp hơn số đã cam kết chi.", short=committed - value)
-
-
-def _committed_in_all(contract: Contract) -> int:
-    """Over all years and sources."""
-    [row] = db.rows(
-        """
-        SELECT coalesce(sum(committed), 0)::bigint AS committed FROM commitment
-        WHERE treasury_id = %s AND contract_id = %s
-        """,
-        [contract.treasury_id, contract.id],
-    )
-    return int(row["committed"])
-
-
-def register_guarantee(*, contract_id: int, amount: int, expires_on: dt.date, at: dt.datetime) -> int:
-    """Record an advance guarantee; it replaces the one before. Its id."""
-    unit_code = Contract.objects.values_list("unit_id", flat=True).get(id=contract_id)
-    guarantee = Guarantee.objects.create(
-        contract_id=contract_id, unit_code=unit_code, amount=amount, expires_on=expires_on, recorded_at=at
-    )
-    return int(guarantee.id)
-
-
-def commit(
-    *, contract_id: int, year: int, source: str, amount: int, kind: CommitKind, reference: str, at: dt.datetime
-) -> int:
-    """Commit, adjust (signed) or cancel what is unpaid of a commitment; the change made, in đồng.
-
-    The caller holds the change on the budget line and posts it, under the same reference, so that a repeat, which
-    answers the first change, is held and posted once. Raises ABOVE_CONTRACT when all commitments together would exceed
-    the contract, BELOW_PAID when less would be committed than is paid.
-    """
-    with db.atomic():
-        contract = Contract.objects.select_for_update(of=("self",)).get(id=contract_id)
-        key = [contract.treasury_id, contract.id, year, source]
-        before = db.rows(
-            "SELECT amount FROM commitment_row WHERE treasury_id = %s AND contract_id = %s AND reference = %s",
-            [contract.treasury_id, contract.id, reference],
-        )
-        if before:
-            return int(before[0]["amount"])
-        committed, released = _commitment(key)
-        change = released - committed if kind == "cancel" else amount
-        _check_commitment(contract, committed + change, released, change)
-        _write_commitment(contract, key, kind, change, reference, at)
-    return change
-
-
-def _commitment(key: Sequence[object]) -> tuple[int, int]:
-    """What is committed and released, under its lock."""
-    found = db.rows(
-        """
-        SELECT committed, released FROM commitment
-        WHERE treasury_id = %s AND contract_id = %s AND year = %s AND source = %s FOR UPDATE
-        """,
-        key,
-    )
-    return (found[0]["committed"], found[0]["released"]) if found else (0, 0)
-
-
-def _check_commitment(contract: Contract, committed: int, released: int, change: int) -> None:
-    if committed < released:
-        raise Refused(Word.BELOW_PAID, "Cam kết chi thấp hơn số đã thanh toán.", short=released - committed)
-    above = _committed_in_all(contract) + change - contract.value
-    if change > 0 and above > 0:
-        raise Refused(Word.ABOVE_CONTRACT, "Cam kết chi vượt giá trị hợp đồng.", short=above)
-
-
-def _write_commitment(
-    contract: Contract, key: Sequence[object], kind: CommitKind, change: int, reference: str, at: dt.datetime
-) -> None:
-    db.execute(
-        """
-        INSERT INTO commitment (treasury_id, contract_id, year, source, unit_code, committed)
-        VALUES (%s, %s, %s, %s, %s, 0) ON CONFLICT DO NOTHING
-        """,
-        [*key, contract.unit_id],
-    )
-    db.execute(
-        """
-        UPDATE commitment SET committed = committed + %s
-        WHERE treasury_id = %s AND contract_id = %s AND year = %s AND source = %s
-        """,
-        [change, *key],
-    )
-    db.execute(
-        """
-        INSERT INTO commitment_row (treasury_id, contract_id, year, source, unit_code, kind, amount, reference, at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-        """,
-        [*key, contract.unit_id, kind, change, reference, at],
-    )
 
 
 def consume(uses: Sequence[ContractUse], at: dt.datetime) -> list[Consumed]:

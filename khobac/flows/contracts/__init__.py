@@ -1,0 +1,29 @@
+"""The life of a contract between unit and treasury: declared and amended, planned, guaranteed, committed, retained.
+
+Circular 113/2008 (commitments), Circular 17/2024 Art 6 (guarantees), Decree 254/2025 Art 9 (retention money).
+"""
+
+from __future__ import annotations
+
+from khobac.books.commitments.services import ContractTerms
+from khobac.flows.contracts.asking import approve, ask, send_back, submit, withdraw
+from khobac.flows.contracts.committing import commit
+from khobac.flows.contracts.declaring import call_guarantee, guarantee, plan, register
+from khobac.flows.contracts.retention import keep, move_to_deposit, release
+
+__all__ = [
+    "ContractTerms",
+    "approve",
+    "ask",
+    "call_guarantee",
+    "commit",
+    "guarantee",
+    "keep",
+    "move_to_deposit",
+    "plan",
+    "register",
+    "release",
+    "send_back",
+    "submit",
+    "withdraw",
+]
