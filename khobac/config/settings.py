@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "khobac.books.ledger",
     "khobac.books.budget",
     "khobac.books.commitments",
+    "khobac.books.periods",
     "khobac.control",
     "khobac.spending.requests",
     "khobac.cash.payments",
