@@ -1,11 +1,17 @@
-"""Mistakes of a caller that the posting functions found: nothing was posted. No user causes or mends these."""
+"""What the posting functions found: nothing was posted.
+
+Mistakes of a caller, which no user causes or mends; and the one answer meant for users, that a period is closed.
+"""
+
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
 from django.db import DatabaseError
+
+from khobac.core.errors import Refused, Word
 
 
 class PostingError(Exception):
@@ -28,7 +34,18 @@ class TooMuchGivenBack(PostingError):
     """This dossier would give back more than it took."""
 
 
-_BY_STATE = {"KB001": Unbalanced, "KB002": UnknownRole, "KB003": KeyReused, "KB004": TooMuchGivenBack}
+def period_closed(name: str) -> Refused:
+    """An entry into a period that is closed: `name` is its day, month or year as in 2026-03."""
+    return Refused(Word.PERIOD_CLOSED, f"Kỳ {name} đã khóa sổ, không ghi thêm bút toán được.", period=name)
+
+
+_BY_STATE: dict[str, Callable[[str], Exception]] = {
+    "KB001": Unbalanced,
+    "KB002": UnknownRole,
+    "KB003": KeyReused,
+    "KB004": TooMuchGivenBack,
+    "KB005": period_closed,
+}
 
 
 @contextmanager
@@ -40,4 +57,4 @@ def understood() -> Iterator[None]:
         cause = error.__cause__
         if not isinstance(cause, psycopg.Error) or cause.sqlstate not in _BY_STATE:
             raise
-        raise _BY_STATE[cause.sqlstate](cause.diag.message_primary) from error
+        raise _BY_STATE[cause.sqlstate](cause.diag.message_primary or "") from error

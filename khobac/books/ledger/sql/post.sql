@@ -1,6 +1,6 @@
 -- The answer for a batch in which some keys were posted before (`ids` is NULL there): their ids, if the content is equal.
 -- A function of its own: its statements see what a concurrent posting has committed meanwhile, and look keys up by index.
-CREATE FUNCTION ledger_posted_before(p_treasury bigint, p_key text[], ids bigint[], hashes bytea[])
+CREATE OR REPLACE FUNCTION ledger_posted_before(p_treasury bigint, p_key text[], ids bigint[], hashes bytea[])
 RETURNS TABLE (n int, entry_id bigint, is_new boolean)
 LANGUAGE plpgsql
 SET enable_nestloop = on
@@ -28,14 +28,16 @@ END $$;
 -- Arrays come in three groups: entries; combinations (the distinct accounting combinations of the batch, with book and
 -- day, so that a thousand lines share a few dozen); lines, which point at both by position from 1.
 -- Answers per entry: its id, and whether it was posted now or had been posted before with the same content.
--- Raises KB001 an entry does not balance, KB002 a role has no account on the day, KB003 a key has other content.
+-- Raises KB001 an entry does not balance, KB002 a role has no account on the day, KB003 a key has other content, KB005 a
+-- period is closed (period_guard, in periods/sql).
 
-CREATE FUNCTION ledger_post(
+CREATE OR REPLACE FUNCTION ledger_post(
     p_treasury bigint, p_at timestamptz,
     p_key text[], p_event text[], p_book text[], p_year int[], p_booked_on date[], p_reference text[],
     p_reverses bigint[],
     c_book text[], c_booked_on date[], c_treasury text[], c_role text[], c_ndkt text[], c_level text[], c_unit text[],
     c_area text[], c_chapter text[], c_section text[], c_programme text[], c_source text[], c_bank text[], c_year int[],
+    c_kind text[],
     l_entry int[], l_line_no int[], l_combination int[], l_debit bigint[], l_credit bigint[])
 RETURNS TABLE (n int, entry_id bigint, is_new boolean)
 LANGUAGE plpgsql
@@ -49,22 +51,23 @@ DECLARE
     us CONSTANT text := chr(31);     -- unit separator between fields, record separator between lines
     rs CONSTANT text := chr(30);
 BEGIN
+    PERFORM period_guard(p_treasury, p_at, p_event, p_booked_on, c_booked_on, c_unit, c_year);
     WITH given AS MATERIALIZED (
         SELECT combination.*, '01'::text AS fund, '000'::text AS reserve
         FROM unnest(c_book, c_booked_on, c_treasury, c_role, c_ndkt, c_level, c_unit, c_area, c_chapter, c_section,
-                    c_programme, c_source, c_bank, c_year) WITH ORDINALITY
+                    c_programme, c_source, c_bank, c_year, c_kind) WITH ORDINALITY
             AS combination (book, booked_on, treasury, role, ndkt, level, unit, area, chapter, section,
-                            programme, source, bank, year, c)
+                            programme, source, bank, year, kind, c)
     ), combination AS MATERIALIZED (
         SELECT DISTINCT ON (given.c) given.*, posting_role.account,
             concat_ws(us, given.role, posting_role.account, given.fund, given.ndkt, given.level, given.unit, given.area,
                 given.chapter, given.section, given.programme, given.treasury, given.source, given.reserve,
                 given.bank, given.year) AS content
         FROM given LEFT JOIN posting_role ON posting_role.role = given.role
-            AND posting_role.level IN ('', given.level)
+            AND posting_role.level IN ('', given.level) AND posting_role.kind IN ('', given.kind)
             AND given.booked_on >= posting_role.valid_from
             AND given.booked_on <= coalesce(posting_role.valid_to, 'infinity')
-        ORDER BY given.c, posting_role.level DESC NULLS LAST
+        ORDER BY given.c, posting_role.kind DESC NULLS LAST, posting_role.level DESC NULLS LAST
     ), line AS MATERIALIZED (
         SELECT * FROM unnest(l_entry, l_line_no, l_combination, l_debit, l_credit)
             AS line (n, line_no, c, debit, credit)
@@ -139,7 +142,7 @@ END $$;
 
 -- Folds the deltas into their balances. SECURITY DEFINER: only here may deltas be taken out, and only into their row.
 -- One statement: deltas written meanwhile are not seen and stay.
-CREATE FUNCTION ledger_roll_up(p_treasury bigint) RETURNS int
+CREATE OR REPLACE FUNCTION ledger_roll_up(p_treasury bigint) RETURNS int
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH gone AS (
         DELETE FROM balance_delta WHERE treasury_id = p_treasury RETURNING *
@@ -158,7 +161,7 @@ $$;
 
 -- A page of the statement of one unit (or '' for the treasury's own accounts). SECURITY DEFINER, because a unit has no
 -- right on the journal: whoever may not read the journal gets the unit he acts for and no other.
-CREATE FUNCTION ledger_statement(
+CREATE OR REPLACE FUNCTION ledger_statement(
     p_treasury bigint, p_unit text, p_roles text[], p_year int, p_from date, p_to date,
     p_after_on date, p_after_entry bigint, p_after_line int, p_limit int)
 RETURNS TABLE (booked_on date, entry_id bigint, line_no int, event text, reference text, role text, ndkt text,

@@ -1,0 +1,234 @@
+"""What the end of a year does to one posting key, and what it leaves to people. Pure; rehearsal and run share it.
+
+First goes what the finance agency's letter carries over (E12b), then advances move where the new year has room for them
+(E12c), and what is unused after that is cancelled (E12a). Amounts are đồng.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Stage(StrEnum):
+    """A part of the year-end that can be run by itself, in the order of the law's calendar."""
+
+    CARRY_OVER = "carry_over"
+    ADVANCES = "advances"
+    UNUSED = "unused"
+    CLOSE = "close"
+
+
+STAGES = tuple(Stage)
+
+
+class Asked(StrEnum):
+    """Why a person must look."""
+
+    RESERVED = "reserved"
+    OPEN_COMMITMENT = "open_commitment"
+    ADVANCE_WITHOUT_ROOM = "advance_without_room"
+    CARRY_EXCEEDS = "carry_exceeds"
+    DEPOSIT_UNCONFIRMED = "deposit_unconfirmed"
+    PENDING = "pending"
+    CHANGED = "changed"
+
+
+class Commitment(NamedTuple):
+    """What remains of a contract's commitment."""
+
+    contract_id: int
+    contract: str
+    amount: int
+
+
+class Advance(NamedTuple):
+    """What is outstanding of one line of an advance."""
+
+    dossier_id: int
+    line_no: int
+    number: str
+    ndkt: str
+    chapter: str
+    section: str
+    amount: int
+
+
+class Decision(NamedTuple):
+    """A line of a letter not yet carried out: part of the available estimate, or a contract."""
+
+    id: int
+    letter: str
+    amount: int
+    contract_id: int | None
+
+
+class Standing(NamedTuple):
+    """A posting key of the old year before its end. `room` is what is available on the same key of the new year."""
+
+    unit: str
+    source: str
+    estimate: int = 0
+    provisional: int = 0
+    reserved: int = 0
+    available: int = 0
+    room: int = 0
+    commitments: tuple[Commitment, ...] = ()
+    advances: tuple[Advance, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    held_by: tuple[tuple[str, int], ...] = ()
+    """Dossiers that hold the reserved money, with how much."""
+
+
+class Question(NamedTuple):
+    """Something the year-end does not decide: what kind, whose, which dossier, contract or account, how much."""
+
+    kind: Asked
+    unit: str
+    source: str
+    subject: str
+    amount: int
+
+
+class Effect(NamedTuple):
+    """What the year-end does to one posting key; `carried` and `cancelled` include what was committed.
+
+    `provisional` is how much of what is carried, and of what is cancelled, had been allotted provisionally; `decisions` are
+    the lines of letters carried out.
+    """
+
+    unit: str
+    source: str
+    carried: int = 0
+    moved: int = 0
+    cancelled: int = 0
+    carried_commitments: tuple[Commitment, ...] = ()
+    moved_advances: tuple[Advance, ...] = ()
+    cancelled_commitments: tuple[Commitment, ...] = ()
+    provisional: tuple[int, int] = (0, 0)
+    decisions: tuple[int, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the key stays as it is."""
+        return not (self.carried or self.moved or self.cancelled)
+
+
+class Closing(NamedTuple):
+    """An account of revenue or expenditure that is closed: its role and segments, and debit less credit before."""
+
+    role: str
+    level: str
+    source: str
+    treasury: str
+    balance: int
+
+
+def effect_on(key: Standing, stages: Collection[Stage]) -> tuple[Effect, list[Question]]:
+    """What these stages do to a key, and what they leave to a person.
+
+    >>> school = Standing("1012345", "12", estimate=100, available=58, room=60,
+    ...     advances=(Advance(1, 0, "HS-1", "6757", "", "", 6),), decisions=(Decision(4, "CV-7", 20, None),))
+    >>> effect, questions = effect_on(school, STAGES)
+    >>> effect.carried, effect.moved, effect.cancelled, questions
+    (20, 6, 44, [])
+    """
+    questions: list[Question] = []
+    carries = Stage.CARRY_OVER in stages
+    named = [each for each in key.decisions if carries and each.contract_id is not None]
+    kept = tuple(each for each in key.commitments if each.contract_id in {one.contract_id for one in named})
+    letters = _letters(key, questions) if carries else []
+    carried_free = sum(each.amount for each in letters)
+    moved = _moved(key, carried_free, questions) if Stage.ADVANCES in stages else ()
+    freed = sum(each.amount for each in moved)
+    dropped: tuple[Commitment, ...] = ()
+    cancelled = 0
+    if Stage.UNUSED in stages and not _is_reserved(key, questions):
+        dropped = tuple(each for each in key.commitments if each not in kept)
+        questions += [_asked(key, Asked.OPEN_COMMITMENT, each.contract, each.amount) for each in dropped]
+        cancelled = key.available - carried_free + freed + sum(each.amount for each in dropped)
+    carried = sum(each.amount for each in kept) + carried_free
+    from_provisional = max(carried - key.estimate, 0)
+    effect = Effect(
+        unit=key.unit,
+        source=key.source,
+        carried=carried,
+        moved=freed,
+        cancelled=cancelled,
+        carried_commitments=kept,
+        moved_advances=moved,
+        cancelled_commitments=dropped,
+        provisional=(from_provisional, min(cancelled, key.provisional - from_provisional)),
+        decisions=tuple(sorted(each.id for each in (*letters, *named))),
+    )
+    return effect, questions
+
+
+def _asked(key: Standing, kind: Asked, subject: str, amount: int) -> Question:
+    return Question(kind, key.unit, key.source, subject, amount)
+
+
+def _letters(key: Standing, questions: list[Question]) -> list[Decision]:
+    """Lines that carry part of the available estimate: each whole, in their order, or asked about."""
+    left, fitting = key.available, []
+    for each in key.decisions:
+        if each.contract_id is not None:
+            continue
+        if each.amount > left:
+            questions.append(_asked(key, Asked.CARRY_EXCEEDS, each.letter, each.amount - left))
+        else:
+            left -= each.amount
+            fitting.append(each)
+    return fitting
+
+
+def _moved(key: Standing, carried: int, questions: list[Question]) -> tuple[Advance, ...]:
+    """All advances of the key, where the new year has an estimate for them; else the finance agency is asked."""
+    if sum(each.amount for each in key.advances) <= key.room + carried:
+        return key.advances
+    by_dossier: dict[str, int] = {}
+    for each in key.advances:
+        by_dossier[each.number] = by_dossier.get(each.number, 0) + each.amount
+    questions += [_asked(key, Asked.ADVANCE_WITHOUT_ROOM, number, amount) for number, amount in by_dossier.items()]
+    return ()
+
+
+def _is_reserved(key: Standing, questions: list[Question]) -> bool:
+    """Whether dossiers still hold money of the key; then nothing of it is cancelled."""
+    questions += [_asked(key, Asked.RESERVED, number, held) for number, held in key.held_by]
+    return key.reserved > 0
+
+
+def detail(effect: Effect) -> dict[str, Any]:
+    """The lines behind the three amounts of an effect, as they are stored and compared."""
+    return {
+        "carried": [list(each) for each in effect.carried_commitments],
+        "moved": [list(each) for each in effect.moved_advances],
+        "cancelled": [list(each) for each in effect.cancelled_commitments],
+        "provisional": list(effect.provisional),
+        "decisions": list(effect.decisions),
+    }
+
+
+def from_detail(unit: str, source: str, amounts: tuple[int, int, int], stored: Mapping[str, Any]) -> Effect:
+    """The effect that was stored so.
+
+    >>> effect = Effect("1012345", "12", 20, 6, 44, moved_advances=(Advance(1, 0, "HS-1", "6757", "", "", 6),))
+    >>> from_detail("1012345", "12", (20, 6, 44), detail(effect)) == effect
+    True
+    """
+    carried, moved, cancelled = amounts
+    carried_part, cancelled_part = stored["provisional"]
+    return Effect(
+        unit,
+        source,
+        carried,
+        moved,
+        cancelled,
+        tuple(Commitment(*each) for each in stored["carried"]),
+        tuple(Advance(*each) for each in stored["moved"]),
+        tuple(Commitment(*each) for each in stored["cancelled"]),
+        (carried_part, cancelled_part),
+        tuple(stored["decisions"]),
+    )
