@@ -5,12 +5,20 @@ from collections.abc import Iterable
 
 
 def texts(values: Iterable[str]) -> str:
-    r"""A text[] literal.
+    r"""A text[] literal. All are escaped at once, NUL between them, which no text of the database can hold.
 
     >>> print(texts(["a", 'say "x"', "back\\slash", "", "NULL"]))
     {"a","say \"x\"","back\\slash","","NULL"}
+    >>> texts([])
+    '{}'
     """
-    return "{" + ",".join(['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]) + "}"
+    listed = list(values)
+    if not listed:
+        return "{}"
+    joined = "\0".join(listed)
+    if joined.count("\0") >= len(listed):
+        raise ValueError("a text with NUL")
+    return '{"' + joined.replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","') + '"}'
 
 
 def numbers(values: Iterable[int | None]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from khobac.core import db
+from khobac.core.arrays import texts
 
 PAGE = 5_000
 """Rows of one statement."""
@@ -37,7 +38,9 @@ def insert(
     )
     answers: list[dict[str, Any]] = []
     for page in _pages(rows):
-        literals = [_literal(kind, column) for kind, column in zip(columns.values(), zip(*page, strict=True), strict=True)]
+        literals = [
+            _literal(kind, column) for kind, column in zip(columns.values(), zip(*page, strict=True), strict=True)
+        ]
         if returning:
             answers += db.rows(f"{statement} RETURNING {', '.join(returning)}", literals)
         else:
@@ -58,6 +61,8 @@ def _literal(kind: str, column: Sequence[Any]) -> str:
     >>> _literal("bigint", [1, None]), _literal("boolean", [True, False])
     ('{1,NULL}', '{True,False}')
     """
+    if kind == "text" and None not in column:
+        return texts(column)
     spell = _SPELLINGS.get(kind, str)
     return "{" + ",".join(["NULL" if value is None else spell(value) for value in column]) + "}"
 

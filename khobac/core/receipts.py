@@ -69,6 +69,11 @@ class SignedRecord:
     signature: bytes
     text: str
 
+    @property
+    def hash_hex(self) -> str:
+        """The content hash of the record."""
+        return hashlib.sha256(self.canonical).hexdigest()
+
 
 def load_record_key(folder: Path) -> RecordKey:
     """The key in this folder, made at first use; its public line stands beside it in `records.pub`."""

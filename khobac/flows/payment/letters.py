@@ -13,7 +13,6 @@ from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.services import NewLetter
 from khobac.core import clock
-from khobac.core.canonical import hash_hex
 from khobac.core.facts import RecordedFact
 from khobac.core.receipts import RecordKey, load_record_key, sign_record
 
@@ -33,7 +32,8 @@ def letter(dossier: LockedDossier, kind: str, fields: dict[str, Any]) -> NewLett
         "at": clock.now(),
         **fields,
     }
-    return NewLetter(dossier.id, dossier.unit_code, kind, hash_hex(record), sign_record(record, record_key()).text)
+    signed = sign_record(record, record_key())
+    return NewLetter(dossier.id, dossier.unit_code, kind, signed.hash_hex, signed.text)
 
 
 def write_decisions(batch: Sequence[RecordedFact]) -> None:

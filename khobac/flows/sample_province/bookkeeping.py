@@ -202,18 +202,17 @@ def _keep_day(day: dt.date, work: Day) -> None:
             FOUNDER,
             number,
         )
-    views = {past.id: _view(past) for past in work.approved}
     uses = [
-        posting.contract_use(views[past.id], past.asked.contract.id, past.amounts)
+        posting.contract_use(_view(past), past.asked.contract.id, past.amounts)
         for past in work.approved
         if past.asked.contract
     ]
     _all(answer.short == answer.over_contract == 0 for answer in contracts.consume(uses, clock.now()))
-    recovered = _advances(work.approved, views)
+    recovered = _advances(work.approved)
     movements = [_reserve(past) for past in work.filed]
     movements += [_release(past, event) for past, event in work.let_go]
     movements += [
-        posting.movement_of(views[past.id], past.amounts, past.id in recovered, past.seats["director"])
+        posting.movement_of(_view(past), past.amounts, past.id in recovered, past.seats["director"])
         for past in work.approved
     ]
     if movements:
@@ -221,13 +220,13 @@ def _keep_day(day: dt.date, work: Day) -> None:
     entries = [
         entry
         for past in work.approved
-        for entry in approval_entries(_booking(past, day, views[past.id]), past.amounts, recovered.get(past.id, ()))
+        for entry in approval_entries(_booking(past, day), past.amounts, recovered.get(past.id, ()))
     ]
     if entries or work.banked:
         ledger.post([*entries, *work.banked], clock.now())
 
 
-def _advances(approved: Sequence[Past], views: dict[int, RequestView]) -> dict[int, tuple[Line, ...]]:
+def _advances(approved: Sequence[Past]) -> dict[int, tuple[Line, ...]]:
     """Open the advances of a day and take off what others recover."""
     opened = [past for past in approved if past.asked.kind == "advance"]
     if opened:
@@ -237,11 +236,11 @@ def _advances(approved: Sequence[Past], views: dict[int, RequestView]) -> dict[i
                 line
                 for past in opened
                 for line in posting.advance_lines(
-                    views[past.id], facts.get(past.asked.contract.id) if past.asked.contract else None, past.law
+                    _view(past), facts.get(past.asked.contract.id) if past.asked.contract else None, past.law
                 )
             ]
         )
-    taking = {past.id: take for past in approved if (take := posting.recovery_of(views[past.id], past.amounts))}
+    taking = {past.id: take for past in approved if (take := posting.recovery_of(_view(past), past.amounts))}
     if not taking:
         return {}
     answers = dict(zip(taking, contracts.recover(list(taking.values()), clock.now()), strict=True))
@@ -315,13 +314,19 @@ def _at_the_bank(days: dict[dt.date, Day], past: Past, each: PastOrder, order_id
         days[at.date()].banked.append(entry)
 
 
-def _booking(past: Past, day: dt.date, view: RequestView | None = None) -> Booking:
+def _booking(past: Past, day: dt.date) -> Booking:
     spender = spender_of(past.view, past.snapshot.source, past.law)
-    return Booking(view or _view(past), past.number, past.office.code, spender, day)
+    return Booking(_view(past), past.number, past.office.code, spender, day)
 
 
 def _view(past: Past) -> RequestView:
-    """The request as it stood before its decision."""
+    """The request as it stood before its decision, made once."""
+    if past.request is None:
+        past.request = _requested(past)
+    return past.request
+
+
+def _requested(past: Past) -> RequestView:
     asked, snapshot, split = past.asked, past.snapshot, past.amounts
     return RequestView(
         dossier_id=past.id,

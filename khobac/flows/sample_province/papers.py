@@ -14,7 +14,6 @@ from khobac.casework.dossiers.services.history import (
 )
 from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State
 from khobac.control.services import PastCheck
-from khobac.core.canonical import hash_hex
 from khobac.core.receipts import sign_record
 from khobac.flows.payment import letters
 from khobac.flows.payment.content import INVESTMENT, RECURRENT
@@ -98,7 +97,7 @@ def _letter(past: Past, place: int, kind: str, fields: dict[str, object]) -> Pas
     at = past.steps[place].at
     record = {"kind": kind, "dossier": past.number, "unit": past.view.code, "at": at, **fields}
     signed = sign_record(record, letters.record_key())
-    return PastLetter(past.id, past.view.code, kind, hash_hex(record), signed.text, at)
+    return PastLetter(past.id, past.view.code, kind, signed.hash_hex, signed.text, at)
 
 
 def defects(past: Past) -> Iterator[PastDefect]:

@@ -21,6 +21,7 @@ from khobac.flows.sample_province.units import SampleUnit
 from khobac.registers.accounts.services import PayeeRow
 from khobac.registers.law.values import Law
 from khobac.registers.organisations.queries import OfficeView, UnitView
+from khobac.spending.requests.queries import RequestView
 
 
 @dataclass(slots=True)
@@ -136,8 +137,8 @@ class Past:
     control_due_at: dt.datetime | None = None
     steps: list[Taken] = field(default_factory=list)
     seats: dict[str, str] = field(default_factory=dict)
-    paid: list[dt.datetime] = field(default_factory=list)
     id: int = 0
+    request: RequestView | None = None
 
     @property
     def state(self) -> State:
