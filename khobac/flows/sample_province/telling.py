@@ -154,9 +154,9 @@ class Teller:
         return self._days[0].year < day.year and self._chance.random() < JANUARY_OLD_YEAR
 
     def _now_due(self, asked: Asked, day: dt.date) -> Asked:
-        """A later stage is drawn when its day has come: contracts have moved on meanwhile."""
+        """A later stage is drawn when its day has come: contracts have moved on meanwhile. Its budget year stays."""
         if asked.contract is not None and asked.mends is None:
-            return self._contracting.ask(asked.contract, asked.stage, day)
+            return self._contracting.ask(asked.contract, asked.stage, min(day, dt.date(asked.year, 12, 31)))
         return asked
 
     def _new_contract(self, day: dt.date, planned: str | None, law: Law) -> Asked:
@@ -277,7 +277,7 @@ class Teller:
             self._mend(past, day)
         elif past.when(Event.APPROVE) and asked.contract and past.when(Event.DEBIT):
             follows = self._contracting.next_stage(asked.stage, day)
-            if follows is not None:
+            if follows is not None and follows[1].year == asked.year:
                 stage, on = follows
                 self._queue(on, replace(asked, stage=stage, defect=None, mends=None))
         elif past.when(Event.APPROVE) and asked.kind is Kind.ADVANCE and self._chance.random() < 0.94:
