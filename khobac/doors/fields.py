@@ -43,6 +43,7 @@ LABELS = {
     "/settles": gettext_lazy("Hồ sơ được thanh toán hoặc nộp trả"),
     "/last": gettext_lazy("Lần thanh toán cuối"),
     "/papers": gettext_lazy("Giấy tờ kèm theo"),
+    "/attachments": gettext_lazy("Tệp kèm theo"),
 }
 
 

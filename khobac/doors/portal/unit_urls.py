@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from khobac.doors.portal import verify
-from khobac.doors.portal.units import alert_list, budget_lines, dossiers, home, letters, mending, orders, signing
+from khobac.doors.portal import attachments, verify
+from khobac.doors.portal.units import alert_list, budget_lines, dossiers, files, home, letters, mending, orders, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("viec-cua-toi", home.home, name="home"),
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:number>/sua", dossiers.start_mending, name="start_mending"),
     path("ho-so/<str:number>/tai-khoan", dossiers.correct, name="correct_account"),
     path("ho-so/<str:number>/<slug:kind>.pdf", letters.letter, name="letter"),
+    path("tep/<str:sha256>", files.unit_file, name="unit_file"),
+    path("ho-so-kho-bac/<str:number>/tep/<str:sha256>", attachments.treasury_file, name="treasury_file"),
     path("cho-ky", signing.to_sign, name="to_sign"),
     path("du-toan", budget_lines.budget_lines, name="budget_lines"),
     path("canh-bao", alert_list.alert_list, name="alerts"),

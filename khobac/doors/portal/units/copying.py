@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from khobac.casework.documents import queries as documents
 from khobac.casework.dossiers import queries as dossiers
 from khobac.core import clock
 from khobac.doors.portal.units.words import USUAL_PAPERS
@@ -19,11 +21,12 @@ def empty(source: str) -> Content:
 
 
 def like(number: str) -> Content:
-    """The same again: payee, lines and content; not the invoices, the days and the recovery of an advance."""
+    """The same again: payee, lines and content; not the invoices, files, days and the recovery of an advance."""
     dossier = dossiers.by_number(number)
+    as_files = {each.paper for each in documents.of_dossier(dossier.id)}
     return _head(requests.of_dossier(dossier.id)) | {
         "year": clock.today().year,
-        "papers": requests.filed_details(dossier.id).papers,
+        "papers": [paper for paper in requests.filed_details(dossier.id).papers if paper not in as_files],
     }
 
 
@@ -33,6 +36,7 @@ def mending(number: str) -> Content:
     request, details = requests.of_dossier(dossier.id), requests.filed_details(dossier.id)
     content = _head(request) | {
         "papers": details.papers,
+        "attachments": [asdict(each) for each in documents.of_dossier(dossier.id)],
         "voucher_date": details.voucher_date.isoformat(),
         "performed_on": details.performed_on.isoformat(),
         "invoices": [{"no": number, "amount": amount} for number, amount in details.invoices],

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from khobac.casework.documents import queries as documents
 from khobac.casework.dossiers import drafts as kept
 from khobac.casework.dossiers import queries as casework
 from khobac.casework.dossiers.queries import LockedDossier, StepView
@@ -153,6 +154,7 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "steps": _progress(head, steps, orders),
         "events": _events(steps, names),
         "defects": [shown(each) for each in casework.defects(head.id)],
+        "files": documents.of_dossier(head.id),
         "letters": [(LETTERS[each.kind], each, reverse("letter", args=[head.number, each.kind])) for each in letters],
         "qr": mark_safe(qr_svg(letters[0].compact, scale=3)) if letters else "",
         "orders": orders,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,11 +21,11 @@ from khobac.doors.fields import label
 from khobac.doors.portal.findings import ShownFinding, shown
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.templatetags.portal import field_id, field_name, number
-from khobac.doors.portal.units import checks, copying, order_form
+from khobac.doors.portal.units import checks, copying, files, order_form, order_page
 from khobac.doors.portal.units.checks import Checked
-from khobac.flows import drafts
+from khobac.flows import drafts, enclosures
 
-NOT_COMPARED = frozenset({"resubmits"})
+NOT_COMPARED = frozenset({"resubmits", "attachments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,11 @@ def _posted(request: HttpRequest, draft: DraftView) -> HttpResponse:
         return render(request, "portal/units/mend.html", context, status=409)
     if request.headers.get("X-Draft"):
         return HttpResponse(status=204, headers={"X-Draft-Version": str(version)})
-    draft = replace(draft, content=content, version=version)
-    page = _page(draft)
+    _invoices, not_taken = files.enclose(request, draft.id)
+    page = _page(kept.draft(draft.id))
+    if not_taken:
+        page |= {"errors": files.errors(not_taken), "has_errors": True}
+        return render(request, "portal/units/mend.html", page, status=422)
     if request.POST.get("act") == "send" and not page["open"]:
         return HttpResponseRedirect(reverse("review", args=[draft.id]))
     return HttpResponseRedirect(reverse("mend", args=[draft.id]))
@@ -96,7 +100,8 @@ def _page(draft: DraftView) -> dict[str, Any]:
         "mends": mends,
         "open": open_,
         "mended": sum(each.is_mended for each in mends),
-        "changes": list(_changes("", before, draft.content)),
+        "changes": [*_changes("", before, draft.content), *_changed_files(before, draft.content)],
+        "contract_files": next(each.files for each in order_page.papers(draft.content) if each.value == "contract"),
         "checks": checked,
         "others": [each for each in checked.findings if (each.code, each.pointer) not in new],
     }
@@ -132,9 +137,11 @@ def _field(pointer: str) -> str:
 
 
 def _value(content: Any, pointer: str) -> Any:
-    """What stands at a pointer; a paper's value is whether it is enclosed."""
+    """What stands at a pointer; a paper's value is whether it is enclosed, and as which files."""
     if pointer.startswith("/papers/"):
-        return pointer.removeprefix("/papers/") in content.get("papers", [])
+        paper = pointer.removeprefix("/papers/")
+        files = [each["sha256"] for each in content.get("attachments", []) if each["paper"] == paper]
+        return files or paper in content.get("papers", [])
     for part in pointer.strip("/").split("/"):
         if isinstance(content, list):
             content = content[int(part)] if part.isdigit() and int(part) < len(content) else None
@@ -156,6 +163,12 @@ def _changes(pointer: str, before: Any, now: Any) -> Any:
             )
     elif (before or None) != (now or None):
         yield Change(label(pointer), _told(before), _told(now))
+
+
+def _changed_files(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
+    names = [[each.name for each in enclosures.of_draft(content)] for content in (before, now)]
+    if names[0] != names[1]:
+        yield Change(label("/attachments"), _told(names[0] or None), _told(names[1] or None))
 
 
 def _told(value: Any) -> str:

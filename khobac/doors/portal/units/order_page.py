@@ -17,6 +17,8 @@ from khobac.core import clock
 from khobac.doors.portal.templatetags.portal import number
 from khobac.doors.portal.units.order_form import Content, list_text
 from khobac.doors.portal.units.words import KINDS, PAPERS, USUAL_PAPERS
+from khobac.flows import enclosures
+from khobac.flows.enclosures import Enclosed
 from khobac.registers.accounts import queries as accounts
 from khobac.registers.nomenclature import queries as nomenclature
 from khobac.registers.nomenclature.queries import CodeView
@@ -35,6 +37,16 @@ class Choice:
     value: str
     label: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One of the papers of a dossier, and the files that are it."""
+
+    value: str
+    label: str
+    chosen: bool
+    files: tuple[Enclosed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,8 @@ def context(draft: DraftView, content: Content, asked: Mapping[str, str]) -> dic
         "payees_text": list_text(content.get("payees", ())),
         "list_total": _list_total(content),
         "list_count": len(content.get("payees", ())),
-        "papers": _papers(content),
+        "papers": papers(content),
+        "file_count": len(content.get("attachments", ())),
         "recover": _typed(content.get("recover")),
         "last": bool(content.get("last")),
         "voucher_date": _day(content.get("voucher_date")),
@@ -185,9 +198,14 @@ def _settleable(unit_code: str, content: Content) -> list[Choice]:
     ]
 
 
-def _papers(content: Content) -> list[Choice]:
-    enclosed = content.get("papers", USUAL_PAPERS)
-    return [Choice(code, str(name), code in enclosed) for code, name in PAPERS.items()]
+def papers(content: Content) -> list[Paper]:
+    """Every paper there is; one with a file is enclosed whether it is ticked or not."""
+    ticked, files = content.get("papers", USUAL_PAPERS), enclosures.of_draft(content)
+    return [
+        Paper(code, str(name), code in ticked or bool(own), own)
+        for code, name in PAPERS.items()
+        for own in [tuple(each for each in files if each.paper == code)]
+    ]
 
 
 def _choices(words: Mapping[str, Any], chosen: str) -> list[Choice]:

@@ -24,10 +24,11 @@ from khobac.casework.dossiers.drafts import DraftView
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.seat import acting, unit_page
-from khobac.doors.portal.units import checks, copying, order_form, order_page
+from khobac.doors.portal.units import checks, copying, files, order_form, order_page
 from khobac.doors.portal.units.order_form import Content
 from khobac.doors.portal.units.words import STAGES
-from khobac.flows import drafts
+from khobac.flows import drafts, enclosures
+from khobac.flows.enclosures import RefusedFile
 from khobac.registers.accounts import queries as accounts
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.requests import queries as requests
@@ -39,7 +40,7 @@ MOST_LINES = 500
 @never_cache
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """S05. Posting `like` (a dossier) starts the same again, nothing starts an empty order."""
+    """S05. Posting `like` (a dossier) starts the same again, an e-invoice one that is filled in, nothing an empty one."""
     seat = acting(request)
     unit = seat.unit or ""
     if request.method == "POST":
@@ -47,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
         content = copying.like(like) if like else copying.empty(_usual_source(unit))
         if payee := request.POST.get("payee"):
             content["payee"] = payee
-        return HttpResponseRedirect(_url(drafts.start(unit, seat.person, content)))
+        return _started(request, drafts.start(unit, seat.person, content))
     text = request.GET.get("q", "").strip()
     context = {
         "recent": requests.payee_history(unit),
@@ -80,7 +81,7 @@ def order(request: HttpRequest, draft_id: int) -> HttpResponse:
 def live(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The rail beside the form, for what the form holds now; nothing is kept."""
     draft = kept.draft(draft_id)
-    content = order_form.read(request.POST)
+    content = _read(request.POST, draft)
     return render(request, "portal/units/checks.html", {"checks": checks.check(draft, content), "draft": draft})
 
 
@@ -132,7 +133,7 @@ def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, draft: DraftView) -> HttpResponse:
-    content = order_form.read(request.POST)
+    content = _read(request.POST, draft)
     _take_upload(request, content)
     act, _colon, row = request.POST.get("act", "").partition(":")
     if act == "drop" and (found := re.fullmatch(r"(lines|invoices)-(\d+)", row)):
@@ -147,7 +148,42 @@ def _posted(request: HttpRequest, draft: DraftView) -> HttpResponse:
         return _conflict(request, draft, content)
     if request.headers.get("X-Draft"):
         return HttpResponse(status=204, headers={"X-Draft-Version": str(version)})
+    if act == files.REMOVE:
+        enclosures.remove(draft.id, acting(request).person, row)
+    not_taken = _take_files(request, draft.id)
+    if not_taken:
+        return _refused_files(request, draft.id, not_taken)
     return HttpResponseRedirect(_next(draft, content, request.POST))
+
+
+def _started(request: HttpRequest, draft_id: int) -> HttpResponse:
+    refused = _take_files(request, draft_id)
+    return _refused_files(request, draft_id, refused) if refused else HttpResponseRedirect(_url(draft_id))
+
+
+def _read(posted: QueryDict, draft: DraftView) -> Content:
+    """What the form holds, with the files that are enclosed already."""
+    enclosed = {name: value for name, value in draft.content.items() if name == "attachments"}
+    return order_form.read(posted) | enclosed
+
+
+def _take_files(request: HttpRequest, draft_id: int) -> list[RefusedFile]:
+    """Enclose what was sent along; an e-invoice fills in what is empty."""
+    invoices, refused = files.enclose(request, draft_id)
+    for invoice in invoices:
+        draft = kept.draft(draft_id)
+        content = files.filled(draft.content, draft.unit_code, invoice)
+        if content != draft.content:
+            drafts.save(draft_id, acting(request).person, content, draft.version)
+            messages.success(request, _("Đã điền từ hóa đơn %(number)s") % {"number": invoice.number})
+    return refused
+
+
+def _refused_files(request: HttpRequest, draft_id: int, refused: list[RefusedFile]) -> HttpResponse:
+    draft = kept.draft(draft_id)
+    errors = files.errors(refused)
+    shown = _form(draft, draft.content, request.GET) | {"errors": errors, "file_errors": errors, "has_errors": True}
+    return render(request, "portal/units/order.html", shown, status=422)
 
 
 def _next(draft: DraftView, content: Content, posted: QueryDict) -> str:
@@ -161,6 +197,8 @@ def _next(draft: DraftView, content: Content, posted: QueryDict) -> str:
         return _url(draft.id, f"dong={lines + 1}", f"f-lines-{lines}-ndkt")
     if act == "add_invoice":
         return _url(draft.id, f"hoa_don={invoices + 1}", f"f-invoices-{invoices}-no")
+    if act in ("attach", files.REMOVE):
+        return _url(draft.id, "", files.FIELD)
     if act == "find_payee":
         return _url(draft.id, urlencode({"tim": posted.get("payee_text", "")}), "f-payee")
     return reverse("review", args=[draft.id]) if act == "check" else _url(draft.id)

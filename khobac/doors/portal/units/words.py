@@ -82,6 +82,10 @@ SAID_BY_FLOWS = (
     gettext_noop("Bạn chưa có chứng thư số đang hiệu lực."),
     gettext_noop("Bạn không có quyền thực hiện việc này cho đơn vị."),
     gettext_noop("Đơn vị chưa được giao cho kho bạc nào phục vụ."),
+    gettext_noop("Hồ sơ có nhiều nhất 20 tệp kèm theo."),
+    gettext_noop("Có tệp kèm theo chưa được gửi lên; hãy gửi tệp rồi nộp lại."),
+    gettext_noop("Không có loại giấy tờ này."),
+    gettext_noop("Không có tệp này."),
     gettext_noop("Số tài khoản gồm 4 đến 34 chữ số hoặc chữ cái."),
 )
 """Their English; a page looks a sentence up when it shows it."""
