@@ -14,6 +14,9 @@ Book = Literal["estimate", "commitment", "actual"]
 class Leg(NamedTuple):
     """One line of an entry: a role with the segments that matter to it, on one of the two sides.
 
+    `bank` is the correspondent: a bank, or on inter-treasury roles the other treasury. `kind` says which account of a
+    role is meant where it has several (recurrent or investment, in or between provinces); the line keeps the account.
+
     A tuple like the others here, because a batch makes thousands of them: half the time of a frozen dataclass.
     """
 
@@ -30,6 +33,7 @@ class Leg(NamedTuple):
     source: str = ""
     bank: str = ""
     year: int = 0
+    kind: str = ""
 
     @property
     def amount(self) -> int:

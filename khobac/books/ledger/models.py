@@ -5,11 +5,12 @@ from django.db import models
 
 
 class PostingRole(models.Model):
-    """Which natural account stands behind a posting role at a budget level ('' = every level) from a day on."""
+    """Which natural account stands behind a posting role, by budget level and kind of money ('' = every), from a day on."""
 
-    pk = models.CompositePrimaryKey("role", "level", "valid_from")
+    pk = models.CompositePrimaryKey("role", "level", "kind", "valid_from")
     role = models.TextField()
     level = models.TextField()
+    kind = models.TextField()
     account = models.TextField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

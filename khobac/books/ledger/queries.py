@@ -45,10 +45,15 @@ _ENTRIES = """
 SELECT entry.treasury_id, entry.id, entry.key, entry.event, entry.book, entry.budget_year, entry.booked_on,
     entry.recorded_at, entry.reference, entry.reverses, seal.number, line.role, line.debit, line.credit, line.ndkt,
     line.level, line.unit, line.area, line.chapter, line.section, line.programme, line.source, line.bank, line.year,
-    line.treasury
+    line.treasury, coalesce(meant.kind, '') AS kind
 FROM journal_entry AS entry
 JOIN journal_line AS line ON line.treasury_id = entry.treasury_id AND line.booked_on = entry.booked_on
     AND line.entry_id = entry.id
+LEFT JOIN LATERAL (
+    SELECT kind FROM posting_role WHERE role = line.role AND account = line.natural_account
+        AND level IN ('', line.level) AND line.booked_on >= valid_from
+        AND line.booked_on <= coalesce(valid_to, 'infinity') ORDER BY kind LIMIT 1
+) AS meant ON true
 LEFT JOIN seal ON seal.treasury_id = entry.treasury_id AND seal.entry_id = entry.id
 """
 _IN_ORDER = " ORDER BY entry.id, line.line_no"

@@ -27,7 +27,10 @@ class Posted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoleAccount:
-    """A row of the dated table of roles; `level` '' holds for every budget level."""
+    """A row of the dated table of roles; `level` '' holds for every budget level, `kind` '' for every kind of money.
+
+    `kind` tells apart what one role means of recurrent and investment money, or within a province and between two.
+    """
 
     role: str
     account: str
@@ -36,16 +39,17 @@ class RoleAccount:
     level: str = ""
     source: str = ""
     certainty: str = ""
+    kind: str = ""
 
 
 _POST = """
 SELECT n, entry_id, is_new FROM ledger_post(%s, %s,
     %s::text[], %s::text[], %s::text[], %s::int[], %s::date[], %s::text[], %s::bigint[],
     %s::text[], %s::date[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-    %s::text[], %s::text[], %s::text[], %s::text[], %s::int[],
+    %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[],
     %s::int[], %s::int[], %s::int[], %s::bigint[], %s::bigint[])
 """
-_COMBINATION_COLUMNS = 14
+_COMBINATION_COLUMNS = 15
 
 
 def post(entries: Sequence[Entry], at: dt.datetime) -> list[Posted]:
@@ -130,18 +134,20 @@ def prepare_months(from_on: dt.date, to_on: dt.date) -> int:
 
 
 def set_roles(roles: Iterable[RoleAccount]) -> int:
-    """Write these rows of the role table; a row of the same role, level and first day is replaced."""
+    """Write these rows of the role table; a row of the same role, level, kind and first day is replaced."""
     rows = list(roles)
     return db.execute(
         """
-        INSERT INTO posting_role (role, level, account, valid_from, valid_to, source, certainty)
-        SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::date[], %s::text[], %s::text[])
-        ON CONFLICT (role, level, valid_from) DO UPDATE SET account = EXCLUDED.account, valid_to = EXCLUDED.valid_to,
-            source = EXCLUDED.source, certainty = EXCLUDED.certainty
+        INSERT INTO posting_role (role, level, kind, account, valid_from, valid_to, source, certainty)
+        SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[], %s::text[],
+            %s::text[])
+        ON CONFLICT (role, level, kind, valid_from) DO UPDATE SET account = EXCLUDED.account,
+            valid_to = EXCLUDED.valid_to, source = EXCLUDED.source, certainty = EXCLUDED.certainty
         """,
         [
             [row.role for row in rows],
             [row.level for row in rows],
+            [row.kind for row in rows],
             [row.account for row in rows],
             [row.valid_from for row in rows],
             [row.valid_to for row in rows],
