@@ -103,6 +103,12 @@ FROM commitments_commitmentrequest AS request LEFT JOIN LATERAL (
 ) AS last ON true
 WHERE (last.to_state, last.number) IS DISTINCT FROM (request.state, request.step)
 """
+_CROSSED = """
+SELECT concat_ws(' ', 'dossier', dossier_id, 'line', line_no) AS subject, max(from_year + 1)::text AS expected,
+    min(advance.year)::text AS actual
+FROM advance_move JOIN advance USING (treasury_id, dossier_id, line_no)
+GROUP BY treasury_id, dossier_id, line_no HAVING max(from_year + 1) <> min(advance.year)
+"""
 
 
 def differences() -> list[Difference]:
@@ -112,6 +118,7 @@ def differences() -> list[Difference]:
         *found("contracts equal what dossiers used", _CONTRACTS),
         *found("advances of a contract equal its outstanding sum", _CONTRACT_ADVANCES),
         *found("advances equal their recoveries", _ADVANCES),
+        *found("advances stand in the year they moved to", _CROSSED),
         *found("commitments are within their contracts", _BEYOND_CONTRACT),
         *found("no dossier gave back more than it took", _GIVEN_BACK),
         *found("what a year carries over reaches the next", _CARRIED_OVER),

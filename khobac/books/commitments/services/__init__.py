@@ -18,6 +18,7 @@ from khobac.books.commitments.services.declaring import (
     register_guarantee,
 )
 from khobac.books.commitments.services.exchange import ExchangeRate, set_rates
+from khobac.books.commitments.services.moving import MovedAdvance, move_advances
 from khobac.books.commitments.services.requesting import NewRequest, draft_request, number_request, take_step
 from khobac.books.commitments.services.retention import RetentionMove, move_retention
 from khobac.books.errors import KeyReused, understood
@@ -35,6 +36,7 @@ __all__ = [
     "ExchangeRate",
     "Foreign",
     "GuaranteeKind",
+    "MovedAdvance",
     "NewRequest",
     "Recovered",
     "Recovery",
@@ -49,6 +51,7 @@ __all__ = [
     "draft_request",
     "give_back",
     "give_number",
+    "move_advances",
     "move_retention",
     "number_request",
     "open_advances",
