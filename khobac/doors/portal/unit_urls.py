@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cho-ky", signing.to_sign, name="to_sign"),
     path("du-toan", budget_lines.budget_lines, name="budget_lines"),
     path("canh-bao", alert_list.alert_list, name="alerts"),
+    path("canh-bao/da-xem", alert_list.seen, name="alerts_seen"),
     path("xac-minh", verify.verify, name="verify_record"),
 ]

@@ -1,16 +1,16 @@
-"""The alerts of a unit's people; opening the list marks what it shows as seen."""
+"""The alerts of a unit's people. Looking changes nothing: who has read them says so with a press."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.flows import alerts as flow
@@ -38,18 +38,26 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     """Latest first, a page at a time."""
     seat = acting(request)
     before = request.GET.get("truoc", "")
-    found = alerts.of_unit(seat.unit or "", seat.person, int(before) if before.isdecimal() else None, PAGE + 1)
+    found = alerts.of_unit(seat.unit or "", seat.person, int(before) if before.isdecimal() and len(before) < 19 else None, PAGE + 1)
     shown = found[:PAGE]
-    told = [tell(each) for each in shown]
-    if any(each.unread for each in told):
-        flow.mark_seen(seat.unit or "", seat.person, shown[0].id)
     context = {
-        "alerts": told,
-        "unseen": sum(each.unread for each in told),
+        "alerts": [tell(each) for each in shown],
+        "latest": shown[0].id if shown else None,
         "next_url": f"{request.path}?truoc={shown[-1].id}" if len(found) > PAGE else None,
         "first_url": request.path if before else None,
     }
     return render(request, "portal/units/alerts.html", context)
+
+
+@unit_page()
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """This person has read everything up to the alert that stood first on their page; later ones stay new."""
+    seat = acting(request)
+    up_to = request.POST.get("den", "")
+    if up_to.isdecimal() and len(up_to) < 19:
+        flow.mark_seen(seat.unit or "", seat.person, int(up_to))
+    return HttpResponseRedirect(reverse("alerts"))
 
 
 def tell(alert: AlertView) -> Told:
