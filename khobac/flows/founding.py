@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khobac.books.ledger import services as ledger
-from khobac.books.ledger.services import RoleAccount
+from khobac.books.ledger.services import RoleAccount, SetMember
 from khobac.core import clock, db
 from khobac.registers.accounts import services as accounts
 from khobac.registers.accounts.services import AccountRow, CertificateRow, PayeeRow
@@ -39,6 +39,7 @@ __all__ = [
     "PayeeRow",
     "Quota",
     "RoleAccount",
+    "SetMember",
     "UnitRow",
     "ValueRow",
     "certify",
@@ -79,6 +80,7 @@ class Foundation:
     working_saturdays: Sequence[dt.date] = ()
     law: Sequence[ValueRow] = ()
     roles: Sequence[RoleAccount] = ()
+    sets: Sequence[SetMember] = ()
 
 
 def found(new: Foundation, by: str) -> None:
@@ -100,6 +102,7 @@ def found(new: Foundation, by: str) -> None:
         calendar.set_days(new.days_off, new.working_saturdays, by)
         law.set_values(new.law)
         ledger.set_roles(new.roles)
+        ledger.set_members(new.sets)
         if new.open_months:
             ledger.prepare_months(*new.open_months)
 

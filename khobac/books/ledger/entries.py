@@ -127,5 +127,12 @@ def sentences(entries: Iterable[Entry]) -> Iterator[str]:
             yield f"{entry.book}: {_named(debit)} / {_named(credit)} {amount:,}"
 
 
+OF_A_BUDGET = frozenset(
+    {"REVENUE", "EXPENDITURE_REFUND", "VAT_REFUND", "TRANSFER_OUT", "TRANSFER_IN", "EXPENDITURE_BY_COMMAND"}
+)
+"""Accounts that no unit has: the level says whose they are."""
+
+
 def _named(leg: Leg) -> str:
-    return " ".join(part for part in (leg.role, leg.ndkt, leg.bank) if part)
+    level = f"level {leg.level}" if leg.role in OF_A_BUDGET and leg.level and not leg.unit else ""
+    return " ".join(part for part in (leg.role, level, leg.ndkt, leg.bank) if part)

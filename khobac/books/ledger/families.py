@@ -3,23 +3,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from khobac.books.ledger.entries import Leg
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The roles of one kind of spending."""
+    """The roles of one kind of spending, and the kind that roles shared by all tell apart by their account."""
 
     estimate: str
     advance: str
     expenditure: str
+    kind: Literal["recurrent", "investment"]
 
 
-NON_AUTONOMOUS = Family("ESTIMATE_L4_NONAUTO", "ADVANCE_RECURRENT_NONAUTO", "EXPENDITURE_RECURRENT_NONAUTO")
-AUTONOMOUS = Family("ESTIMATE_L4_AUTO", "ADVANCE_RECURRENT_AUTO", "EXPENDITURE_RECURRENT_AUTO")
-INVESTMENT = Family("ESTIMATE_L4_INVEST", "ADVANCE_INVEST", "EXPENDITURE_INVEST")
+NON_AUTONOMOUS = Family(
+    "ESTIMATE_L4_NONAUTO", "ADVANCE_RECURRENT_NONAUTO", "EXPENDITURE_RECURRENT_NONAUTO", "recurrent"
+)
+AUTONOMOUS = Family("ESTIMATE_L4_AUTO", "ADVANCE_RECURRENT_AUTO", "EXPENDITURE_RECURRENT_AUTO", "recurrent")
+INVESTMENT = Family("ESTIMATE_L4_INVEST", "ADVANCE_INVEST", "EXPENDITURE_INVEST", "investment")
 
 
 def family(unit_kind: str, source: str, autonomous_sources: Collection[str]) -> Family:
@@ -48,6 +51,29 @@ class Line(NamedTuple):
     chapter: str = ""
     section: str = ""
     year: int = 0
+
+
+class Partner(NamedTuple):
+    """The other treasury of an inter-treasury leg: its code, and whether it reports with the same set (TT77 Art 66)."""
+
+    treasury: str
+    kind: Literal["in_province", "inter_province"] = "in_province"
+
+    def segments(self) -> dict[str, str]:
+        """What an inter-treasury leg says of it."""
+        return {"bank": self.treasury, "kind": self.kind}
+
+
+class Revenue(NamedTuple):
+    """What a receipt of revenue is: item, chapter and area of the payer."""
+
+    ndkt: str
+    chapter: str
+    area: str = ""
+
+    def segments(self, level: str) -> dict[str, Any]:
+        """The segments of a revenue leg at a budget level; "0" is what has not been shared yet."""
+        return {"level": level, "ndkt": self.ndkt, "chapter": self.chapter, "area": self.area}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,26 @@ class PostingRole(models.Model):
         return f"{self.role} = {self.account}"
 
 
+class AccountingSet(models.Model):
+    """Which set of books a treasury reports with from a day on; a set is a group of treasuries (TT77 Art 56)."""
+
+    pk = models.CompositePrimaryKey("treasury", "valid_from")
+    treasury = models.TextField()
+    set_code = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.TextField()
+    certainty = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "accounting_set"
+        verbose_name = "bộ sổ"
+
+    def __str__(self) -> str:
+        return f"{self.treasury} in {self.set_code}"
+
+
 class JournalEntry(models.Model):
     """A posted entry; never changed."""
 

@@ -12,7 +12,17 @@ from khobac.books.ledger.sealing import seal as seal
 from khobac.core import db
 from khobac.core.arrays import numbers, plain, texts
 
-__all__ = ["Posted", "RoleAccount", "post", "prepare_months", "roll_up", "seal", "set_roles"]
+__all__ = [
+    "Posted",
+    "RoleAccount",
+    "SetMember",
+    "post",
+    "prepare_months",
+    "roll_up",
+    "seal",
+    "set_members",
+    "set_roles",
+]
 
 Outcome = Literal["posted", "already_posted"]
 
@@ -40,6 +50,18 @@ class RoleAccount:
     source: str = ""
     certainty: str = ""
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMember:
+    """A treasury (its code) reports with this set of books from a day on."""
+
+    treasury: str
+    set_code: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    source: str = ""
+    certainty: str = ""
 
 
 _POST = """
@@ -149,6 +171,27 @@ def set_roles(roles: Iterable[RoleAccount]) -> int:
             [row.level for row in rows],
             [row.kind for row in rows],
             [row.account for row in rows],
+            [row.valid_from for row in rows],
+            [row.valid_to for row in rows],
+            [row.source for row in rows],
+            [row.certainty for row in rows],
+        ],
+    )
+
+
+def set_members(members: Iterable[SetMember]) -> int:
+    """Write which set each treasury reports with; a row of the same treasury and first day is replaced."""
+    rows = list(members)
+    return db.execute(
+        """
+        INSERT INTO accounting_set (treasury, set_code, valid_from, valid_to, source, certainty)
+        SELECT * FROM unnest(%s::text[], %s::text[], %s::date[], %s::date[], %s::text[], %s::text[])
+        ON CONFLICT (treasury, valid_from) DO UPDATE SET set_code = EXCLUDED.set_code, valid_to = EXCLUDED.valid_to,
+            source = EXCLUDED.source, certainty = EXCLUDED.certainty
+        """,
+        [
+            [row.treasury for row in rows],
+            [row.set_code for row in rows],
             [row.valid_from for row in rows],
             [row.valid_to for row in rows],
             [row.source for row in rows],

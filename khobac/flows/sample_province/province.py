@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from khobac.books.ledger import loading as ledger_roles
+from khobac.books.ledger import loading as ledger_tables
 from khobac.core import clock
 from khobac.data import FOLDER
 from khobac.flows import founding
@@ -80,7 +80,8 @@ def found(chance: random.Random, first: dt.date, last: dt.date) -> Province:
     appointments = [*_unit_people(province, namer), *_office_people(province, namer)]
     certificates = [_certificate(province, username) for username in _signers(province)]
     with clock.at(_morning(BEGINNING)):
-        ledger_roles.load_roles(FOLDER / "ledger" / "posting_roles.csv")
+        ledger_tables.load_roles(FOLDER / "ledger" / "posting_roles.csv")
+        ledger_tables.load_sets(FOLDER / "ledger" / "accounting_sets.csv")
         founding.found(
             Foundation(
                 on=BEGINNING,

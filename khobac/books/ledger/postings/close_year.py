@@ -35,7 +35,7 @@ def close_account(closed: CloseAccount) -> Entry:
     >>> received = CloseAccount(voucher(), "REVENUE", "2", "", -100_000_000)
     >>> print(*sentences(map(close_account, (spent, received))), sep="\\n")
     actual: BUDGET_BALANCE / EXPENDITURE_RECURRENT_NONAUTO 36,000,000
-    actual: REVENUE / BUDGET_BALANCE 100,000,000
+    actual: REVENUE level 2 / BUDGET_BALANCE 100,000,000
     """
     voucher, balance = closed.voucher, closed.balance
     legs = [

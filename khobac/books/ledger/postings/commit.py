@@ -37,7 +37,7 @@ def commit(change: Commit) -> Entry:
 def commitment_entry(event: str, voucher: Voucher, spender: Spender, amount: int, part: str = "") -> Entry:
     """The entry that raises (or, negative, lowers) what is committed, for whatever event."""
     legs = [
-        voucher.debit(COMMITMENT, amount, **spender.segments()),
+        voucher.debit(COMMITMENT, amount, kind=spender.family.kind, **spender.segments()),
         voucher.credit(COMMITMENT_CONTROL, amount),
     ]
     return voucher.entry(event, "commitment", legs, part)

@@ -4,6 +4,7 @@
 |---|---|---|---|
 | EXPENDITURE_… per line | ADVANCE_… of the advance | the part that recovers an advance | TT17 Art 6.4, TT77 Art 32 |
 | EXPENDITURE_… per line | AP_INTERMEDIARY | the part that is paid | TT77 Art 32 |
+| EXPENDITURE_… per line | LKB_OUT | the part that is paid, to an account at another treasury (E9) | TT77 Arts 66-67 |
 
 What a control after payment found too much is set off against this payment and is not spent again: it appears nowhere.
 """
@@ -13,19 +14,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from khobac.books.ledger.entries import Entry, Voucher
-from khobac.books.ledger.families import Line, Spender
+from khobac.books.ledger.families import Line, Partner, Spender
 from khobac.books.ledger.postings.pay_advance import paid_lines
 
 
 @dataclass(frozen=True, slots=True)
 class PayExpenditure:
-    """`lines` are gross. `recovered` are the advance lines converted; `set_off` is the sum deducted."""
+    """`lines` are gross. `recovered` are the advance lines converted; `set_off` is the sum deducted.
+
+    `partner` is the treasury of the payee, if another.
+    """
 
     voucher: Voucher
     spender: Spender
     lines: tuple[Line, ...]
     recovered: tuple[Line, ...] = ()
     set_off: int = 0
+    partner: Partner | None = None
 
 
 def pay_expenditure(paid: PayExpenditure) -> tuple[Entry, ...]:
@@ -40,13 +45,18 @@ def pay_expenditure(paid: PayExpenditure) -> tuple[Entry, ...]:
     actual: EXPENDITURE_RECURRENT_NONAUTO 6955 / AP_INTERMEDIARY 110,000,000
     """
     spent = _without(paid.lines, paid.set_off)
-    return spend("pay_expenditure", paid.voucher, paid.spender, spent, paid.recovered)
+    return spend("pay_expenditure", paid.voucher, paid.spender, spent, paid.recovered, paid.partner)
 
 
 def spend(
-    event: str, voucher: Voucher, spender: Spender, lines: Sequence[Line], recovered: Sequence[Line]
+    event: str,
+    voucher: Voucher,
+    spender: Spender,
+    lines: Sequence[Line],
+    recovered: Sequence[Line],
+    partner: Partner | None = None,
 ) -> tuple[Entry, ...]:
-    """Expenditure of these lines: first out of the advances, then owed to the payee.
+    """Expenditure of these lines: first out of the advances, then owed to the payee or his treasury.
 
     One entry for each line that recovers, so that every entry has one line on one side.
     """
@@ -62,7 +72,7 @@ def spend(
     if advances.left:
         raise ValueError("an advance cannot be recovered from less work than it")
     if owed:
-        entries.append(paid_lines(event, voucher, spender.family.expenditure, spender, tuple(owed)))
+        entries.append(paid_lines(event, voucher, spender.family.expenditure, spender, tuple(owed), partner))
     return tuple(entries)
 
 

@@ -10,18 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from khobac.books.ledger.entries import Entry, Voucher
-from khobac.books.ledger.families import Line, Spender
+from khobac.books.ledger.families import Line, Partner, Spender
 from khobac.books.ledger.postings.pay_expenditure import spend
 
 
 @dataclass(frozen=True, slots=True)
 class SettleAdvance:
-    """The claim by lines, and the advance lines it settles (never more than the claim)."""
+    """The claim by lines, and the advance lines it settles (never more than the claim).
+
+    `partner` is the treasury of the payee, if another.
+    """
 
     voucher: Voucher
     spender: Spender
     lines: tuple[Line, ...]
     settled: tuple[Line, ...]
+    partner: Partner | None = None
 
 
 def settle_advance(settlement: SettleAdvance) -> tuple[Entry, ...]:
@@ -37,4 +41,11 @@ def settle_advance(settlement: SettleAdvance) -> tuple[Entry, ...]:
     actual: EXPENDITURE_RECURRENT_NONAUTO 6757 / ADVANCE_RECURRENT_NONAUTO 6757 15,000,000
     actual: EXPENDITURE_RECURRENT_NONAUTO 6757 / ADVANCE_RECURRENT_NONAUTO 6757 20,000,000
     """
-    return spend("settle_advance", settlement.voucher, settlement.spender, settlement.lines, settlement.settled)
+    return spend(
+        "settle_advance",
+        settlement.voucher,
+        settlement.spender,
+        settlement.lines,
+        settlement.settled,
+        settlement.partner,
+    )

@@ -29,6 +29,7 @@ from khobac.flows.founding import (
     PayeeRow,
     Quota,
     RoleAccount,
+    SetMember,
     UnitRow,
 )
 from khobac.flows.payment import signing
@@ -65,6 +66,7 @@ OFFICE_PEOPLE: dict[str, dict[str, tuple[str, ...]]] = {
 }
 ELSEWHERE = {
     "fin": ("finance_agency", "Cơ quan tài chính"),
+    "tai": ("finance_agency", "Cơ quan tài chính"),
     "son": ("steward_draft", "Kho bạc Nhà nước"),
     "sang": ("steward_approve", "Kho bạc Nhà nước"),
     "thue": ("collection_agency", "Cơ quan thuế"),
@@ -99,7 +101,8 @@ OTHER_CODES = {
 CHAPTERS = (ChapterRangeRow("2", "400", "599", BEGINNING), ChapterRangeRow("4", "800", "989", BEGINNING))
 
 ROLES = {
-    "ESTIMATE_SOURCE": "9111", "ESTIMATE_L0": "9213", "ESTIMATE_L1": "9253", "ESTIMATE_L4_NONAUTO": "9527",
+    "ESTIMATE_SOURCE": "9111", "ESTIMATE_L0": "9213", "ESTIMATE_L1": "9253", "ESTIMATE_L2": "9273",
+    "ESTIMATE_L3": "9283", "ESTIMATE_COMMAND": "9569", "ESTIMATE_L4_NONAUTO": "9527",
     "ESTIMATE_L4_AUTO": "9523", "ESTIMATE_L4_INVEST": "9552", "COMMITMENT": "9393", "COMMITMENT_CONTROL": "9399",
     "ADVANCE_RECURRENT_NONAUTO": "1523", "ADVANCE_RECURRENT_AUTO": "1513", "ADVANCE_INVEST": "1713",
     "EXPENDITURE_RECURRENT_NONAUTO": "8123", "EXPENDITURE_RECURRENT_AUTO": "8113", "EXPENDITURE_INVEST": "8211",
@@ -199,6 +202,7 @@ def _foundation() -> Foundation:
         working_saturdays=WORKING_SATURDAYS,
         law=LAW,
         roles=[RoleAccount(role, account, BEGINNING, certainty="illustrative") for role, account in ROLES.items()],
+        sets=[SetMember(office, office, BEGINNING) for office in OFFICES],
     )
 
 
