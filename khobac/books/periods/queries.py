@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from khobac.books.periods.spans import Kind, Period, closes_on
 from khobac.books.periods.states import Event, State
 from khobac.core import db
-from khobac.core.arrays import plain
+from khobac.core.arrays import plain, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +157,34 @@ def open_with_entries(period: Period) -> list[int]:
 
 
 def treasuries() -> list[int]:
-    """Every office whose books hold an entry. One look-up an office."""
+    """Every office that keeps books: of a unit, or with an entry in them. Two look-ups an office."""
     found = db.rows(
         """
         SELECT id FROM organisations_office AS office
-        WHERE EXISTS (SELECT FROM journal_entry WHERE treasury_id = office.id) ORDER BY id
+        WHERE EXISTS (SELECT FROM organisations_unit WHERE treasury_id = office.id)
+            OR EXISTS (SELECT FROM journal_entry WHERE treasury_id = office.id) ORDER BY id
         """
     )
     return [row["id"] for row in found]
 
 
-def standing_on(role: str) -> dict[int, int]:
-    """What stands on an account of passage in each treasury, in đồng: of every bank and office, on whichever side."""
+def standing_on(roles: Collection[str], treasury_id: int | None = None) -> dict[tuple[int, str], int]:
+    """What stands on accounts of passage, in đồng by (treasury, role), of every bank and office on whichever side; of one
+    treasury, or of all.
+    """
     found = db.rows(
         """
-        SELECT treasury_id, sum(abs(amount))::bigint AS amount FROM (
-            SELECT treasury_id, bank, treasury, sum(debit - credit) AS amount FROM (
-                SELECT treasury_id, bank, treasury, debit, credit FROM balance WHERE role = %s
-                UNION ALL SELECT treasury_id, bank, treasury, debit, credit FROM balance_delta WHERE role = %s) AS part
-            GROUP BY treasury_id, bank, treasury) AS whole
-        GROUP BY treasury_id HAVING sum(abs(amount)) > 0
+        SELECT treasury_id, role, sum(abs(amount))::bigint AS amount FROM (
+            SELECT treasury_id, role, sum(debit - credit) AS amount FROM (
+                SELECT treasury_id, role, bank, treasury, debit, credit FROM balance
+                UNION ALL SELECT treasury_id, role, bank, treasury, debit, credit FROM balance_delta) AS part
+            WHERE role = ANY (%s::text[]) AND (%s::bigint IS NULL OR treasury_id = %s::bigint)
+            GROUP BY treasury_id, role, bank, treasury) AS whole
+        GROUP BY treasury_id, role HAVING sum(abs(amount)) > 0
         """,
-        [role, role],
+        [texts(roles), treasury_id, treasury_id],
     )
-    return {row["treasury_id"]: row["amount"] for row in found}
+    return {(row["treasury_id"], row["role"]): row["amount"] for row in found}
 
 
 def late_entry_rules(kind: Kind, event: str, on: dt.date) -> list[LateEntryView]:

@@ -6,7 +6,7 @@ First goes what the finance agency's letter carries over (E12b), then advances m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -78,7 +78,7 @@ class Standing(NamedTuple):
     advances: tuple[Advance, ...] = ()
     decisions: tuple[Decision, ...] = ()
     held_by: tuple[tuple[str, int], ...] = ()
-    """Dossiers that hold the reserved money, with how much."""
+    """Undecided dossiers that count on money of the key, with how much."""
 
 
 class Question(NamedTuple):
@@ -195,9 +195,46 @@ def _moved(key: Standing, carried: int, questions: list[Question]) -> tuple[Adva
 
 
 def _is_reserved(key: Standing, questions: list[Question]) -> bool:
-    """Whether dossiers still hold money of the key; then nothing of it is cancelled."""
-    questions += [_asked(key, Asked.RESERVED, number, held) for number, held in key.held_by]
-    return key.reserved > 0
+    """Whether dossiers still count on money of the key; then nothing of it is cancelled."""
+    holders = key.held_by or ((("", key.reserved),) if key.reserved else ())
+    questions += [_asked(key, Asked.RESERVED, number, held) for number, held in holders]
+    return bool(holders)
+
+
+class Change(NamedTuple):
+    """A key on which a run differs from its rehearsal: (carried, moved, cancelled) as rehearsed and as it comes."""
+
+    unit: str
+    source: str
+    rehearsed: tuple[int, int, int]
+    comes: tuple[int, int, int]
+
+
+def changes(rehearsed: Iterable[Effect], done: Iterable[Effect], planned: Iterable[Effect]) -> list[Change]:
+    """What comes out otherwise than rehearsed: by what earlier runs of the rehearsal have done, and what is planned now.
+
+    >>> as_rehearsed = Effect("1012345", "12", cancelled=58)
+    >>> changes([as_rehearsed], [as_rehearsed], []), changes([as_rehearsed], [], [Effect("1012345", "12", cancelled=57)])
+    ([], [Change(unit='1012345', source='12', rehearsed=(0, 0, 58), comes=(0, 0, 57))])
+    """
+    expected = {each[:2]: each for each in rehearsed}
+    coming: dict[tuple[str, str], list[Effect]] = {}
+    for each in (*done, *planned):
+        coming.setdefault(each[:2], []).append(each)
+    found = []
+    for unit, source in sorted(expected.keys() | coming.keys()):
+        wanted, parts = expected.get((unit, source)), coming.get((unit, source), [])
+        if parts != [wanted]:
+            found.append(Change(unit, source, _sums([wanted] if wanted else []), _sums(parts)))
+    return found
+
+
+def _sums(effects: Sequence[Effect]) -> tuple[int, int, int]:
+    return (
+        sum(each.carried for each in effects),
+        sum(each.moved for each in effects),
+        sum(each.cancelled for each in effects),
+    )
 
 
 def detail(effect: Effect) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,16 +77,6 @@ class PlanView:
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A key, or an account to close, on which a run differs from its rehearsal; amounts (carried, moved, cancelled)."""
-
-    unit: str
-    source: str
-    rehearsed: tuple[int, int, int]
-    done: tuple[int, int, int]
-
-
 def standings(
     treasury_id: int, year: int, held: dict[tuple[str, str], list[tuple[str, int]]], unit: str = "", source: str = ""
 ) -> list[Standing]:
@@ -101,14 +90,19 @@ def standings(
     decisions = _grouped(_DECISIONS, of, lambda row: Decision(*row))
     return [
         Standing(
-            *key,
-            *amounts,
-            tuple(commitments.get(key, ())),
-            tuple(advances.get(key, ())),
-            tuple(decisions.get(key, ())),
-            tuple(held.get(key, ())),
+            unit=row[0],
+            source=row[1],
+            estimate=row[2],
+            provisional=row[3],
+            reserved=row[4],
+            available=row[5],
+            room=row[6],
+            commitments=tuple(commitments.get(row[:2], ())),
+            advances=tuple(advances.get(row[:2], ())),
+            decisions=tuple(decisions.get(row[:2], ())),
+            held_by=tuple(held.get(row[:2], ())),
         )
-        for key, amounts in (((row[0], row[1]), row[2:]) for row in _tuples(_LINES, of))
+        for row in _tuples(_LINES, of)
     ]
 
 
@@ -238,22 +232,22 @@ def _effect(unit: str, source: str, carried: int, moved: int, cancelled: int, st
     return from_detail(unit, source, (carried, moved, cancelled), json.loads(stored))
 
 
-def done_since(treasury_id: int, rehearsal_id: int) -> dict[tuple[str, str], list[Effect]]:
-    """What runs held against a rehearsal have done so far, by key."""
-    done: dict[tuple[str, str], list[Effect]] = {}
-    for row in _tuples(
-        """
-        SELECT unit_code, source, carried, moved, cancelled, detail::text FROM year_end_effect
-        JOIN year_end_plan AS plan ON plan.treasury_id = year_end_effect.treasury_id AND plan.id = plan_id
-        WHERE plan.treasury_id = %(treasury)s AND rehearsal_id = %(rehearsal)s ORDER BY plan_id
-        """,
-        {"treasury": treasury_id, "rehearsal": rehearsal_id},
-    ):
-        done.setdefault((row[0], row[1]), []).append(_effect(*row))
-    return done
+def done_since(treasury_id: int, rehearsal_id: int) -> list[Effect]:
+    """What runs held against a rehearsal have done so far, the first run first."""
+    return [
+        _effect(*row)
+        for row in _tuples(
+            """
+            SELECT unit_code, effect.source, carried, moved, cancelled, detail::text FROM year_end_effect AS effect
+            JOIN year_end_plan AS plan ON plan.treasury_id = effect.treasury_id AND plan.id = plan_id
+            WHERE plan.treasury_id = %(treasury)s AND rehearsal_id = %(rehearsal)s ORDER BY plan_id, unit_code, effect.source
+            """,
+            {"treasury": treasury_id, "rehearsal": rehearsal_id},
+        )
+    ]
 
 
-def every_effect(treasury_id: int, plan_id: int) -> Iterable[Effect]:
+def every_effect(treasury_id: int, plan_id: int) -> list[Effect]:
     """All that a plan does, by unit and source."""
     return effects(treasury_id, plan_id, limit=2**31 - 1)
 

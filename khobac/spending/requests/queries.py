@@ -107,6 +107,26 @@ def of_dossier(dossier_id: int) -> RequestView:
     return of_dossiers([dossier_id])[dossier_id]
 
 
+def holders(treasury_id: int, year: int, unit: str = "", source: str = "") -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """Undecided dossiers with money of a budget year, reserved for them or held by their commitment: (number, đồng) by (unit,
+    source), of one key or of the whole treasury.
+    """
+    found = db.rows(
+        """
+        SELECT r.unit_code, r.source, dossier.number, r.pay
+        FROM requests_spendingrequest r JOIN dossiers_dossier dossier ON dossier.id = r.dossier_id
+        WHERE r.treasury_id = %s AND r.year = %s AND r.fund_state = 'reserved' AND r.kind <> 'deposit_payment'
+            AND dossier.state IN ('submitted', 'under_control', 'checked') AND (%s = '' OR r.unit_code = %s AND r.source = %s)
+        ORDER BY dossier.number
+        """,
+        [treasury_id, year, unit, unit, source],
+    )
+    held: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for row in found:
+        held.setdefault((row["unit_code"], row["source"]), []).append((row["number"], row["pay"]))
+    return held
+
+
 def set_off_open(unit_code: str, payee_code: str) -> int:
     """What earlier controls found too much for this unit and payee and no payment has been short of yet, in đồng."""
     [row] = db.rows(

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,10 +22,9 @@ SPENT = "EXPENDITURE_RECURRENT_NONAUTO"
 
 
 @pytest.fixture(autouse=True)
-def untouched(books: None) -> Iterator[None]:
+def untouched(books: None) -> None:
     """Every period is open."""
     tamper(";".join(f"DELETE FROM {table}" for table in TABLES))
-    yield
 
 
 def at(text: str) -> dt.datetime:
