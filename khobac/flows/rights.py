@@ -22,6 +22,10 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "order": frozenset({"payment_officer"}),
     "commit": frozenset({"officer"}),
     "correct_segments": frozenset({"office_chief_accountant"}),
+    "close_period": frozenset({"office_chief_accountant"}),
+    "reopen_period": frozenset({"office_chief_accountant", "director"}),
+    "year_end": frozenset({"office_chief_accountant"}),
+    "settle_year": frozenset({"director"}),
 }
 
 UNIT_ACTIONS: dict[str, frozenset[str]] = {
