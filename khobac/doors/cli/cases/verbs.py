@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from khobac.core.errors import Refused
-from khobac.doors.cli.cases import bank_verbs, desk_verbs, filing_verbs, register_verbs
+from khobac.doors.cli.cases import bank_verbs, closing_verbs, desk_verbs, filing_verbs, register_verbs
 from khobac.doors.cli.cases.format import Case, Step
 from khobac.doors.cli.cases.stage import Outcome, Stage
 from khobac.spending.requests import queries as requests
@@ -23,7 +23,11 @@ class NotBuilt:
 def unbuilt(case: Case) -> NotBuilt | None:
     """The first step of a case that cannot be played."""
     every = (inner for step in case.steps for inner in step.all())
-    return next((NotBuilt(step) for step in every if step.verb not in ACTS), None)
+    return next((NotBuilt(step) for step in every if not _is_built(step)), None)
+
+
+def _is_built(step: Step) -> bool:
+    return step.verb in ACTS and (step.verb != "close" or step.what in closing_verbs.CLOSING)
 
 
 def play(stage: Stage, step: Step) -> Outcome:
@@ -70,6 +74,7 @@ ACTS: Mapping[str, Act] = {
     "reverse": desk_verbs.reverse,
     "reperform": desk_verbs.reperform,
     "bank": bank_verbs.bank,
+    "close": closing_verbs.close,
     "parallel": parallel,
     "look": register_verbs.look,
     "verify_books": register_verbs.verify,
