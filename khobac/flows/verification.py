@@ -5,13 +5,14 @@ from __future__ import annotations
 from khobac.books.budget import verify as budget
 from khobac.books.commitments import verify as commitments
 from khobac.books.ledger import verify as ledger
+from khobac.books.periods import verify as periods
 from khobac.casework.dossiers import verify as dossiers
 from khobac.cash.payments import verify as payments
 from khobac.core import db
 from khobac.core.differences import Difference
 from khobac.spending.requests import verify as requests
 
-ROOMS = (ledger, budget, commitments, dossiers, requests, payments)
+ROOMS = (ledger, budget, commitments, periods, dossiers, requests, payments)
 
 
 def verify_books() -> list[Difference]:
