@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from khobac.cash.payments.ports import NoticeKind
+from khobac.cash.payments.queries import parse_number
 from khobac.core import clock, db
+from khobac.core.errors import Refused, Word
 
 LIMIT = 200
 
@@ -53,9 +56,16 @@ class TroubledOrder:
         return self.back > 0
 
 
+BOOKED_AS: dict[str, NoticeKind] = {"debit": "debit", "ONLY_BANK": "debit", "return": "return"}
+"""Items that can be booked on an order, and the notice they are booked as; all others are only ever explained."""
+
+
 @dataclass(frozen=True)
 class Unexplained:
-    """One piece of bank news that no order explains, or that came too late to change anything."""
+    """One piece of bank news that no order explains, or that came too late to change anything.
+
+    With an `order_number` it is proposed to be booked on that order, and waits for a second person.
+    """
 
     id: int
     sender: str
@@ -65,6 +75,20 @@ class Unexplained:
     amount: int
     noticed_at: dt.datetime
     note: str
+    order_number: str
+    reason: str
+    proposed_by: str | None
+
+    @property
+    def bookable(self) -> bool:
+        """Whether it may be what an order of ours waits for."""
+        return self.kind in BOOKED_AS and self.amount > 0
+
+    @property
+    def suggested_order(self) -> str:
+        """The order the bank's reference names; empty where it names none."""
+        name = self.reference.partition("-")[0]
+        return name if parse_number(name) else ""
 
 
 def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
@@ -87,18 +111,38 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
         [list(offices), LIMIT],
     )
     return [
-        TroubledOrder(**(row | {"at": clock.local(row["at"]), "asked_at": row["asked_at"] and clock.local(row["asked_at"])}))
+        TroubledOrder(
+            **(row | {"at": clock.local(row["at"]), "asked_at": row["asked_at"] and clock.local(row["asked_at"])})
+        )
         for row in found
     ]
 
 
 def unexplained() -> list[Unexplained]:
-    """Open items of the list, latest first, at most 200. One statement."""
+    """Open items of the list, those that wait for a second person first, then latest first, at most 200. One statement."""
+    return _items("ORDER BY order_number = '', id DESC LIMIT %s", [LIMIT])
+
+
+def proposals() -> int:
+    """How many items wait for a second person. One statement."""
+    [row] = db.rows("SELECT count(*) AS many FROM payment_exception WHERE settled_at IS NULL AND order_number <> ''")
+    return int(row["many"])
+
+
+def lock_unexplained(item_id: int) -> Unexplained:
+    """One open item, locked. Raises NOT_FOUND for one that is settled already."""
+    found = _items("AND id = %s FOR UPDATE", [item_id])
+    if not found:
+        raise Refused(Word.NOT_FOUND, "Mục này không có, hoặc đã được xử lý.")
+    return found[0]
+
+
+def _items(which: str, parameters: list[int]) -> list[Unexplained]:
     found = db.rows(
-        """
-        SELECT id, sender, message_id, kind, reference, amount, noticed_at, note FROM payment_exception
-        WHERE settled_at IS NULL ORDER BY id DESC LIMIT %s
+        f"""
+        SELECT id, sender, message_id, kind, reference, amount, noticed_at, note, order_number, reason, proposed_by
+        FROM payment_exception WHERE settled_at IS NULL {which}
         """,
-        [LIMIT],
+        parameters,
     )
     return [Unexplained(**(row | {"noticed_at": clock.local(row["noticed_at"])})) for row in found]

@@ -249,6 +249,22 @@ def note_exceptions(sender: str, message_id: str, rows: Sequence[tuple[str, str,
     )
 
 
+def propose_booking(item_id: int, order_number: str, reason: str, by: str) -> None:
+    """Note on which order an item of the list is to be booked; with an empty number the proposal is taken back."""
+    db.execute(
+        "UPDATE payment_exception SET order_number = %s, reason = %s, proposed_by = %s WHERE id = %s AND settled_at IS NULL",
+        [order_number, reason, by or None, item_id],
+    )
+
+
+def settle_exception(item_id: int, reason: str, by: str) -> None:
+    """Take an item off the list, for good."""
+    db.execute(
+        "UPDATE payment_exception SET reason = %s, settled_by = %s, settled_at = %s WHERE id = %s AND settled_at IS NULL",
+        [reason, by, clock.now(), item_id],
+    )
+
+
 def keep_statement(sender: str, statement: Statement, matched: int, differing: int) -> None:
     """Keep how a page of a statement compared; a repeat writes nothing."""
     db.execute(

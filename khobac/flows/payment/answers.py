@@ -85,6 +85,19 @@ def apply(wire: Wire, sender: str, message_id: str) -> Answer:
         raise
 
 
+def enter(message: ParsedMessage) -> None:
+    """Book what people found a bank's news to mean, in the caller's transaction, by the rules for the news itself."""
+    matched = _match(message.notices)
+    try:
+        for notice in message.notices:
+            _HANDLERS[notice.kind](matched, notice, message)
+    except _TooEarly:
+        raise Refused(Word.STATE, "Lệnh này chưa được ngân hàng báo nợ.") from None
+    if not matched.lines:
+        raise Refused(Word.STATE, "Lệnh này đã được ghi sổ, không có gì để ghi thêm.")
+    _write(matched, message.message_id)
+
+
 def apply_waiting(wire: Wire) -> int:
     """Try again every kept message that is not applied yet; how many could be."""
     applied = 0

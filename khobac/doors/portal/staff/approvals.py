@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from khobac.cash.payments import desk_queries as payments
 from khobac.core.errors import Refused
 from khobac.doors.portal.seat import office_page
 from khobac.doors.portal.staff import desk as desks
@@ -25,8 +26,7 @@ from khobac.flows.payment import approval
 from khobac.spending.requests import desk_queries
 from khobac.spending.requests.desk_queries import DeskPage, DeskRow
 
-DIRECTOR = "director"
-APPROVERS = ("office_chief_accountant", DIRECTOR)
+CHIEF, DIRECTOR = APPROVERS = ("office_chief_accountant", "director")
 
 
 @office_page(*APPROVERS)
@@ -107,6 +107,7 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
     context = {
         "role": desk.role,
         "counts": found.counts,
+        "bank_proposals": payments.proposals() if desk.role == CHIEF else 0,
         "listing": not number,
         "trail": [(reverse("approvals"), _("Chờ duyệt"))] if number else [],
         "groups": _groups(desk, found, row, people),
@@ -142,7 +143,9 @@ def _groups(desk: Desk, found: DeskPage, current: DeskRow | None, people: dict[s
 
 def _pane(desk: Desk, dossier: Opened, **shown: Any) -> dict[str, Any]:
     row = dossier.row
-    asked = _("Duyệt chi %(amount)s cho %(payee)s?") if desk.role == DIRECTOR else _("Ký duyệt %(amount)s cho %(payee)s?")
+    asked = (
+        _("Duyệt chi %(amount)s cho %(payee)s?") if desk.role == DIRECTOR else _("Ký duyệt %(amount)s cho %(payee)s?")
+    )
     back = {"label": _("Chuyển lại"), "key": "KeyB", "url": reverse("hand_back", args=[row.number])}
     return shown | {
         "opened": dossier,

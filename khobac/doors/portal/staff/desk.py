@@ -149,7 +149,10 @@ class Opened:
     def account_changed(self) -> bool:
         """Whether the money goes to another account than last time."""
         last = self.details.last_payment
-        return last is not None and (last.payee_bank, last.payee_account) != (self.row.payee_bank, self.row.payee_account)
+        return last is not None and (last.payee_bank, last.payee_account) != (
+            self.row.payee_bank,
+            self.row.payee_account,
+        )
 
     @property
     def changed_percent(self) -> int | None:
@@ -203,7 +206,9 @@ def next_url(request: HttpRequest, after: Place | None) -> str | None:
     return f"{request.path}?{query.urlencode()}"
 
 
-def show(desk: Desk, rows: Iterable[DeskRow], current: str = "", people: dict[str, str] | None = None) -> list[ShownRow]:
+def show(
+    desk: Desk, rows: Iterable[DeskRow], current: str = "", people: dict[str, str] | None = None
+) -> list[ShownRow]:
     """Rows with their unit in the reader's language, tag and time left."""
     return [
         ShownRow(

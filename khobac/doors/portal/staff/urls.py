@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cho-duyet/<str:number>/duyet", approvals.decide, name="approval_decide"),
     path("cho-duyet/<str:number>/chuyen-lai", approvals.hand_back, name="hand_back"),
     path("lenh-thanh-toan", orders.orders, name="payment_orders"),
+    path("lenh-thanh-toan/tin-ngan-hang/<int:item_id>", orders.settle, name="settle_bank_item"),
+    path("lenh-thanh-toan/tin-ngan-hang/<int:item_id>/xac-nhan", orders.decide, name="decide_bank_item"),
     path("lenh-thanh-toan/<str:number>/gui-lai", orders.resend, name="resend_order"),
     path("lenh-thanh-toan/<str:number>/thoi-chi", orders.give_up, name="give_up_order"),
 ]

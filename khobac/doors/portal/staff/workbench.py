@@ -220,4 +220,3 @@ def _undoable(desk: Desk, number: str) -> DeskRow | None:
     last = dossiers.steps(row.id)[-1]
     fresh = (clock.now() - last.at).total_seconds() <= UNDO_SECONDS
     return row if last.event == Event.ACCEPT and last.actor == desk.person and fresh else None
-

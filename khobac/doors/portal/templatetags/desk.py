@@ -59,6 +59,18 @@ ENTRIES = {
     "bank_return": gettext_lazy("Ngân hàng trả lại"),
     "give_up": gettext_lazy("Thôi chi"),
 }
+EXCEPTIONS = {
+    "refused": gettext_lazy("Điện không đọc được"),
+    "contradiction": gettext_lazy("Điện trái với sổ"),
+    "debit": gettext_lazy("Báo nợ không rõ lệnh"),
+    "return": gettext_lazy("Tiền trả lại không rõ lệnh"),
+    "credit": gettext_lazy("Báo có không rõ nguồn"),
+    "reject": gettext_lazy("Từ chối không rõ lệnh"),
+    "ONLY_BANK": gettext_lazy("Chỉ có trên sao kê ngân hàng"),
+    "ONLY_TREASURY": gettext_lazy("Chỉ có trên sổ kho bạc"),
+    "AMOUNT_DIFF": gettext_lazy("Số tiền hai bên khác nhau"),
+    "DUPLICATE": gettext_lazy("Ngân hàng ghi nợ hai lần"),
+}
 PURPOSES = {
     "filing": gettext_lazy("lúc nộp"),
     "examination": gettext_lazy("lúc kiểm soát"),
@@ -113,6 +125,12 @@ def order_kind(state: str) -> str:
 def entry_word(event: str) -> str:
     """What an entry of a payment's life books; any other by the name of its posting."""
     return str(ENTRIES.get(event, event))
+
+
+@register.filter
+def exception_word(kind: str) -> str:
+    """What a piece of bank news is that no order explains."""
+    return str(EXCEPTIONS.get(kind, kind))
 
 
 @register.filter
