@@ -1,20 +1,28 @@
-"""Writes what the code says of itself into docs/reference: the table of models, and the rules of control.
+"""Writes what the code says of itself into docs/reference: the table of models, the rules of control, the postings.
 
     .venv/bin/python tools/reference.py
 
 glossary.md: the Vietnamese term is a model's `verbose_name`, the meaning the first sentence of its docstring. rules.md: the
-docstring of each rule, whose worked example is a test.
+docstring of each rule, whose worked example is a test. postings.md: for accountants, the table and the worked examples of each
+accounting event, and which account each role means.
 """
 from __future__ import annotations
 
+import csv
+import importlib
 import inspect
 import os
+import pkgutil
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
-PAGE, RULES_PAGE = REFERENCE / "glossary.md", REFERENCE / "rules.md"
+PAGE, RULES_PAGE, POSTINGS_PAGE = (REFERENCE / name for name in ("glossary.md", "rules.md", "postings.md"))
+DATA = REFERENCE.parent.parent / "khobac" / "data"
+NOT_EVENTS = {"roles", "example"}
 BEGIN, END = "<!-- models -->\n", "<!-- end of models -->\n"
 
 
@@ -53,6 +61,60 @@ def rules_page() -> str:
     return "".join(page)
 
 
+def postings_page() -> str:
+    """Every accounting event with its debits, credits, articles and worked examples; then the dated table of roles."""
+    page = [
+        "# Postings\n\nWritten from the accounting events themselves (`tools/reference.py`), one file each in "
+        "`khobac/books/ledger/postings/`; each example runs as a test there. E1 to E14 are the worked entries of the handbook. "
+        "Code posts *roles*; which account a role means stands in the table at the end, by budget level, kind of money and "
+        "date. An example reads `book: debit / credit amount` in đồng; a negative amount is always the exact mirror.\n"
+    ]
+    for module in events():
+        heading, _, body = inspect.cleandoc(module.__doc__ or "").partition("\n")
+        page.append(f"\n## {heading}\n\n{body.strip()}\n")
+        page += [f"\n{example}\n" for example in _examples(module)]
+    return "".join([*page, "\n## Roles and accounts\n\n", _roles_table()])
+
+
+def events() -> list[ModuleType]:
+    """The accounting events in the order of the handbook; those without a number last."""
+    from khobac.books.ledger import postings
+
+    names = [found.name for found in pkgutil.iter_modules(postings.__path__) if found.name not in NOT_EVENTS]
+    return sorted(
+        (importlib.import_module(f"{postings.__name__}.{name}") for name in names),
+        key=_place,
+    )
+
+
+def _place(module: ModuleType) -> tuple[int, str]:
+    heading = module.__doc__ or ""
+    number = re.match(r"E(\d+)", heading)
+    return int(number[1]) if number else 99, heading
+
+
+def _examples(module: ModuleType) -> Iterator[str]:
+    """The public functions of an event in their own words, with what they post in their worked example."""
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        text = inspect.getdoc(function) or ""
+        if function.__module__ == module.__name__ and not name.startswith("_") and ">>>" in text:
+            sentence, _, example = text.partition(">>>")
+            posted = [line for line in example.splitlines()[1:] if line and not line.startswith((">>>", "..."))]
+            yield f"{sentence.strip()}\n\n```text\n{chr(10).join(posted)}\n```"
+
+
+def _roles_table() -> str:
+    with (DATA / "nomenclature" / "natural_accounts.csv").open(encoding="utf-8") as stream:
+        chart = {row["code"]: row for row in csv.DictReader(stream)}
+    rows = ["| role | level | kind | account | tài khoản | side | from | to | certainty |\n", "|---" * 9 + "|\n"]
+    with (DATA / "ledger" / "posting_roles.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            account = chart[row["account"]]
+            cells = [row["role"], row["budget_level"], row["kind"], row["account"], account["name_vi"], account["normal_side"]]
+            rows.append("| " + " | ".join([*cells, row["valid_from"], row["valid_to"], row["certainty"]]) + " |\n")
+    return "".join(rows)
+
+
 def _fenced(text: str) -> str:
     """Examples between fences, prose as it is."""
     parts = [part if not part.startswith(">>>") else f"```python\n{part}\n```" for part in text.split("\n\n")]
@@ -60,13 +122,14 @@ def _fenced(text: str) -> str:
 
 
 def main() -> None:
-    """Rewrite both pages."""
+    """Rewrite the pages."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khobac.config.settings")
     import django
 
     django.setup()
     PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     RULES_PAGE.write_text(rules_page(), encoding="utf-8")
+    POSTINGS_PAGE.write_text(postings_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

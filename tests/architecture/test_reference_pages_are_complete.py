@@ -146,3 +146,8 @@ def test_a_planted_gap_is_caught() -> None:
 
 def test_the_rules_page_is_what_the_rules_say_of_themselves() -> None:
     assert page("rules.md") == reference.rules_page(), "run tools/reference.py"
+
+
+def test_the_postings_page_is_what_the_accounting_events_say_of_themselves() -> None:
+    assert page("postings.md") == reference.postings_page(), "run tools/reference.py"
+    assert {f"E{number}" for number in range(1, 15)} <= set(re.findall(r"\bE\d+", page("postings.md")))
