@@ -92,6 +92,11 @@ def by_number(number: str) -> LockedDossier:
     return _one(_heads(_HEAD + " WHERE number = %s", [number]), number)
 
 
+def by_numbers(numbers: Sequence[str]) -> dict[str, LockedDossier]:
+    """Those of these dossiers that there are, without lock. One statement."""
+    return {head.number: head for head in _heads(_HEAD + " WHERE number = ANY(%s)", [list(numbers)])}
+
+
 def by_ids(ids: Sequence[int]) -> list[LockedDossier]:
     """These dossiers, without lock, by id. One statement."""
     return _heads(_HEAD + " WHERE id = ANY(%s) ORDER BY id", [list(ids)])

@@ -6,6 +6,7 @@ Law, dates and signatures are taken as of sending; balances, quota, suspension a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from khobac.books.budget import queries as budget
@@ -36,6 +37,7 @@ from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law import queries as laws
 from khobac.registers.law.values import Law
 from khobac.registers.nomenclature import queries as nomenclature
+from khobac.registers.nomenclature.queries import CodeView
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import UnitView
 from khobac.spending.requests import queries as requests
@@ -104,16 +106,13 @@ def assemble(snapshot: Snapshot, unit: UnitView, law: Law, own: Own) -> Position
     available = line.available + own.held
     contract, commitment = _contract(snapshot)
     signers = organisations.registered_signers_at(unit.code, [signed.at for signed in snapshot.signatures])
-    codes = nomenclature.codes({(ECONOMIC_CONTENT, each.ndkt) for each in snapshot.lines}, _code_day(snapshot))
+    codes = nomenclature.codes({(ECONOMIC_CONTENT, each.ndkt) for each in snapshot.lines}, code_day(snapshot))
     quota = organisations.staff_quota(unit.code, now.date()) if snapshot.payroll else None
     return Position(
         at=now,
         unit=UnitFacts(unit.code, unit.kind, unit.level, unit.chapter, unit.section),
         calendar=office_hours(law),
-        codes={
-            code: CodeFacts(code, view.kind, view.postable, view.name_vi, view.name_en)
-            for (_, code), view in codes.items()
-        },
+        codes=as_codes(codes),
         chief_accountants=tuple(each.chief_accountants for each in signers),
         holders=tuple(each.holders for each in signers),
         available=None if snapshot.from_deposit else available,
@@ -126,6 +125,13 @@ def assemble(snapshot: Snapshot, unit: UnitView, law: Law, own: Own) -> Position
         set_off=0 if snapshot.beneficiaries else requests.set_off_open(unit.code, snapshot.payee),
         earlier=_earlier(snapshot, own.chain_id),
     )
+
+
+def as_codes(views: Mapping[tuple[str, str], CodeView]) -> dict[str, CodeFacts]:
+    """Economic contents as the engine sees them."""
+    return {
+        code: CodeFacts(code, view.kind, view.postable, view.name_vi, view.name_en) for (_, code), view in views.items()
+    }
 
 
 def restrictions(unit_code: str, at: dt.datetime) -> Restrictions:
@@ -155,7 +161,12 @@ def _contract(snapshot: Snapshot) -> tuple[ContractFacts | None, CommitmentFacts
     )
     if facts is None:
         raise Refused(Word.INVALID, f"Đơn vị không có hợp đồng {snapshot.contract}.", pointer="/contract")
-    contract = ContractFacts(
+    return as_contract(facts), CommitmentFacts(committed.committed, committed.remaining) if committed else None
+
+
+def as_contract(facts: commitments.ContractFacts) -> ContractFacts:
+    """A contract as the engine sees it."""
+    return ContractFacts(
         code=facts.code,
         value=facts.value,
         value_at_signing=facts.value_at_signing,
@@ -170,7 +181,6 @@ def _contract(snapshot: Snapshot) -> tuple[ContractFacts | None, CommitmentFacts
         guarantee_amount=facts.guarantee_amount,
         guarantee_expires_on=facts.guarantee_expires_on,
     )
-    return contract, CommitmentFacts(committed.committed, committed.remaining) if committed else None
 
 
 def _advance_to_settle(snapshot: Snapshot) -> int:
@@ -182,9 +192,8 @@ def _advance_to_settle(snapshot: Snapshot) -> int:
 def _earlier(snapshot: Snapshot, chain_id: int | None) -> tuple[EarlierRequest, ...]:
     if snapshot.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS):
         return ()
-    return tuple(
-        EarlierRequest(row.number, row.sent_on, row.amount, row.content, row.invoice_numbers)
-        for row in requests.seen_before(
+    return as_earlier(
+        requests.seen_before(
             snapshot.unit,
             snapshot.payee,
             snapshot.gross,
@@ -194,7 +203,14 @@ def _earlier(snapshot: Snapshot, chain_id: int | None) -> tuple[EarlierRequest, 
     )
 
 
-def _code_day(snapshot: Snapshot) -> dt.date:
+def as_earlier(rows: Iterable[requests.SeenBefore]) -> tuple[EarlierRequest, ...]:
+    """Earlier requests as the engine sees them."""
+    return tuple(
+        EarlierRequest(row.number, row.sent_on, row.amount, row.content, row.invoice_numbers) for row in rows
+    )
+
+
+def code_day(snapshot: Snapshot) -> dt.date:
     """The budget year decides which codes are open, on its day nearest to sending."""
     first, last = dt.date(snapshot.year, 1, 1), dt.date(snapshot.year, 12, 31)
     return min(max(snapshot.sent_on, first), last)

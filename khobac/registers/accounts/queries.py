@@ -131,6 +131,11 @@ def payees(unit_code: str, text: str, on: dt.date, limit: int = 20) -> list[Paye
     return list(_payees().filter(valid_on(on), words, unit=unit_code).order_by("sort_key")[:limit])
 
 
+def payees_by_code(unit_code: str, codes: Collection[str], on: dt.date) -> dict[str, Payee]:
+    """Those of these payees of a unit that stand on that day, by code; one statement."""
+    return {row.code: row for row in _payees().filter(valid_on(on), unit=unit_code, code__in=set(codes)).order_by("id")}
+
+
 def payees_by_id(ids: Collection[int]) -> dict[int, Payee]:
     """These rows, whatever day they stood; one statement."""
     return {row.id: row for row in _payees().filter(id__in=set(ids))}

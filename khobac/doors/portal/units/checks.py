@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from khobac.doors.fields import label
 from khobac.doors.portal.findings import ShownFinding, shown
 from khobac.doors.portal.templatetags.portal import field_id
 from khobac.flows import drafts
+from khobac.flows.payment import checking
 from khobac.flows.payment import filing as filings
 from khobac.flows.payment.content import Filing
 from khobac.flows.payment.position import Judged
@@ -91,10 +93,26 @@ def check(draft: DraftView, content: dict[str, Any] | None = None) -> Checked:
     if filing is None or faults:
         return Checked(filing, None, _missing(faults), ())
     try:
-        judged = filings.check(filing)
+        return _told(filing, filings.check(filing))
     except Refused as refused:
-        return Checked(filing, None, _missing([(refused.details.get("pointer", ""), refused.sentence)]), ())
-    return Checked(filing, judged, (), tuple(shown(finding) for finding in judged.findings))
+        return _told(filing, refused)
+
+
+def check_many(unit: str, drafts_kept: Sequence[DraftView]) -> list[Checked]:
+    """Many drafts of one unit as they are kept, in as many statements as one."""
+    read = [drafts.as_filing(draft) for draft in drafts_kept]
+    complete = [filing for filing, faults in read if filing is not None and not faults]
+    outcomes = iter(checking.check_many(unit, complete) if complete else ())
+    return [
+        Checked(filing, None, _missing(faults), ()) if filing is None or faults else _told(filing, next(outcomes))
+        for filing, faults in read
+    ]
+
+
+def _told(filing: Filing, outcome: Judged | Refused) -> Checked:
+    if isinstance(outcome, Refused):
+        return Checked(filing, None, _missing([(outcome.details.get("pointer", ""), outcome.sentence)]), ())
+    return Checked(filing, outcome, (), tuple(shown(finding) for finding in outcome.findings))
 
 
 def _missing(faults: list[tuple[str, str]]) -> tuple[Missing, ...]:

@@ -87,19 +87,21 @@ def give_back(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def _waiting(unit: str, role: str) -> list[ToSign]:
-    """Up to fifty, the longest waiting first. Each is checked now: some ten statements an order."""
+    """Up to fifty, the longest waiting first, each checked now; as many statements for fifty as for one."""
     found = kept.of_unit(unit, [role], MOST_AT_ONCE)[::-1]
     codes = {str(draft.content.get("payee", "")) for draft in found}
-    payees = {code: accounts.payee(unit, code, clock.today()) for code in codes}
+    payees = accounts.payees_by_code(unit, codes, clock.today())
     history = {each.payee_code: each for each in requests.payee_history(unit, sorted(codes), len(codes) or 1)}
     people = organisations.known_persons({draft.prepared_by for draft in found})
-    return [_row(draft, payees, history, people[draft.prepared_by].name) for draft in found]
+    return [
+        _row(draft, checked, payees, history, people[draft.prepared_by].name)
+        for draft, checked in zip(found, checks.check_many(unit, found), strict=True)
+    ]
 
 
 def _row(
-    draft: DraftView, payees: dict[str, Payee | None], history: dict[str, PayeeHistory], sender: str
+    draft: DraftView, checked: Checked, payees: dict[str, Payee], history: dict[str, PayeeHistory], sender: str
 ) -> ToSign:
-    checked = checks.check(draft)
     amounts = [line.get("amount", 0) for line in draft.content.get("lines", [])]
     amount = checked.judged.amounts.pay if checked.judged else sum(each for each in amounts if isinstance(each, int))
     code = str(draft.content.get("payee", ""))
