@@ -8,6 +8,7 @@ same chain needs a chief's written reason (RT1).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
@@ -29,6 +30,23 @@ from khobac.spending.requests import services as spending
 
 UNDO_SECONDS = 10
 SHORTEST_REASON = 10
+
+
+class SeenDefect(NamedTuple):
+    """A defect that the officer saw and no rule did; from the library with English and its legal basis."""
+
+    code: str
+    pointer: str
+    message_vi: str
+    message_en: str = ""
+    document: str = ""
+    article: str = ""
+
+    def as_finding(self) -> Finding:
+        """The same as the engine would say it; words without a translation stand for themselves."""
+        basis = Basis(self.document, self.article)
+        vi, en = self.message_vi, self.message_en or self.message_vi
+        return Finding(self.code, Severity.BLOCK, self.pointer, vi, en, "", "", basis, found_by="officer")
 
 
 def examine(number: str, by: str) -> Judged:
@@ -81,15 +99,15 @@ def send_back(
     by: str,
     *,
     defects: Sequence[tuple[str, str]] | None = None,
-    adds: Sequence[tuple[str, str, str]] = (),
+    adds: Sequence[SeenDefect] = (),
     override_by: str | None = None,
     reason: str = "",
     deduct: int = 0,
 ) -> None:
     """Return the dossier with everything that must be mended; after a pay-first payment, the notice of what was found.
 
-    `defects` are (code, pointer) rows of the examination (all when None), `adds` are (code, pointer, text) rows the
-    officer saw himself. `deduct` đồng are set off against the next payment (control after payment only).
+    `defects` are (code, pointer) rows of the examination (all when None), `adds` what the officer saw himself. `deduct`
+    đồng are set off against the next payment (control after payment only).
     """
     with db.atomic():
         desk = take_up(number)
@@ -146,7 +164,7 @@ def _weigh(findings: Sequence[FindingView], reason: str) -> None:
 def _named(
     findings: Sequence[FindingView],
     chosen: Sequence[tuple[str, str]] | None,
-    adds: Sequence[tuple[str, str, str]],
+    adds: Sequence[SeenDefect],
     by: str,
 ) -> list[NewDefect]:
     wanted = {(each.code, each.pointer) for each in findings} if chosen is None else set(map(tuple, chosen))
@@ -158,14 +176,16 @@ def _named(
             missing=[(each.code, each.pointer) for each in missing],
         )
     named = [NewDefect(**vars(each) | {"found_by": "rule"}) for each in findings if (each.code, each.pointer) in wanted]
-    named += [_added(code, pointer, text, by) for code, pointer, text in adds]
+    named += [_added(each, by) for each in adds]
     if not named:
         raise Refused(Word.INVALID, "Trả lại phải nêu ít nhất một lỗi.", pointer="/defects")
     return named
 
 
-def _added(code: str, pointer: str, text: str, by: str) -> NewDefect:
-    return NewDefect(code, Severity.BLOCK, pointer, text, text, "", "", "", by)
+def _added(seen: SeenDefect, by: str) -> NewDefect:
+    found = seen.as_finding()
+    basis = f"{seen.document} {seen.article}".strip()
+    return NewDefect(found.code, found.severity, found.pointer, found.message_vi, found.message_en, "", "", basis, by)
 
 
 def _only_once(desk: OnDesk, override_by: str | None, reason: str) -> None:
@@ -206,7 +226,7 @@ def _at(snapshot: object, pointer: str) -> object:
 
 
 def _notice_after_payment(
-    desk: OnDesk, by: str, adds: Sequence[tuple[str, str, str]], reason: str, deduct: int
+    desk: OnDesk, by: str, adds: Sequence[SeenDefect], reason: str, deduct: int
 ) -> None:
     """Mẫu 01 of Circular 17/2024: what the control after payment found, deducted from the next payment."""
     casework.require(desk.dossier, Event.SEND_BACK, State.POST_CONTROL_FINDING)
@@ -214,18 +234,14 @@ def _notice_after_payment(
     if not 0 <= deduct <= desk.request.pay:
         raise Refused(Word.INVALID, "Số tiền giảm trừ không được vượt số đã trả.", pointer="/deduct")
     judged = judge_again(desk)
-    findings = (*judged.findings, *(_seen(code, pointer, text) for code, pointer, text in adds))
+    findings = (*judged.findings, *(each.as_finding() for each in adds))
     control.record(desk.dossier.id, desk.dossier.unit_code, "control_after", by, judged.inputs, findings)
-    casework.name_defects(desk.dossier, [_added(code, pointer, text, by) for code, pointer, text in adds])
+    casework.name_defects(desk.dossier, [_added(each, by) for each in adds])
     if deduct:
         spending.find_too_much(desk.dossier.id, desk.dossier.unit_code, desk.request.payee_code, deduct)
     casework.take([NewStep(desk.dossier.id, Event.SEND_BACK, State.POST_CONTROL_FINDING, by, reason)])
     casework.write_letters(
-        [letters.letter(desk.dossier, "notice", {"deduct": deduct, "defects": [text for _, _, text in adds]})]
+        [letters.letter(desk.dossier, "notice", {"deduct": deduct, "defects": [each.message_vi for each in adds]})]
     )
     tell([desk.dossier], "PostControlled", clean=False, deduct=deduct)
     audit.record(by, "send_back", [(desk.dossier.number, desk.dossier.unit_code)])
-
-
-def _seen(code: str, pointer: str, text: str) -> Finding:
-    return Finding(code, Severity.BLOCK, pointer, text, text, "", "", Basis(""), found_by="officer")

@@ -9,6 +9,7 @@ from khobac.doors.cli.cases.bank import CASE_BANK
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import Outcome, Row, Stage
 from khobac.flows.payment import approval, correction, examination, explanation, returned
+from khobac.flows.payment.examination import SeenDefect
 
 
 class Found(Protocol):
@@ -56,7 +57,7 @@ def send_back(stage: Stage, step: Step) -> Outcome:
         number,
         given.get("by", stage.staff_of(name).officer),
         defects=None if defects is None else [(code, pointer) for code, pointer in defects],
-        adds=[(code, pointer, text) for code, pointer, text in given.get("adds", ())],
+        adds=[SeenDefect(code, pointer, text) for code, pointer, text in given.get("adds", ())],
         override_by=given.get("override_by"),
         reason=given.get("reason", ""),
         deduct=given.get("deduct", 0),

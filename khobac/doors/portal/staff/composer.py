@@ -8,6 +8,7 @@ without them. A second return needs a chief, who signs for it here with name and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib.auth import authenticate
@@ -25,14 +26,18 @@ from khobac.core.errors import Refused, Word
 from khobac.core.money import AmountUnreadable, parse_dong
 from khobac.doors.portal.findings import LABELS, ShownFinding, label, shown
 from khobac.doors.portal.seat import office_page
-from khobac.doors.portal.staff.defect_library import library
+from khobac.doors.portal.staff.defect_library import LibraryDefect, library
 from khobac.doors.portal.staff.desk import Desk, desk_of
 from khobac.doors.portal.staff.workbench import finish
 from khobac.flows.payment import examination
+from khobac.flows.payment.examination import SeenDefect
 from khobac.spending.requests.desk_queries import DeskRow
 
 OWN_CODES = ("C03", "C06", "C07", "C10", "C12", "C13", "C15", "C18", "C19", "C20", "C21")
 """What an officer may file a defect of his own words under."""
+
+OWN_PARTS = ("code", "pointer", "text", "document", "article")
+"""Fields of a row of own words."""
 
 LABELS_OFFERED = tuple(pointer.replace("N", "0") for pointer in LABELS)
 """Places an own defect may point at: those that have a name on the form."""
@@ -40,7 +45,7 @@ LABELS_OFFERED = tuple(pointer.replace("N", "0") for pointer in LABELS)
 
 @dataclass(frozen=True)
 class Named:
-    """One defect of the letter: `value` is what the form sends back for it; a fixed one cannot be unticked."""
+    """One finding of the check: `value` is what the form sends back for it; a fixed one cannot be unticked."""
 
     value: str
     finding: ShownFinding
@@ -53,18 +58,14 @@ class Letter:
     """The return as far as it is written: what the check found, what was taken from the library, own words."""
 
     automatic: list[Named]
-    added: list[Named]
-    own: list[ShownFinding]
+    added: list[LibraryDefect]
+    own: list[SeenDefect]
 
     @property
     def named(self) -> list[ShownFinding]:
         """What the unit will read, in its order."""
-        return [*(each.finding for each in self.automatic if each.ticked), *self.seen]
-
-    @property
-    def seen(self) -> list[ShownFinding]:
-        """What the officer saw and no rule did."""
-        return [*(each.finding for each in self.added), *self.own]
+        ticked = [each.finding for each in self.automatic if each.ticked]
+        return [*ticked, *(shown(each.as_finding()) for each in self.adds)]
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -72,9 +73,9 @@ class Letter:
         return [(each.finding.code, each.finding.pointer) for each in self.automatic if each.ticked]
 
     @property
-    def adds(self) -> list[tuple[str, str, str]]:
-        """The same as the flow takes it."""
-        return [(each.code, each.pointer, each.message) for each in self.seen]
+    def adds(self) -> list[SeenDefect]:
+        """What the officer saw and no rule did."""
+        return [*(each.seen for each in self.added), *self.own]
 
 
 @office_page("officer")
@@ -176,29 +177,24 @@ def _letter(request: HttpRequest, row: DeskRow) -> Letter:
     return Letter(automatic, _from_library(request), _own(request))
 
 
-def _from_library(request: HttpRequest) -> list[Named]:
+def _from_library(request: HttpRequest) -> list[LibraryDefect]:
     """Defects chosen by key, and the one whose offer stands in the search box."""
     searched = request.POST.get("search", "").strip()
     keys = [
         *(key for key in request.POST.getlist("library") if key in library()),
         *(each.key for each in library().values() if each.offered == searched),
     ]
-    found = [library()[key] for key in dict.fromkeys(keys)]
-    return [Named(each.key, _seen(each.code, each.pointer, each.text)) for each in found]
+    return [library()[key] for key in dict.fromkeys(keys)]
 
 
-def _own(request: HttpRequest) -> list[ShownFinding]:
-    """Own words with their code and place; a row without words is none."""
-    rows = zip(*(request.POST.getlist(f"own_{part}") for part in ("code", "pointer", "text")), strict=False)
+def _own(request: HttpRequest) -> list[SeenDefect]:
+    """Own words with their rule, place and legal basis; a row without words is none."""
+    rows = zip_longest(*(request.POST.getlist(f"own_{part}") for part in OWN_PARTS), fillvalue="")
     return [
-        _seen(code, pointer, text.strip()[:500])
-        for code, pointer, text in rows
+        SeenDefect(code, pointer, text.strip()[:500], "", "".join(document.split())[:60], article.strip()[:40])
+        for code, pointer, text, document, article in rows
         if code in OWN_CODES and pointer in LABELS_OFFERED and text.strip()
     ]
-
-
-def _seen(code: str, pointer: str, text: str) -> ShownFinding:
-    return ShownFinding(code, Severity.BLOCK.value, pointer, label(pointer), text, "", "")
 
 
 def _form(

@@ -1,7 +1,4 @@
-"""The catalogue of defects officers see and rules cannot: code, place, sentence and basis, from data/defect_library.csv.
-
-The unit reads the Vietnamese sentence; the English one helps whoever works in English to choose.
-"""
+"""The catalogue of defects officers see and rules cannot: code, place, sentences and basis, from data/defect_library.csv."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from django.utils.translation import get_language
 
 from khobac.data import FOLDER
 from khobac.doors.portal.findings import label
+from khobac.flows.payment.examination import SeenDefect
 
 
 @dataclass(frozen=True)
@@ -24,12 +22,13 @@ class LibraryDefect:
     pointer: str
     message_vi: str
     message_en: str
-    basis: str
+    document: str
+    article: str
 
     @property
-    def text(self) -> str:
-        """As the unit will read it, with its basis."""
-        return f"{self.message_vi} ({self.basis})" if self.basis else self.message_vi
+    def seen(self) -> SeenDefect:
+        """As the flow takes it: in both languages, with its basis."""
+        return SeenDefect(self.code, self.pointer, self.message_vi, self.message_en, self.document, self.article)
 
     @property
     def offered(self) -> str:

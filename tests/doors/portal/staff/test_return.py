@@ -33,7 +33,7 @@ def test_a_library_defect_is_found_by_its_words_and_named(treasury: Treasury) ->
     assert treasury.state(number) == "submitted"
     page.post(f"/hang-doi/{number}/tra-lai", SEND | {"library": "norm-travel"})
     [defect] = dossiers.defects(dossiers.by_number(number).id)
-    assert (defect.code, defect.found_by, defect.message_vi) == ("C10", "tuan", chosen.text)
+    assert (defect.code, defect.found_by, defect.message_vi) == ("C10", "tuan", chosen.message_vi)
 
 
 def test_the_preview_says_what_the_unit_will_read(treasury: Treasury) -> None:
@@ -92,3 +92,19 @@ def test_the_control_after_a_pay_first_payment_ends_clean_or_with_a_deduction(tr
     page.post(f"/hang-doi/{wrong}/tra-lai", SEND | {"library": "norm-travel", "deduct": "1.000.000"})
     assert treasury.state(wrong) == "post_control_finding"
 
+
+
+def test_what_the_officer_saw_is_kept_in_both_languages_with_its_basis(treasury: Treasury) -> None:
+    number = treasury.file("A")
+    own = {
+        "own_code": "C07",
+        "own_pointer": "/papers/acceptance",
+        "own_text": "Thiếu trang 2 biên bản.",
+        "own_document": "17/2024/TT-BTC",
+        "own_article": "5.1.8",
+    }
+    treasury.page("tuan").post(f"/hang-doi/{number}/tra-lai", SEND | own | {"library": "norm-travel"})
+    [from_library, in_own_words] = dossiers.defects(dossiers.by_number(number).id)
+    known = library()["norm-travel"]
+    assert (from_library.message_en, from_library.basis) == (known.message_en, f"{known.document} {known.article}")
+    assert (in_own_words.message_vi, in_own_words.basis) == ("Thiếu trang 2 biên bản.", "17/2024/TT-BTC 5.1.8")
