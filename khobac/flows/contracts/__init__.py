@@ -5,7 +5,7 @@ Circular 113/2008 (commitments), Circular 17/2024 Art 6 (guarantees), Decree 254
 
 from __future__ import annotations
 
-from khobac.books.commitments.services import ContractTerms
+from khobac.books.commitments.services import ContractTerms, GuaranteeKind
 from khobac.flows.contracts.asking import approve, ask, send_back, submit, withdraw
 from khobac.flows.contracts.committing import commit
 from khobac.flows.contracts.declaring import call_guarantee, guarantee, plan, register
@@ -13,6 +13,7 @@ from khobac.flows.contracts.retention import keep, move_to_deposit, release
 
 __all__ = [
     "ContractTerms",
+    "GuaranteeKind",
     "approve",
     "ask",
     "call_guarantee",

@@ -1,4 +1,4 @@
-"""What changes the ground under a dossier: days, people, restrictions, law, estimates, contracts, commitments; and looking."""
+"""What changes the ground under a dossier: days, people, restrictions, law, estimates; and looking."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,9 @@ from typing import Any
 
 from khobac.doors.cli.cases import world
 from khobac.doors.cli.cases.format import Step
-from khobac.doors.cli.cases.stage import Outcome, Stage, UnitStaff, as_unit, office_staff, source_of, unit_of, year_of
-from khobac.flows import budget, contracts, founding, law, organisation, restrictions, verification
-from khobac.flows.contracts import ContractTerms
+from khobac.doors.cli.cases.stage import Outcome, Stage, UnitStaff, office_staff, source_of, unit_of, year_of
+from khobac.flows import budget, founding, law, organisation, restrictions, verification
 from khobac.flows.founding import AccountRow, Quota, UnitRow
-from khobac.registers.organisations import queries as organisations
 
 FINANCE, DRAFTS, APPROVES, OPERATOR = "fin", "son", "sang", world.FOUNDER
 
@@ -58,43 +56,6 @@ def allot(stage: Stage, step: Step) -> Outcome:
     budget.allot(
         unit_of(step), source_of(step), year_of(step), given["amount"], given.get("kind", "estimate"),
         given.get("by", FINANCE), f"allot-{step.number}",
-    )
-    return Outcome()
-
-
-def contract(stage: Stage, step: Step) -> Outcome:
-    """Declare a contract, or amend it."""
-    given, unit = step.arguments, unit_of(step)
-    terms = ContractTerms(
-        payee=given.get("payee", "S1"),
-        value=given["value"],
-        subject=given.get("subject", "goods"),
-        advance_max=given.get("advance_max"),
-        guarantee_asked=given.get("guarantee", False),
-        recovered_by=given.get("recovered_by"),
-    )
-    signed_on, by = given.get("signed", step.at.date()), given.get("by", stage.unit_staff[unit].accountant)
-    level = given.get("budget_level")
-    as_unit(unit, lambda: contracts.register(unit, given["contract"], terms, signed_on, level, by))
-    return Outcome()
-
-
-def guarantee(stage: Stage, step: Step) -> Outcome:
-    """Declare the guarantee of a contract's advance."""
-    given, unit = step.arguments, unit_of(step)
-    by = given.get("by", stage.unit_staff[unit].accountant)
-    as_unit(unit, lambda: contracts.guarantee(unit, given["contract"], given["amount"], given["expires"], by))
-    return Outcome()
-
-
-def commit(stage: Stage, step: Step) -> Outcome:
-    """Commit a contract, adjust or cancel; the treasury's approval included."""
-    given, unit = step.arguments, unit_of(step)
-    serving = organisations.serving_office(unit, step.at.date())
-    officer = office_staff(serving.code if serving else "0061").officer
-    contracts.commit(
-        unit, given["contract"], year_of(step), source_of(step), given.get("amount", 0), given.get("kind", "new"),
-        given.get("by", officer), f"commit-{step.number}",
     )
     return Outcome()
 

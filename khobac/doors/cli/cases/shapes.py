@@ -36,10 +36,12 @@ VERBS: dict[str, Shape] = {
     "calendar": shape("", "closed open"),
     "allot": shape("amount", "unit source year kind"),
     "contract": shape(
-        "contract value", "unit payee signed subject advance_max guarantee recovered_by budget_level"
+        "contract value",
+        "unit payee signed subject advance_max guarantee recovered_by budget_level effective appendix currency value_fx"
+        " retention plan",
     ),
-    "guarantee": shape("contract amount expires", "unit"),
-    "commit": shape("contract", "unit year source amount kind"),
+    "guarantee": shape("contract", "unit amount expires kind call"),
+    "commit": shape("contract", "unit year source amount kind amount_fx"),
     "check": shape("", FILING),
     "file": shape("dossier", FILING + " through"),
     "withdraw": shape("dossier"),
@@ -77,6 +79,11 @@ SUB_VERBS: dict[str, dict[str, Shape]] = {
         "lift": shape("", "unit ndkt"),
         "freeze": shape("account", "unit amount"),
         "unfreeze": shape("account", "unit"),
+    },
+    "retention": {
+        "keep": shape("contract dossier amount", "unit"),
+        "release": shape("contract dossier amount", "unit"),
+        "deposit": shape("contract ndkt amount", "unit year source on_commitment"),
     },
     "law": {"draft": shape("name value from"), "approve": shape("name from")},
     "order": {

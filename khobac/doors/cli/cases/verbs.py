@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from khobac.core.errors import Refused
-from khobac.doors.cli.cases import bank_verbs, closing_verbs, desk_verbs, filing_verbs, register_verbs
+from khobac.doors.cli.cases import bank_verbs, closing_verbs, contract_verbs, desk_verbs, filing_verbs, register_verbs
 from khobac.doors.cli.cases.format import Case, Step
 from khobac.doors.cli.cases.stage import Outcome, Stage
 from khobac.spending.requests import queries as requests
@@ -59,9 +59,10 @@ ACTS: Mapping[str, Act] = {
     "restrict": register_verbs.restrict,
     "law": register_verbs.legislate,
     "allot": register_verbs.allot,
-    "contract": register_verbs.contract,
-    "guarantee": register_verbs.guarantee,
-    "commit": register_verbs.commit,
+    "contract": contract_verbs.contract,
+    "guarantee": contract_verbs.guarantee,
+    "commit": contract_verbs.commit,
+    "retention": contract_verbs.retention,
     "check": filing_verbs.check,
     "file": filing_verbs.file,
     "withdraw": filing_verbs.withdraw,
