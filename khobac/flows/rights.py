@@ -26,6 +26,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "reopen_period": frozenset({"office_chief_accountant", "director"}),
     "year_end": frozenset({"office_chief_accountant"}),
     "settle_year": frozenset({"director"}),
+    "enter_allotment": frozenset({"officer"}),
 }
 
 UNIT_ACTIONS: dict[str, frozenset[str]] = {

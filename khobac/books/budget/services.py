@@ -2,16 +2,41 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from khobac.books.budget import allotting
+from khobac.books.budget.allotting import Mistake
+from khobac.books.budget.decisions import Drafted, approve, draft, end, locked, rows_of
+from khobac.books.budget.documents import Decision, Document
 from khobac.books.budget.keys import LineKey
+from khobac.books.budget.nodes import LINE_TIERS, Node, Row, Step
 from khobac.books.errors import KeyReused, understood
 from khobac.core import db
 from khobac.core.arrays import plain, texts
 from khobac.core.errors import Refused, Word
 
-__all__ = ["LineKey", "Moved", "Movement", "allot", "allotment", "move"]
+__all__ = [
+    "Decision",
+    "Document",
+    "Drafted",
+    "Entered",
+    "LineKey",
+    "Mistake",
+    "Moved",
+    "Movement",
+    "allot",
+    "allotment",
+    "approve",
+    "draft",
+    "end",
+    "enter",
+    "locked",
+    "move",
+    "rows_of",
+]
 
 AllotmentKind = Literal["estimate", "supplement", "cut", "provisional", "deposit"]
 
@@ -152,3 +177,47 @@ def allot(
     if not moved.moved:
         raise Refused(Word.BELOW_USED, "Số phân bổ sau điều chỉnh thấp hơn số đã sử dụng.", short=moved.short)
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What entering a decision did: its steps, the provisional allotments it ended included; or why it cannot be."""
+
+    steps: tuple[Step, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def enter(decision: Decision, steps: Sequence[Step], ceilings: Sequence[Row], by: str, at: dt.datetime) -> Entered:
+    """Carry a decision out: nodes, then budget lines, then ceilings. With mistakes the caller rolls back.
+
+    Order of locks: nodes before lines, each in key order.
+    """
+    applied = allotting.apply(decision.treasury_id, decision.id, steps, decision.valid_on, at)
+    mistakes = applied.mistakes or _move_lines(decision, steps, by, at)
+    if mistakes:
+        return Entered(mistakes=tuple(mistakes))
+    allotting.set_ceilings(decision, ceilings, at)
+    return Entered((*steps, *applied.replaced))
+
+
+def _move_lines(decision: Decision, steps: Sequence[Step], by: str, at: dt.datetime) -> list[Mistake]:
+    """What the steps mean for budget lines: allotments first, so that a line may lose what it gets; then freezes."""
+    given: dict[tuple[Node, str], list[int]] = defaultdict(lambda: [0, 0])
+    for step in steps:
+        if step.node.tier in LINE_TIERS and not step.frozen:
+            sums = given[step.node, step.kind]
+            sums[0] += step.estimate
+            sums[1] += step.provisional
+    movements = {
+        Movement(
+            decision.reference, kind, node.line(), estimate=estimate, provisional=provisional, actor=by, reason=decision.reason
+        ): node
+        for (node, kind), (estimate, provisional) in sorted(given.items(), key=lambda each: -sum(each[1]))
+        if estimate or provisional
+    }
+    mistakes = [
+        Mistake("BELOW", node, moved.short)
+        for (movement, node), moved in zip(movements.items(), move(list(movements), at), strict=True)
+        if not moved.moved
+    ]
+    return mistakes or allotting.freeze_lines(steps)

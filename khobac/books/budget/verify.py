@@ -1,6 +1,7 @@
 """Proves the budget lines by two other paths: their movements, and the ledger."""
 from __future__ import annotations
 
+from khobac.books.budget import verify_tree
 from khobac.core.differences import Difference, found
 
 _LINES_ARE_SUMS = """
@@ -27,9 +28,9 @@ WHERE line.id IS NULL
 """
 _NOT_OVERDRAWN = """
 SELECT concat_ws(' ', account_kind, unit_code, source, year) AS subject, 'at least 0' AS expected,
-    (estimate + provisional + deposited - reserved - committed - advance - actual)::text AS actual
+    (estimate + provisional + deposited - reserved - committed - advance - actual - frozen)::text AS actual
 FROM budget_line
-WHERE estimate + provisional + deposited - reserved - committed - advance - actual < 0
+WHERE estimate + provisional + deposited - reserved - committed - advance - actual - frozen < 0
 """
 
 _BUDGET_IS_IN_THE_LEDGER = """
@@ -39,7 +40,14 @@ WITH booked AS (
         coalesce(sum(debit - credit) FILTER (WHERE role = 'COMMITMENT'), 0) AS committed,
         coalesce(sum(debit - credit) FILTER (WHERE role LIKE 'ADVANCE!_%' ESCAPE '!'), 0) AS advance,
         coalesce(sum(debit - credit) FILTER (WHERE role LIKE 'EXPENDITURE!_%' ESCAPE '!'), 0) AS actual
-    FROM journal_line WHERE unit <> '' AND role <> 'DEPOSIT' GROUP BY treasury_id, unit, source, year
+    FROM journal_line WHERE unit <> '' AND role NOT IN ('DEPOSIT', 'ESTIMATE_COMMAND', 'EXPENDITURE_BY_COMMAND')
+    GROUP BY treasury_id, unit, source, year
+    UNION ALL
+    SELECT treasury_id, unit, source, year, 'command',
+        coalesce(sum(debit - credit) FILTER (WHERE role = 'ESTIMATE_COMMAND'), 0), 0, 0,
+        coalesce(sum(debit - credit) FILTER (WHERE role = 'EXPENDITURE_BY_COMMAND'), 0)
+    FROM journal_line WHERE unit <> '' AND role IN ('ESTIMATE_COMMAND', 'EXPENDITURE_BY_COMMAND')
+    GROUP BY treasury_id, unit, source, year
     UNION ALL
     SELECT treasury_id, unit, '', 0, 'deposit', sum(credit - debit), 0, 0, 0
     FROM journal_line WHERE unit <> '' AND role = 'DEPOSIT' GROUP BY treasury_id, unit
@@ -61,10 +69,11 @@ WHERE (coalesce(booked.allotted, 0), coalesce(booked.committed, 0), coalesce(boo
 
 def differences() -> list[Difference]:
     """Budget lines that are not the sum of their movements, are overdrawn, or differ from estimate, commitment, advance
-    and expenditure accounts (or the deposit account) of the ledger.
+    and expenditure accounts (or the deposit account) of the ledger; and whatever is wrong with the tree above them.
     """
     return [
         *found("budget lines equal their movements", _LINES_ARE_SUMS),
         *found("budget lines are not overdrawn", _NOT_OVERDRAWN),
         *found("the budget equals the ledger", _BUDGET_IS_IN_THE_LEDGER),
+        *verify_tree.differences(),
     ]
