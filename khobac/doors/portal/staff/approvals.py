@@ -98,7 +98,7 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
     found = desk_queries.approvals_queue(
         desk.offices,
         countersigned=desk.role == DIRECTOR,
-        high=desks.HIGH_VALUE_DONG,
+        high=desk.large_amount,
         wanted=desks.wanted(request),
         after=desks.place(request),
     )

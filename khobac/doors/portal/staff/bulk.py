@@ -21,7 +21,7 @@ from khobac.casework.dossiers.states import State
 from khobac.control.inputs import Kind
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.seat import office_page
-from khobac.doors.portal.staff.desk import BULK_LIMIT_DONG, Desk, desk_of, frame, open_dossier, show, total
+from khobac.doors.portal.staff.desk import Desk, desk_of, frame, open_dossier, show, total
 from khobac.doors.portal.templatetags.portal import dong
 from khobac.flows.payment import approval, examination
 from khobac.spending.requests.desk_queries import DeskRow
@@ -123,7 +123,7 @@ def sign(desk: Desk, rows: list[DeskRow]) -> list[Result]:
 def _accept(desk: Desk, row: DeskRow) -> str:
     """Accept one clean dossier; why it was left out, or empty."""
     try:
-        if row.amount > BULK_LIMIT_DONG or row.state not in (State.SUBMITTED, State.UNDER_CONTROL):
+        if row.amount > desk.bulk_limit or row.state not in (State.SUBMITTED, State.UNDER_CONTROL):
             return _("Không chấp nhận hàng loạt được: hãy mở riêng hồ sơ này.")
         found = row.clean
         if row.state == State.SUBMITTED:

@@ -24,16 +24,11 @@ from khobac.doors.portal.staff.words import RULES, rules_that_held
 from khobac.flows.payment.position import office_hours
 from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law import queries as laws
+from khobac.registers.law.values import Law
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.requests import desk_detail_queries, desk_queries
 from khobac.spending.requests.desk_detail_queries import DeskDetails
 from khobac.spending.requests.desk_queries import DeskRow, Place, Wanted
-
-BULK_LIMIT_DONG = 50_000_000
-"""Up to here several clean dossiers may be decided at once."""
-
-HIGH_VALUE_DONG = 1_000_000_000
-"""From here on an approver reads a dossier as a large one, clean or not."""
 
 BEGINNING, MICROSECOND = dt.datetime(2000, 1, 1, tzinfo=clock.VIETNAM), dt.timedelta(microseconds=1)
 """What moments in addresses are counted from, and in."""
@@ -51,20 +46,35 @@ class Desk:
     offices: tuple[int, ...]
 
     @cached_property
+    def law(self) -> Law:
+        """The law of today."""
+        return laws.law_on(clock.today())
+
+    @cached_property
     def hours(self) -> WorkingCalendar:
         """The office hours of today's law."""
-        return office_hours(laws.law_on(clock.today()))
+        return office_hours(self.law)
+
+    @property
+    def bulk_limit(self) -> int:
+        """Up to so many đồng several clean dossiers may be decided at once."""
+        return int(self.law.value("desk.bulk_limit"))
+
+    @property
+    def large_amount(self) -> int:
+        """From so many đồng on an approver reads a dossier as a large one, clean or not."""
+        return int(self.law.value("desk.large_amount"))
 
     def row(self, number: str) -> DeskRow:
         """A dossier this office works on. Raises NOT_FOUND for any other, as if it did not exist."""
-        found = desk_queries.on_desk([number], HIGH_VALUE_DONG).get(number)
+        found = desk_queries.on_desk([number], self.large_amount).get(number)
         if found is None or found.office_id not in self.offices:
             raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {number}.")
         return found
 
     def rows(self, numbers: Collection[str]) -> list[DeskRow]:
         """Those of the dossiers this office works on, in the order given."""
-        found = desk_queries.on_desk(numbers, HIGH_VALUE_DONG)
+        found = desk_queries.on_desk(numbers, self.large_amount)
         return [found[each] for each in numbers if each in found and found[each].office_id in self.offices]
 
     def seconds_left(self, due_at: dt.datetime) -> int:
@@ -83,11 +93,8 @@ class ShownRow:
     seconds: int
     officer: str = ""
     current: bool = False
-
-    @property
-    def pickable(self) -> bool:
-        """Whether it may be decided together with others."""
-        return self.row.clean and self.row.amount <= BULK_LIMIT_DONG
+    pickable: bool = False
+    """Whether it may be decided together with others."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +226,7 @@ def show(
             seconds=desk.seconds_left(row.due_at),
             officer=(people or {}).get(row.proposed_by or "", row.proposed_by or ""),
             current=row.number == current,
+            pickable=row.clean and row.amount <= desk.bulk_limit,
         )
         for row in rows
     ]

@@ -140,7 +140,7 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
         "first_url": reverse("workbench") if desks.place(request) else None,
         "filtered": any(request.GET.get(name) for name in ("tim", "loc", "cua")),
         "just_accepted": _undoable(desk, request.GET.get("vua", "")),
-        "bulk_limit": desks.BULK_LIMIT_DONG,
+        "bulk_limit": desk.bulk_limit,
         "frame_template": desks.frame(request),
         **(_pane(request, dossier, **shown) if dossier else {}),
     }
