@@ -104,6 +104,8 @@ _TABLE = (
         "Hạn cuối cam kết chi năm trước",
         "Last day to commit the old year",
     ),
+    _days("commit.request.within", "Thời hạn gửi đề nghị cam kết chi", "Asking for a commitment"),
+    _days("commit.treasury.within", "Thời hạn trả lời đề nghị cam kết chi", "Answering a request to commit"),
     _days("voucher.max_age", "Tuổi tối đa của chứng từ", "Greatest age of a voucher"),
     Key("duplicate.days", ValueType.INTEGER, "day", "Số ngày dò trùng lặp", "Days searched for duplicates"),
     _dong("desk.bulk_limit", "Mức tối đa khi quyết định nhiều hồ sơ", "Largest amount decided together with others"),
@@ -116,6 +118,13 @@ _TABLE = (
         "Last day to file in the year",
     ),
     _days("adjustment.dossier_before_end", "Số ngày trước khi hết chỉnh lý", "Days before the adjustment ends"),
+    Key(
+        "period.close_day",
+        ValueType.INTEGER,
+        "day_of_month",
+        "Ngày khóa sổ của tháng sau",
+        "Day of the next month on which a month is closed",
+    ),
     Key(
         "items.project_only",
         ValueType.LIST,
@@ -130,8 +139,31 @@ _TABLE = (
         "Nội dung kinh tế không bao giờ bị tạm đình chỉ",
         "Sub-items that are never suspended",
     ),
+    _days("deadline.allotment.enter", "Thời hạn nhập dự toán vào sổ", "Entering an allotment"),
+    _days("deadline.allotment.mismatch", "Thời hạn báo dự toán chưa khớp", "Notice that an allotment does not agree"),
+    Key(
+        "budget.ancestors_shown",
+        ValueType.FLAG,
+        "flag",
+        "Đơn vị được xem tổng số của cấp phân bổ",
+        "A unit may see the totals of those who allot to it",
+    ),
     Key("sources.autonomous", ValueType.LIST, "list", "Nguồn kinh phí tự chủ", "Sources of autonomous money"),
     _percent("alert.low_percent", "Tỷ lệ cảnh báo sắp hết dự toán", "Low balance alert"),
+    Key(
+        "alert.certificate_days",
+        ValueType.LIST,
+        "list",
+        "Nhắc chứng thư số hết hạn trước bao nhiêu ngày",
+        "Days ahead at which signers hear that their certificate ends",
+    ),
+    Key(
+        "alert.deadline_days",
+        ValueType.LIST,
+        "list",
+        "Nhắc các hạn của năm ngân sách trước bao nhiêu ngày",
+        "Days ahead at which units hear of the dates of the budget year",
+    ),
 )
 KEYS = {key.name: key for key in _TABLE}
 _SHARING = re.compile(r"sharing\.\d{4}")
