@@ -141,8 +141,9 @@ def test_any_sequence_of_decisions_equals_the_model(province: None, opening: int
 
 def tidy() -> None:
     """Nothing is left of the example before."""
-    for table in ("allotment_node", "allotment_step", "budget_decision", "budget_decision_row", "budget_line",
-                  "budget_movement", "journal_line", "journal_entry", "journal_unsealed", "balance", "balance_delta"):
+    for table in ("allotment_node", "allotment_step", "budget_decision", "budget_decision_row", "budget_ceiling",
+                  "budget_line", "budget_movement", "journal_line", "journal_entry", "journal_unsealed", "balance",
+                  "balance_delta"):
         tamper(f"DELETE FROM {table}")
 
 

@@ -45,6 +45,7 @@ DECLARE
     availables bigint[];
     estimates bigint[];
     provisional_ones bigint[];
+    any_paced boolean;
     shorts bigint[];
     alreadys boolean[];
     provisionals bigint[];
@@ -60,18 +61,26 @@ BEGIN
     ON CONFLICT (treasury_id, account_kind, unit_code, source, year) DO NOTHING;
 
     WITH locked AS MATERIALIZED (
-        SELECT key.k, line.id, line.available, line.estimate, line.provisional
+        SELECT key.k, line.id, line.available, line.estimate, line.provisional, line.is_paced
         FROM (SELECT * FROM unnest(k_kind, k_unit, k_source, k_year) WITH ORDINALITY AS key (kind, unit, source, year, k)
               ORDER BY kind, unit, source, year) AS key
         CROSS JOIN LATERAL (    -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
-            SELECT id, available, estimate, provisional FROM budget_line
+            SELECT id, available, estimate, provisional, is_paced FROM budget_line
             WHERE treasury_id = p_treasury AND account_kind = key.kind AND unit_code = key.unit
                 AND source = key.source AND year = key.year LIMIT 1 FOR UPDATE
         ) AS line
     )
     SELECT array_agg(id ORDER BY k), array_agg(available ORDER BY k), array_agg(estimate ORDER BY k),
-        array_agg(provisional ORDER BY k)
-    INTO line_ids, availables, estimates, provisional_ones FROM locked;
+        array_agg(provisional ORDER BY k), bool_or(is_paced)
+    INTO line_ids, availables, estimates, provisional_ones, any_paced FROM locked;
+
+    IF any_paced THEN                -- whoever uses money leaves what the ceilings of the day hold back (ceilings.sql)
+        p_withheld := (
+            SELECT array_agg(withheld + CASE WHEN estimate = 0 AND provisional = 0 THEN held_back[k] ELSE 0 END ORDER BY n)
+            FROM unnest(p_line, p_estimate, p_provisional, p_withheld) WITH ORDINALITY
+                AS movement (k, estimate, provisional, withheld, n),
+            budget_held_back_of(p_treasury, line_ids, p_at) AS held_back);
+    END IF;
 
     -- A statement of its own: it sees what was committed while we waited for the locks.
     WITH given AS (
