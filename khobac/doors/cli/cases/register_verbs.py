@@ -1,4 +1,4 @@
-"""What changes the ground under a dossier: days, people, restrictions, law, estimates; and looking."""
+"""What changes the ground under a dossier: days, people, restrictions, law; and looking."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,8 @@ from typing import Any
 
 from khobac.doors.cli.cases import world
 from khobac.doors.cli.cases.format import Step
-from khobac.doors.cli.cases.stage import Outcome, Stage, UnitStaff, office_staff, source_of, unit_of, year_of
-from khobac.flows import budget, founding, law, organisation, restrictions, verification
+from khobac.doors.cli.cases.stage import Outcome, Stage, UnitStaff, office_staff, unit_of
+from khobac.flows import founding, law, organisation, restrictions, verification
 from khobac.flows.founding import AccountRow, Quota, UnitRow
 
 FINANCE, DRAFTS, APPROVES, OPERATOR = "fin", "son", "sang", world.FOUNDER
@@ -47,16 +47,6 @@ def legislate(stage: Stage, step: Step) -> Outcome:
         law.draft(given["name"], given["value"], given["from"], given.get("by", DRAFTS))
     else:
         law.approve(given["name"], given["from"], given.get("by", APPROVES))
-    return Outcome()
-
-
-def allot(stage: Stage, step: Step) -> Outcome:
-    """Give a unit something to spend."""
-    given = step.arguments
-    budget.allot(
-        unit_of(step), source_of(step), year_of(step), given["amount"], given.get("kind", "estimate"),
-        given.get("by", FINANCE), f"allot-{step.number}",
-    )
     return Outcome()
 
 

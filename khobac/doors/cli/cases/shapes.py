@@ -34,7 +34,10 @@ FILING += " invoices payroll payees prepared_by signed resubmits advance of amou
 
 VERBS: dict[str, Shape] = {
     "calendar": shape("", "closed open"),
-    "allot": shape("amount", "unit source year kind"),
+    "allot": shape(
+        "amount",
+        "unit source year kind tier giver giver_tier giver_source period valid_on number approved_by entered_by",
+    ),
     "contract": shape(
         "contract value",
         "unit payee signed subject advance_max guarantee recovered_by budget_level effective appendix currency value_fx"
@@ -140,7 +143,10 @@ EXPECTATIONS = frozenset(
 )
 
 CHOICES: dict[str, frozenset[str]] = {
-    "allot.kind": frozenset(["estimate", "supplement", "cut", "provisional", "deposit"]),
+    "allot.kind": frozenset(
+        ["estimate", "supplement", "cut", "provisional", "deposit", "transfer", "freeze", "unfreeze", "ceiling"]
+    ),
+    "allot.tier": frozenset(["0", "1", "2", "3", "4", "C"]),
     "commit.kind": frozenset(["new", "adjust", "cancel"]),
     "file.kind": frozenset(["payment", "advance", "pay_first", "settlement", "return_of_funds", "deposit_payment"]),
     "file.through": frozenset(["examined", "accepted", "approved", "settled"]),

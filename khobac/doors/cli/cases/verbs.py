@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from khobac.core.errors import Refused
-from khobac.doors.cli.cases import bank_verbs, closing_verbs, contract_verbs, desk_verbs, filing_verbs, register_verbs
+from khobac.doors.cli.cases import (
+    allot_verbs,
+    bank_verbs,
+    closing_verbs,
+    contract_verbs,
+    desk_verbs,
+    filing_verbs,
+    register_verbs,
+)
 from khobac.doors.cli.cases.format import Case, Step
 from khobac.doors.cli.cases.stage import Outcome, Stage
 from khobac.spending.requests import queries as requests
@@ -58,7 +66,7 @@ ACTS: Mapping[str, Act] = {
     "organisation": register_verbs.organise,
     "restrict": register_verbs.restrict,
     "law": register_verbs.legislate,
-    "allot": register_verbs.allot,
+    "allot": allot_verbs.allot,
     "contract": contract_verbs.contract,
     "guarantee": contract_verbs.guarantee,
     "commit": contract_verbs.commit,
