@@ -37,8 +37,15 @@ def run_waiting(wire: Wire) -> int:
 
 
 def run_timers() -> int:
-    """One round of what only the passing of time brings: dossiers and advances that have become late."""
-    return _each([supervision.raise_late, alerts.remind_of_advances])
+    """One round of what only the passing of time brings: what has become late, what is about to end."""
+    return _each(
+        [
+            supervision.raise_late,
+            alerts.remind_of_advances,
+            alerts.remind_of_certificates,
+            alerts.remind_of_deadlines,
+        ]
+    )
 
 
 def run_enquiries(wire: Wire) -> int:

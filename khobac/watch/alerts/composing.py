@@ -32,6 +32,8 @@ class Kind(StrEnum):
     PAYEE_NEW = "PAYEE_NEW"
     ADV_OVERDUE = "ADV_OVERDUE"
     SIGNER_CHANGE = "SIGNER_CHANGE"
+    CERT_EXPIRE = "CERT_EXPIRE"
+    DEADLINE = "DEADLINE"
 
 
 @dataclass(frozen=True)

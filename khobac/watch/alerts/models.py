@@ -33,3 +33,17 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title_vi}"
+
+
+class ReminderRound(models.Model):
+    """A kind of reminder has been thought of on this day, so that the same day asks no second time."""
+
+    kind = models.CharField(max_length=20)
+    on_day = models.DateField()
+
+    class Meta:
+        verbose_name = "lượt nhắc trong ngày"
+        constraints = [models.UniqueConstraint(fields=["kind", "on_day"], name="reminded_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on_day}"

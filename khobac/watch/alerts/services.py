@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from khobac.books.commitments import queries as commitments
 from khobac.books.commitments.queries import AdvanceFacts
 from khobac.casework.dossiers import queries as dossiers
 from khobac.core import clock, db
 from khobac.core.facts import RecordedFact
-from khobac.watch.alerts import composing, texts
+from khobac.registers.recording import holding
+from khobac.watch.alerts import composing, reminders, texts
 from khobac.watch.alerts.composing import Kind, NewAlert
 
 CHANNEL = "khobac_alerts"
@@ -73,6 +75,30 @@ def remind_of_advances() -> int:
             loud=True,
         )
         for dossier in dossiers.by_ids(list(overdue))
+    )
+
+
+def remind_of_certificates() -> int:
+    """Tell signers whose certificate is about to end; how many were told. Once a day."""
+    return reminders.once_a_day(Kind.CERT_EXPIRE, lambda law: tell(reminders.ending_certificates(law)))
+
+
+def remind_of_deadlines() -> int:
+    """Tell every unit of the dates of the budget year that are near; how many alerts. Once a day, nobody is woken."""
+    return reminders.once_a_day(Kind.DEADLINE, lambda law: sum(_tell_all(*each) for each in reminders.near_deadlines(law)))
+
+
+def _tell_all(origin: str, text: texts.Text) -> int:
+    """The same to all who sign for any unit of today. One statement."""
+    return db.execute(
+        f"""
+        INSERT INTO alerts_alert (unit_code, person, kind, origin, dossier, title_vi, title_en, body_vi, body_en, loud, at)
+        SELECT version.unit_code, '', %(kind)s, %(origin)s, '', %(title_vi)s, %(title_en)s, %(body_vi)s, %(body_en)s,
+               false, %(at)s
+        FROM organisations_unitversion AS version WHERE {holding("version")}
+        ON CONFLICT (origin, kind, unit_code, person) DO NOTHING
+        """,
+        asdict(text) | {"kind": Kind.DEADLINE, "origin": origin, "at": clock.now(), "on": clock.today()},
     )
 
 

@@ -185,6 +185,28 @@ def advance_overdue(number: str, outstanding: int, due_on: dt.date) -> Text:
     )
 
 
+def certificate_ends(ends_at: dt.datetime, days: int) -> Text:
+    """To the signer: your certificate ends, and with it your signature."""
+    return Text(
+        "Chứng thư số của bạn sắp hết hạn",
+        "Your certificate is about to end",
+        f"Còn {days} ngày, đến {ends_at:%H:%M %d/%m/%Y}. Gia hạn trước ngày đó để ký tiếp được.",
+        f"{days} days left, until {ends_at:%H:%M %d/%m/%Y}. Renew it before that day to go on signing.",
+    )
+
+
+def deadline(mark: str, day: dt.date, days: int) -> Text:
+    """A date of the budget year that units must keep, so many days ahead; `mark` is a key of DEADLINES."""
+    what_vi, what_en = DEADLINES[mark]
+    left_vi, left_en = (f"Còn {days} ngày.", f"{days} days left.") if days else ("Hôm nay là hạn cuối.", "Today is the last day.")
+    return Text(
+        f"Hạn {day:%d/%m}: {what_vi[0]}",
+        f"Due {day:%d/%m}: {what_en[0]}",
+        f"{left_vi} {what_vi[1]}",
+        f"{left_en} {what_en[1]}",
+    )
+
+
 def seat_delegated(seat: str, giver: str, to: str) -> Text:
     """Somebody signs in another's seat for a while."""
     seat_vi, seat_en = SEATS.get(seat, ("Người ký", "Signer"))
@@ -211,6 +233,31 @@ SEATS = {
     "chief_accountant": ("Kế toán trưởng", "Chief accountant"),
     "holder": ("Chủ tài khoản", "Account holder"),
 }
+
+
+DEADLINES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "spend.file_last": (
+        ("nộp lệnh chi, tạm ứng", "Hồ sơ rút dự toán, tạm ứng của năm gửi kho bạc đến hết ngày này."),
+        ("last filing", "Withdrawals and advances of the year are filed up to this day."),
+    ),
+    "adjustment.end": (
+        ("hết chỉnh lý quyết toán", "Chỉ chi việc đã làm xong trong năm trước và thanh toán tạm ứng."),
+        ("adjustment ends", "Only for work done in the old year and for advances to be settled."),
+    ),
+    "direct_recording.units": (
+        ("ghi thu, ghi chi", "Gửi cơ quan tài chính hồ sơ ghi thu, ghi chi của năm trước."),
+        ("direct recording", "Send the finance agency the old year's direct recordings."),
+    ),
+    "reconcile.units": (
+        ("đối chiếu số dư với kho bạc", "Đối chiếu số dư tiền gửi, dự toán và tạm ứng của năm trước."),
+        ("reconcile balances", "Reconcile deposit, estimate and advance balances of the old year."),
+    ),
+    "advance.repay": (
+        ("nộp lại tạm ứng", "Tạm ứng năm trước không chi hết và không được chuyển năm thì nộp lại."),
+        ("repay advances", "Advances of the old year that are neither spent nor carried over are repaid."),
+    ),
+}
+"""Dates of the budget year that units keep (marks of law), in a title's few words and in a sentence."""
 
 
 def _signed(amount: int, language: Language) -> str:

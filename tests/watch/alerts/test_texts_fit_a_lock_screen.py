@@ -41,6 +41,8 @@ def every_text(name: str, amount: int, seat: str) -> list[Text]:
         texts.advance_overdue(NUMBER, amount, AT.date()),
         texts.signer_changed(seat, name, name),
         texts.seat_delegated(seat, name, name),
+        texts.certificate_ends(AT, 60),
+        *(texts.deadline(mark, AT.date(), days) for mark in texts.DEADLINES for days in (60, 1, 0)),
     ]
 
 
