@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "khobac.books.ledger",
     "khobac.books.budget",
     "khobac.books.commitments",
+    "khobac.books.anchors",
     "khobac.books.periods",
     "khobac.control",
     "khobac.spending.requests",
@@ -148,6 +149,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "").split(",") if pair)
 BANK_WIRE = "khobac.config.wiring.bank_wire"
 SIGNING_FOLDER = STATE / "keys"
+ANCHORS = [place for place in os.environ.get("KHOBAC_ANCHORS", str(STATE / "anchors")).split(",") if place]
+ANCHORS_IN_USE = "khobac.config.wiring.anchors_in_use"
 DOCUMENTS_FOLDER = STATE / "documents" / "files"
 
 LOGGING = {

@@ -1,4 +1,4 @@
-"""The wiring of ports to connectors: the bank connection of this installation."""
+"""The wiring of ports to connectors: the bank connection and the anchors of this installation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from khobac.books.anchors.ports import Anchor
 from khobac.cash.payments.ports import BankChannel, ChannelTimeout
+from khobac.connectors.anchors import DatabaseAnchor, FileAnchor
 from khobac.connectors.bank_http import HttpBankChannel
 from khobac.connectors.iso20022.codec import Iso20022Codec
 from khobac.core.message_signature import KeyRegister, MessageSigner, load_or_create_signer
@@ -50,3 +52,11 @@ def bank_wire() -> BankWire:
     """The one of this process: connections and the signing key are shared by its threads."""
     signer = load_or_create_signer(settings.SIGNING_FOLDER, TREASURY_KEY)
     return BankWire(settings.BANK_URLS, signer, settings.SIGNING_FOLDER / "banks")
+
+
+def anchors_in_use() -> tuple[Anchor, ...]:
+    """The places of KHOBAC_ANCHORS: folders (on another volume), and databases of other treasuries by their address."""
+    return tuple(
+        DatabaseAnchor(place) if place.startswith("postgresql://") else FileAnchor(Path(place))
+        for place in settings.ANCHORS
+    )

@@ -119,13 +119,31 @@ def _planned_once() -> CursorWrapper:
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """Everything read inside the block is as of one instant, and nothing can be written (unless a transaction is open)."""
+def snapshot(shared: str = "") -> Iterator[None]:
+    """Everything read inside the block is as of one instant, and nothing can be written (unless a transaction is open).
+
+    `shared` is the instant of another connection's snapshot, as `share_snapshot` names it.
+    """
     nested = connections[alias()].in_atomic_block
     with atomic():
         if not nested:
             execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            if shared:
+                execute("SET TRANSACTION SNAPSHOT %s", [shared])
         yield
+
+
+def share_snapshot() -> str:
+    """A name under which other connections may read as of the instant of this snapshot, while it lasts."""
+    [row] = rows("SELECT pg_export_snapshot() AS name")
+    return str(row["name"])
+
+
+def copied(sql: str, parameters: Sequence[Any]) -> Iterator[bytes]:
+    """The rows of a COPY … TO STDOUT statement as bytes, each with its newline; never more than one in memory."""
+    with cursor() as c, c.copy(sql, parameters) as copy:
+        for row in copy:
+            yield bytes(row)
 
 
 def after_commit(call: Callable[[], None]) -> None:

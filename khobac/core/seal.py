@@ -101,3 +101,28 @@ def is_included(content_hash: bytes, index: int, size: int, proof: Sequence[byte
             reached = _node_hash(reached, neighbour)
         index, last = index // 2, last // 2
     return last == 0 and reached == root
+
+
+class MerkleRoot:
+    """The root of the same tree, leaf by leaf: only one hash for each size of a whole part is kept."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, bytes]] = []
+
+    def add(self, content_hash: bytes) -> None:
+        """One more row."""
+        size, part = 1, leaf_hash(content_hash)
+        while self._parts and self._parts[-1][0] == size:
+            part = _node_hash(self._parts.pop()[1], part)
+            size *= 2
+        self._parts.append((size, part))
+
+    def root(self) -> bytes:
+        """The root of the rows so far."""
+        if not self._parts:
+            return hashlib.sha256(b"").digest()
+        parts = [part for _, part in self._parts]
+        reached = parts.pop()
+        while parts:
+            reached = _node_hash(parts.pop(), reached)
+        return reached

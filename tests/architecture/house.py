@@ -16,6 +16,7 @@ STANDS_ON = {
     "registers.banks": {"registers.organisations"},
     "registers.law": {"registers.organisations"},
     "registers.partners": {"registers.organisations"},
+    "books.anchors": {"books.ledger"},
     "books.budget": {"books.ledger"},
     "books.commitments": {"books.ledger"},
     "casework.documents": {"casework.dossiers"},

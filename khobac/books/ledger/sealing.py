@@ -1,10 +1,13 @@
 """The sealer: gives committed entries their legal number within treasury and book, without gaps, and chains them.
 
-It runs after posting, one process at a time for each book, so that no posting waits for the head of a chain.
+It runs after posting, one process at a time for each book, so that no posting waits for the head of a chain. What a link
+holds is not the content alone but also which entry it is, when it was recorded and when it was sealed (`sealed_hash`).
 """
+
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from khobac.core import db
@@ -13,6 +16,20 @@ from khobac.core.seal import GENESIS, link
 
 BATCH = 5000
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_SEALED = b"\x03"
+
+
+def sealed_hash(content_hash: bytes, entry_id: int, recorded_at: dt.datetime, sealed_at: dt.datetime) -> bytes:
+    """What a link and a leaf of the day's tree stand on: content, identity and both instants, in microseconds."""
+    numbers = (entry_id, _microseconds(recorded_at), _microseconds(sealed_at))
+    packed = b"".join(number.to_bytes(8, "big") for number in numbers)
+    return hashlib.sha256(_SEALED + content_hash + packed).digest()
+
+
+def _microseconds(moment: dt.datetime) -> int:
+    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+
 
 def seal(treasury_id: int, book: str, at: dt.datetime) -> int:
     """Number and chain up to BATCH entries not yet sealed, in one transaction; how many. Call again until 0."""
@@ -20,7 +37,7 @@ def seal(treasury_id: int, book: str, at: dt.datetime) -> int:
         db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seal/{treasury_id}/{book}"])
         waiting = db.rows(
             """
-            SELECT unsealed.entry_id, entry.content_hash
+            SELECT unsealed.entry_id, entry.content_hash, entry.recorded_at
             FROM journal_unsealed AS unsealed
             JOIN journal_entry AS entry ON entry.treasury_id = unsealed.treasury_id AND entry.id = unsealed.entry_id
             WHERE unsealed.treasury_id = %s AND unsealed.book = %s ORDER BY unsealed.entry_id LIMIT %s
@@ -29,13 +46,13 @@ def seal(treasury_id: int, book: str, at: dt.datetime) -> int:
         )
         if not waiting:
             return 0
-        number, previous = _head(treasury_id, book)
+        last, previous = _head(treasury_id, book)
         links = []
-        for row in waiting:
-            number += 1
-            previous = link(previous, number, bytes(row["content_hash"]))
+        for number, row in enumerate(waiting, last + 1):
+            sealed = sealed_hash(bytes(row["content_hash"]), row["entry_id"], row["recorded_at"], at)
+            previous = link(previous, number, sealed)
             links.append(previous)
-        _write(treasury_id, book, number - len(waiting), waiting, links, at)
+        _write(treasury_id, book, last, waiting, links, at)
         return len(waiting)
 
 

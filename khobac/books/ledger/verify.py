@@ -1,135 +1,160 @@
-"""Proves the ledger by a second path: other SQL than what wrote it, and hashes recomputed from the stored lines."""
+"""Proves the ledger by a second path: other SQL than what wrote it, and hashes recomputed here from the raw rows.
+
+The work comes as tasks that know nothing of each other, for as many processes as there are. What each entry is made of is
+walked in `contents`, seals in `chain`; the statements here hold sums against sums. Where a sum of everything can answer for
+all rows, it is asked first, and the rows are looked for only if it is wrong.
+"""
+
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from itertools import groupby
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import pairwise
 
+from khobac.books.ledger import chain, contents
+from khobac.books.ledger.chain import Stretch
+from khobac.books.ledger.contents import Lines
 from khobac.core import db
-from khobac.core.differences import Difference, found
-from khobac.core.seal import first_break
+from khobac.core.differences import MOST, Difference, found, in_order
 
-PAGE = 5000
+AT_ONCE = 100_000
+"""Entries of one task."""
 
-_ENTRY_BALANCES = """
-SELECT entry_id AS subject, sum(debit)::text AS expected, sum(credit)::text AS actual FROM journal_line
-GROUP BY treasury_id, entry_id HAVING sum(debit) <> sum(credit)
+Task = Callable[[], Iterable[Difference | Lines]]
+
+_KEY = "treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury"
+_BALANCES = f"""
+WITH kept AS (
+    SELECT {_KEY}, sum(debit) AS debit, sum(credit) AS credit
+    FROM (SELECT {_KEY}, debit, credit FROM balance UNION ALL SELECT {_KEY}, debit, credit FROM balance_delta) AS both_kinds
+    GROUP BY {_KEY}
+), added AS MATERIALIZED (
+    SELECT {_KEY}, sum(debit) AS debit, sum(credit) AS credit FROM journal_line GROUP BY {_KEY}
+)
+SELECT 'balances equal their lines' AS check, 'balance' AS table,
+    concat_ws(' ', {_KEY}) AS subject,
+    coalesce(added.debit, 0) || ' / ' || coalesce(added.credit, 0) AS expected,
+    coalesce(kept.debit, 0) || ' / ' || coalesce(kept.credit, 0) AS actual
+FROM added FULL JOIN kept USING ({_KEY})
+WHERE (coalesce(added.debit, 0), coalesce(added.credit, 0)) <> (coalesce(kept.debit, 0), coalesce(kept.credit, 0))
+UNION ALL
+SELECT 'debits equal credits in every book', 'journal_line', treasury_id || ' ' || book, sum(debit)::text, sum(credit)::text
+FROM added GROUP BY treasury_id, book HAVING sum(debit) <> sum(credit)
+LIMIT {MOST}
 """
-_BOOK_BALANCES = """
-SELECT treasury_id || ' ' || book AS subject, sum(debit)::text AS expected, sum(credit)::text AS actual
-FROM journal_line GROUP BY treasury_id, book HAVING sum(debit) <> sum(credit)
-"""
-_LINES_HAVE_THEIR_ENTRY = """
-SELECT coalesce(entry.id, line.entry_id) AS subject,
-    coalesce(entry.booked_on || ' ' || entry.book, 'no entry') AS expected,
-    coalesce(line.booked_on || ' ' || line.book, 'no lines') AS actual
-FROM journal_entry AS entry
-FULL JOIN (SELECT DISTINCT treasury_id, entry_id, booked_on, book FROM journal_line) AS line
-    ON line.treasury_id = entry.treasury_id AND line.entry_id = entry.id
-WHERE entry.id IS NULL OR line.entry_id IS NULL OR (entry.booked_on, entry.book) <> (line.booked_on, line.book)
+_LINES_WITHOUT_ENTRY = """
+SELECT concat_ws(' ', line.treasury_id, line.book, 'id', line.entry_id, 'line', line.line_no) AS subject,
+    coalesce('its entry has ' || entry.booked_on || ' ' || entry.book, 'an entry') AS expected,
+    coalesce(line.booked_on || ' ' || line.book, 'none') AS actual
+FROM journal_line AS line
+LEFT JOIN journal_entry AS entry ON entry.treasury_id = line.treasury_id AND entry.id = line.entry_id
+WHERE line.treasury_id = %s AND (entry.id IS NULL OR (entry.booked_on, entry.book) <> (line.booked_on, line.book))
 """
 _REVERSALS = """
-SELECT entry.id AS subject, 'entry ' || entry.reverses AS expected, 'none' AS actual FROM journal_entry AS entry
+SELECT concat_ws(' ', entry.treasury_id, entry.book, 'id', entry.id) AS subject, 'entry ' || entry.reverses AS expected,
+    'none' AS actual
+FROM journal_entry AS entry
 WHERE entry.reverses IS NOT NULL AND NOT EXISTS (
     SELECT FROM journal_entry AS other WHERE other.treasury_id = entry.treasury_id AND other.id = entry.reverses)
 """
-_BALANCES = """
-WITH kept AS (
-    SELECT treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury,
-        sum(debit) AS debit, sum(credit) AS credit
-    FROM (SELECT treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury, debit, credit
-          FROM balance
-          UNION ALL
-          SELECT treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury, debit, credit
-          FROM balance_delta) AS both_kinds
-    GROUP BY treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury
-), added AS (
-    SELECT treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury,
-        sum(debit) AS debit, sum(credit) AS credit
-    FROM journal_line
-    GROUP BY treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury
+_TREASURIES_NOT_ALL_SEALED = """
+WITH given AS (
+    SELECT treasury_id, book, count(*) AS many, sum(hashint8(id)::bigint) AS ids FROM journal_entry GROUP BY 1, 2
+), taken AS (
+    SELECT treasury_id, book, count(*) AS many, sum(hashint8(entry_id)::bigint) AS ids
+    FROM (SELECT treasury_id, book, entry_id FROM seal
+          UNION ALL SELECT treasury_id, book, entry_id FROM journal_unsealed) AS either
+    GROUP BY 1, 2
 )
-SELECT concat_ws(' ', treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury) AS subject,
-    coalesce(added.debit, 0) || ' / ' || coalesce(added.credit, 0) AS expected,
-    coalesce(kept.debit, 0) || ' / ' || coalesce(kept.credit, 0) AS actual
-FROM added FULL JOIN kept
-    USING (treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury)
-WHERE (coalesce(added.debit, 0), coalesce(added.credit, 0)) <> (coalesce(kept.debit, 0), coalesce(kept.credit, 0))
+SELECT treasury_id FROM given FULL JOIN taken USING (treasury_id, book)
+WHERE (given.many, given.ids) IS DISTINCT FROM (taken.many, taken.ids) GROUP BY treasury_id
 """
 _SEALED_OR_WAITING = """
-SELECT entry.id AS subject, 'sealed or waiting, once' AS expected,
-    CASE WHEN seal.entry_id IS NULL THEN 'neither' ELSE 'both' END AS actual
-FROM journal_entry AS entry
+SELECT concat_ws(' ', entry.treasury_id, coalesce(entry.book, waiting.book), 'id', coalesce(entry.id, waiting.entry_id))
+        AS subject,
+    'sealed or waiting, once' AS expected,
+    CASE WHEN entry.id IS NULL THEN 'waiting without an entry' WHEN seal.entry_id IS NOT NULL THEN 'both'
+        WHEN waiting.entry_id IS NOT NULL THEN 'waiting for ' || waiting.book ELSE 'neither' END AS actual
+FROM (SELECT * FROM journal_entry WHERE treasury_id = %s) AS entry
 LEFT JOIN seal ON seal.treasury_id = entry.treasury_id AND seal.entry_id = entry.id
-LEFT JOIN journal_unsealed AS unsealed ON unsealed.treasury_id = entry.treasury_id AND unsealed.entry_id = entry.id
-WHERE (seal.entry_id IS NULL) = (unsealed.entry_id IS NULL)
-"""
-_SEALS_HAVE_THEIR_ENTRY = """
-SELECT seal.treasury_id || ' ' || seal.book || ' ' || seal.number AS subject, 'its entry, unchanged' AS expected,
-    CASE WHEN entry.id IS NULL THEN 'no entry' ELSE 'other book or content' END AS actual
-FROM seal LEFT JOIN journal_entry AS entry ON entry.treasury_id = seal.treasury_id AND entry.id = seal.entry_id
-WHERE entry.id IS NULL OR entry.book <> seal.book OR entry.content_hash <> seal.content_hash
-"""
-_ENTRY_PAGE = """
-SELECT treasury_id, id, key, event, book, budget_year, booked_on, reference, coalesce(reverses, 0) AS reverses,
-    content_hash
-FROM journal_entry WHERE id > %s ORDER BY id LIMIT %s
-"""
-_LINE_PAGE = """
-SELECT entry_id, line_no, role, natural_account, fund, ndkt, level, unit, area, chapter, section, programme, treasury,
-    source, reserve, bank, year, debit, credit
-FROM journal_line WHERE entry_id BETWEEN %s AND %s ORDER BY entry_id, line_no
+FULL JOIN (SELECT * FROM journal_unsealed WHERE treasury_id = %s) AS waiting ON waiting.entry_id = entry.id
+WHERE entry.id IS NULL OR (seal.entry_id IS NULL) = (waiting.entry_id IS NULL) OR waiting.book <> entry.book
 """
 
 
 def differences() -> list[Difference]:
-    """Everything in the ledger that does not agree with itself. Reads all lines once for each check."""
+    """Everything in the ledger that does not agree with itself; whole books, by this process alone, nothing outside asked."""
+    return run([*tasks(), *(partial(chain.check, stretch) for stretch in stretches())])
+
+
+def run(tasks: Iterable[Task]) -> list[Difference]:
+    """Do these tasks one after the other and settle what they found, the first false row first."""
+    return settle(each for task in tasks for each in task())
+
+
+def settle(told: Iterable[Difference | Lines]) -> list[Difference]:
+    """What all tasks together found, in order. Lines that no entry asked for are looked for here, if any are left over."""
+    differences: list[Difference] = []
+    met: Counter[int] = Counter()
+    for each in told:
+        if isinstance(each, Lines):
+            met[each.treasury_id] += each.many
+        else:
+            differences.append(each)
+    return in_order([*differences, *_left_over(met)])
+
+
+def tasks() -> list[Task]:
+    """All checks of contents and sums, largest first: what entries are made of, balances, reversals, who is sealed."""
     return [
-        *found("debits equal credits in every entry", _ENTRY_BALANCES),
-        *found("debits equal credits in every book", _BOOK_BALANCES),
-        *found("entries and lines belong together", _LINES_HAVE_THEIR_ENTRY),
-        *found("a reversal names an entry", _REVERSALS),
-        *found("balances equal their lines", _BALANCES),
-        *_changed_contents(),
-        *found("every entry is sealed or waits for it", _SEALED_OR_WAITING),
-        *found("seals fit their entries", _SEALS_HAVE_THEIR_ENTRY),
-        *_broken_chains(),
+        _balances,
+        *(partial(contents.check, *chunk) for chunk in _chunks()),
+        _all_lines,
+        partial(found, "a reversal names an entry", _REVERSALS, None, "journal_entry"),
+        _sealed_or_waiting,
     ]
 
 
-def _changed_contents() -> Iterator[Difference]:
-    """The hash each entry was posted with, against one computed here from what is stored now."""
-    for entries, lines in _pages():
-        for entry in entries:
-            expected, actual = bytes(entry["content_hash"]).hex(), _content_hash(entry, lines.get(entry["id"], []))
-            if expected != actual:
-                yield Difference("contents equal their hash", str(entry["id"]), expected, actual)
+def stretches() -> list[Stretch]:
+    """Every book from its first number to its last."""
+    rows = db.rows("SELECT treasury_id, book, max(number) AS last FROM seal GROUP BY treasury_id, book ORDER BY 1, 2")
+    return [Stretch(row["treasury_id"], row["book"], 1, row["last"]) for row in rows]
 
 
-def _pages() -> Iterator[tuple[list[dict[str, Any]], dict[int, list[dict[str, Any]]]]]:
-    after = 0
-    while entries := db.rows(_ENTRY_PAGE, [after, PAGE]):
-        after = entries[-1]["id"]
-        lines = db.rows(_LINE_PAGE, [entries[0]["id"], after])
-        yield entries, {key: list(group) for key, group in groupby(lines, key=lambda line: line["entry_id"])}
+def _chunks() -> Iterator[tuple[int, int, int]]:
+    """Treasuries and ids from (exclusive) and to, about AT_ONCE entries each."""
+    rows = db.rows(
+        "SELECT treasury_id, min(id) AS first, max(id) AS last, count(*) AS many FROM journal_entry GROUP BY 1"
+    )
+    for row in rows:
+        parts = -(-row["many"] // AT_ONCE)
+        bounds = [row["first"] - 1 + (row["last"] - row["first"] + 1) * part // parts for part in range(parts + 1)]
+        yield from ((row["treasury_id"], after, last) for after, last in pairwise(bounds))
 
 
-def _content_hash(entry: dict[str, Any], lines: list[dict[str, Any]]) -> str:
-    """Fields joined by the unit separator, header and lines by the record separator, as the ledger writes them."""
-    header = [value for name, value in entry.items() if name not in ("id", "content_hash")]
-    records = [header, *([value for name, value in line.items() if name != "entry_id"] for line in lines)]
-    content = "\x1e".join("\x1f".join(map(str, record)) for record in records)
-    return hashlib.sha256(content.encode()).hexdigest()
+def _balances() -> list[Difference]:
+    return [
+        Difference(row["check"], row["subject"], row["expected"], row["actual"], row["table"])
+        for row in db.rows(_BALANCES)
+    ]
 
 
-def _broken_chains() -> Iterator[Difference]:
-    for book in db.rows("SELECT DISTINCT treasury_id, book FROM seal ORDER BY treasury_id, book"):
-        rows = db.rows(
-            "SELECT number, content_hash, link FROM seal WHERE treasury_id = %s AND book = %s ORDER BY number",
-            [book["treasury_id"], book["book"]],
+def _all_lines() -> Iterator[Lines]:
+    """Every line there is, to be taken off those that were met."""
+    for row in db.rows("SELECT treasury_id, count(*) AS many FROM journal_line GROUP BY treasury_id"):
+        yield Lines(row["treasury_id"], -row["many"])
+
+
+def _left_over(met: Counter[int]) -> Iterator[Difference]:
+    """Lines that stand under no entry of their day and book, in treasuries that have more than their entries asked for."""
+    for treasury_id in sorted(each for each, many in met.items() if many):
+        yield from found("entries and lines belong together", _LINES_WITHOUT_ENTRY, [treasury_id], "journal_line")
+
+
+def _sealed_or_waiting() -> Iterator[Difference]:
+    """Counts first; then each entry of the treasuries where they are wrong."""
+    for row in db.rows(_TREASURIES_NOT_ALL_SEALED):
+        yield from found(
+            "every entry is sealed or waits for it", _SEALED_OR_WAITING, [row["treasury_id"]] * 2, "journal_entry"
         )
-        broken = first_break((row["number"], bytes(row["content_hash"]), bytes(row["link"])) for row in rows)
-        if broken is not None:
-            subject = f"{book['treasury_id']} {book['book']} {broken}"
-            yield Difference("seals are an unbroken chain without gaps", subject, "whole", f"broken at {broken}")

@@ -18,6 +18,7 @@ from rich.console import Console
 from khobac.core import clock, health
 from khobac.core.postgres import PostgresError
 from khobac.core.signing.authority import ROOT_TO, Authority
+from khobac.flows import anchoring
 
 GREEN, AMBER, RED = "green", "yellow", "red"
 APPLICATION = ("default", "unit")
@@ -58,7 +59,7 @@ def examine() -> Iterator[Line]:
     database = _database()
     yield database
     if database.colour != RED:
-        for check in (_migrations, _clock, _queue):
+        for check in (_migrations, _clock, _queue, _books):
             yield _safely(check)
         for alias in APPLICATION:
             yield _safely(partial(_role, alias))
@@ -105,6 +106,18 @@ def _queue() -> Line:
         return Line(GREEN, "queue", "no job has been waiting long")
     colour = RED if waited > WAITED_TOO_LONG else AMBER
     return Line(colour, "queue", f"a job has been waiting for {waited.total_seconds() // 60:.0f} min", "khobac worker")
+
+
+def _books() -> Line:
+    """How fresh the proof of the books is, and what the parity watcher has found."""
+    found = anchoring.state()
+    if found.alarms:
+        return Line(RED, "books", f"{found.alarms} open alarms", "khobac verify-books --full")
+    if found.late:
+        return Line(RED, "books", found.late[0], "khobac worker (it seals and anchors)")
+    if not found.anchors:
+        return Line(AMBER, "books", "handed to no anchor yet", "KHOBAC_ANCHORS=/volume/of/another/machine, then khobac worker")
+    return Line(GREEN, "books", "; ".join(f"{name} has them as of {at:%d/%m %H:%M}" for name, at in found.anchors.items()))
 
 
 def _role(alias: str) -> Line:

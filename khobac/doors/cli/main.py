@@ -7,7 +7,10 @@ from importlib import import_module
 import django
 import typer
 
-COMMANDS = ("cases.command", "verify_books", "law", "seed", "doctor", "worker", "api_key", "openapi", "serve", "demo.command")
+COMMANDS = (
+    "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "seed",
+    "doctor", "worker", "api_key", "openapi", "serve", "demo.command",
+)
 """The modules of this folder that are commands, in the order of the help page."""
 
 

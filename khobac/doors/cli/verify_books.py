@@ -1,11 +1,17 @@
 """`khobac verify-books`: prove the books by a second path."""
+
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from khobac.flows import verification
+from khobac.core.differences import Difference
+from khobac.flows import anchoring, verification
+
+SHOWN = 50
 
 
 def register(app: typer.Typer) -> None:
@@ -13,15 +19,31 @@ def register(app: typer.Typer) -> None:
     app.command("verify-books")(verify_books)
 
 
-def verify_books() -> None:
-    """Prove debits, balances, budget, commitments, orders and seals by other SQL than wrote them; exits 1 on a difference."""
-    console = Console()
-    found = verification.verify_books()
+def verify_books(
+    full: Annotated[
+        bool, typer.Option("--full/--since-heads", help="Everything, or what no signed head covers yet.")
+    ] = True,
+    processes: Annotated[int, typer.Option(min=1, help="Processes that share the work.")] = 2,
+    anchors: Annotated[bool, typer.Option(help="Hold the books against what anchors outside keep.")] = True,
+) -> None:
+    """Prove every balance, position, state, hash and link by a second path; names the first false row."""
+    if full:
+        used = anchoring.configured_anchors() if anchors else ()
+        found = verification.verify_books(used, processes)
+    else:
+        found = verification.verify_since_heads()
     if not found:
-        console.print("The books are clean.", style="green")
+        Console().print("The books are clean.", style="green")
         return
-    table = Table("check", "subject", "expected", "actual", title=f"{len(found)} differences")
-    for each in found:
-        table.add_row(each.check, str(each.subject), str(each.expected), str(each.actual))
-    console.print(table)
+    _show(found, Console())
     raise typer.Exit(1)
+
+
+def _show(found: list[Difference], console: Console) -> None:
+    first = found[0]
+    console.print(f"first false row: {first.table} {first.subject}", style="red", soft_wrap=True)
+    console.print(f"  {first.check}\n  stored     {first.actual}\n  should be  {first.expected}", soft_wrap=True)
+    table = Table("check", "table", "row", "should be", "stored", title=f"{len(found)} differences")
+    for each in found[:SHOWN]:
+        table.add_row(each.check, each.table, each.subject, each.expected, each.actual)
+    console.print(table)

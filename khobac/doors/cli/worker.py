@@ -18,11 +18,13 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from khobac.core import wake
-from khobac.flows import work
+from khobac.flows import anchoring, work
 from khobac.flows.payment.wire import configured_wire
 
 EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
+EVERY_FIVE_MINUTES = "*/5 * * * *"
+EVERY_NIGHT = "30 1 * * *"
 STALLED_AFTER_S = 60
 PAUSE_S = 2
 
@@ -41,12 +43,18 @@ def worker() -> None:
 
 
 def _register_jobs() -> None:
-    """Tell the queue what its three jobs do."""
+    """Tell the queue what its jobs do."""
     queue.task(name=wake.TASK, queueing_lock=wake.TASK, lock=wake.TASK)(_do_due_work)
     tick = queue.task(name="khobac.tick", queueing_lock="khobac.tick")(_tick)
     queue.periodic(cron=EVERY_TEN_SECONDS)(tick)
     rescue = queue.task(name="khobac.rescue", queueing_lock="khobac.rescue", pass_context=True)(_rescue)
     queue.periodic(cron=EVERY_MINUTE)(rescue)
+    for cron, name, job in (
+        (EVERY_FIVE_MINUTES, "khobac.anchor", _anchor),
+        (EVERY_MINUTE, "khobac.watch", _watch),
+        (EVERY_NIGHT, "khobac.verify", _verify_everything),
+    ):
+        queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name, lock=name)(job))
 
 
 def _do_due_work() -> None:
@@ -62,6 +70,24 @@ def _tick(timestamp: int) -> None:
     close_old_connections()
     work.run_timers()
     wake.workers()
+
+
+def _anchor(timestamp: int) -> None:
+    """Prove and sign what was sealed, and hand it to the anchors."""
+    close_old_connections()
+    anchoring.anchor(anchoring.configured_anchors())
+
+
+def _watch(timestamp: int) -> None:
+    """The parity watcher's look of the minute."""
+    close_old_connections()
+    anchoring.watch()
+
+
+def _verify_everything(timestamp: int) -> None:
+    """The parity watcher's look of the night."""
+    close_old_connections()
+    anchoring.watch(everything=True)
 
 
 async def _rescue(context: JobContext, timestamp: int) -> None:
