@@ -87,6 +87,12 @@ LEFT JOIN (SELECT contract_id, CASE kind WHEN 'kept' THEN amount ELSE -amount EN
     ON moved.contract_id = contract.id
 GROUP BY contract.id HAVING coalesce(sum(moved.amount), 0) <> contract.retained
 """
+_CALLS = """
+SELECT 'guarantee ' || guarantee.id AS subject, 'at most ' || guarantee.amount AS expected,
+    sum(call.amount)::text AS actual
+FROM commitments_guarantee AS guarantee JOIN commitments_guaranteecall AS call ON call.guarantee_id = guarantee.id
+GROUP BY guarantee.id HAVING sum(call.amount) > guarantee.amount
+"""
 _LATEST_TERMS = """
 SELECT 'contract ' || contract.id AS subject, concat_ws(' / ', version.value, version.payee, version.currency) AS expected,
     concat_ws(' / ', contract.value, contract.payee, contract.currency) AS actual
@@ -123,6 +129,7 @@ def differences() -> list[Difference]:
         *found("no dossier gave back more than it took", _GIVEN_BACK),
         *found("what a year carries over reaches the next", _CARRIED_OVER),
         *found("retention money equals its moves", _RETENTION),
+        *found("no guarantee is called for more than it is", _CALLS),
         *found("contracts say what their last version says", _LATEST_TERMS),
         *found("requests stand where their last step led", _REQUEST_STEPS),
     ]

@@ -11,6 +11,7 @@ from khobac.books.commitments.models import CommitmentStep, GuaranteeKind
 from khobac.books.commitments.services import ContractTerms, ExchangeRate, Foreign, NewRequest, RetentionMove
 from khobac.books.commitments.states import TRANSITIONS, CommitmentEvent, CommitmentState
 from khobac.books.errors import TooMuchGivenBack
+from khobac.core import db
 from khobac.core.access import acting_as
 from khobac.core.errors import Refused, Word
 from tests.books.commitments.test_contracts_hold_what_dossiers_take import SIGNED, TERMS, advance, commit, register, use
@@ -114,7 +115,7 @@ def test_retention_money_is_kept_then_released_or_moved_and_never_more_than_that
     assert verify.differences() == []
 
 
-def test_a_contract_in_dollars_is_committed_in_both_and_keeps_its_rate(books: None) -> None:
+def committed_in_dollars() -> int:
     services.set_rates([ExchangeRate("USD", dt.date(2026, 3, 1), Decimal("25000"))])
     services.set_rates([ExchangeRate("USD", dt.date(2026, 3, 1), Decimal("25345.5"), "BTC")])
     terms = ContractTerms("S1", 300_000, "goods", currency="USD", value_fx=Decimal("11.80"))
@@ -128,6 +129,25 @@ def test_a_contract_in_dollars_is_committed_in_both_and_keeps_its_rate(books: No
     )
     [year] = page().years
     assert (year.committed, year.committed_fx, page().currency) == (253_455, Decimal("10.00"), "USD")
+    return contract
+
+
+def test_a_contract_in_dollars_is_committed_in_both_and_keeps_its_rate(books: None) -> None:
+    committed_in_dollars()
+    [row] = db.rows("SELECT currency, amount_fx, rate FROM commitment_row")
+    assert row == {"currency": "USD", "amount_fx": Decimal("10.00"), "rate": Decimal("25345.5000")}
+
+
+def test_what_is_carried_over_or_cancelled_in_dollars_goes_at_the_rate_it_was_committed_at(books: None) -> None:
+    contract = committed_in_dollars()
+    services.consume([use(contract, 1, on_commitment=True, pay=53_455, gross=53_455)], AT)
+    services.carry_over([services.CommitmentKey(61, "1012345", "12", 2026)], "carry", AT)
+    assert [(each.committed, each.committed_fx) for each in page().years] == [
+        (53_455, Decimal("2.11")), (200_000, Decimal("7.89"))
+    ]
+    commit(contract, 0, kind="cancel", name="CK-9", year=2027)
+    assert [each.committed_fx for each in page().years] == [Decimal("2.11"), Decimal(0)]
+    assert verify.differences() == []
 
 
 def test_a_request_lives_as_the_table_of_states_says(books: None) -> None:

@@ -52,6 +52,9 @@ FROM unnest(%(treasuries)s::bigint[], %(units)s::text[], %(sources)s::text[], %(
 JOIN commitment USING (treasury_id, unit_code, source, year)
 WHERE key.contract_id IN (0, commitment.contract_id) AND commitment.committed > commitment.released
 """
+_IN_CURRENCY = """
+CROSS JOIN LATERAL commitment_in_currency(gone.treasury_id, gone.contract_id, gone.year, gone.source, -gone.amount) AS own
+"""
 _LOWER = """
 lowered AS (
     UPDATE commitment SET committed = commitment.committed - gone.amount FROM gone
@@ -61,9 +64,11 @@ lowered AS (
 """
 _CANCEL = f"""
 WITH gone AS MATERIALIZED ({_LEFT_OVER}), {_LOWER}
-INSERT INTO commitment_row (treasury_id, contract_id, year, source, unit_code, kind, amount, reference, at)
+INSERT INTO commitment_row (treasury_id, contract_id, year, source, unit_code, kind, amount, reference, at, currency,
+    amount_fx, rate)
 SELECT treasury_id, contract_id, year, source, unit_code, 'cancel', -amount,
-    concat_ws(' ', %(reference)s::text, year, source), %(at)s FROM gone
+    concat_ws(' ', %(reference)s::text, year, source), %(at)s, own.currency, own.amount_fx, own.rate
+FROM gone {_IN_CURRENCY}
 """
 _CARRY = f"""
 WITH gone AS MATERIALIZED ({_LEFT_OVER}), {_LOWER}, raised AS (
@@ -72,10 +77,11 @@ WITH gone AS MATERIALIZED ({_LEFT_OVER}), {_LOWER}, raised AS (
     ON CONFLICT (treasury_id, contract_id, year, source)
     DO UPDATE SET committed = commitment.committed + EXCLUDED.committed
 )
-INSERT INTO commitment_row (treasury_id, contract_id, year, source, unit_code, kind, amount, reference, at)
+INSERT INTO commitment_row (treasury_id, contract_id, year, source, unit_code, kind, amount, reference, at, currency,
+    amount_fx, rate)
 SELECT treasury_id, contract_id, year + way.later, source, unit_code, way.kind, way.sign * amount,
-    concat_ws(' ', %(reference)s::text, year + way.later, source), %(at)s
-FROM gone CROSS JOIN (VALUES (0, 'carry_out', -1), (1, 'carry_in', 1)) AS way (later, kind, sign)
+    concat_ws(' ', %(reference)s::text, year + way.later, source), %(at)s, own.currency, -way.sign * own.amount_fx, own.rate
+FROM gone {_IN_CURRENCY} CROSS JOIN (VALUES (0, 'carry_out', -1), (1, 'carry_in', 1)) AS way (later, kind, sign)
 """
 _ANSWER = """
 SELECT done.treasury_id, done.contract_id, contract.code AS contract, done.unit_code AS unit, done.source, done.year,

@@ -112,11 +112,18 @@ def _write(
         """,
         [change, *key],
     )
+    own = foreign if kind != "cancel" else _cancelled_in_currency(key, change)
     db.execute(
         """
         INSERT INTO commitment_row (treasury_id, contract_id, year, source, unit_code, kind, amount, reference, at,
             currency, amount_fx, rate)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
-        [*key, contract.unit_id, kind, change, reference, at, *(foreign or (DONG, None, None))],
+        [*key, contract.unit_id, kind, change, reference, at, *(own or (DONG, None, None))],
     )
+
+
+def _cancelled_in_currency(key: Sequence[object], change: int) -> Foreign | None:
+    """What a cancellation comes to in the contract's own currency; None where that is the đồng."""
+    [row] = db.rows("SELECT * FROM commitment_in_currency(%s, %s, %s, %s, %s)", [*key, change])
+    return Foreign(row["currency"], row["amount_fx"], row["rate"]) if row["currency"] != DONG else None
