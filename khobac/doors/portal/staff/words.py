@@ -48,6 +48,14 @@ SAID_BY_FLOWS = (
     gettext_noop("Kho bạc xử lý hồ sơ không còn hoạt động."),
     gettext_noop("Lệnh này không ở trạng thái gửi lại được."),
     gettext_noop("Chưa biết ngân hàng đã nhận lệnh hay chưa: hỏi trước, không gửi lại."),
+    gettext_noop("Mục này không có, hoặc đã được xử lý."),
+    gettext_noop("Cần ghi lý do, ít nhất 10 ký tự."),
+    gettext_noop("Tin này không ghi sổ được, chỉ giải thích được."),
+    gettext_noop("Mục này đang chờ kế toán trưởng xác nhận."),
+    gettext_noop("Mục này chưa được đề nghị ghi sổ."),
+    gettext_noop("Người đề nghị không được tự xác nhận."),
+    gettext_noop("Lệnh này chưa được ngân hàng báo nợ."),
+    gettext_noop("Lệnh này đã được ghi sổ, không có gì để ghi thêm."),
 )
 """Their English; a page looks a sentence up when it shows it."""
 
