@@ -1,9 +1,10 @@
-"""Taking the reference data over into the registers: codes, areas, offices, banks, calendar and law."""
+"""Taking the reference data over: codes, areas, offices, banks, calendar, law, and what the year asks of whom."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from khobac.books.periods import loading as periods
 from khobac.core import db
 from khobac.data import FOLDER
 from khobac.registers.banks import loading as banks
@@ -23,4 +24,5 @@ def load_reference_data(folder: Path = FOLDER) -> dict[str, Counts]:
             "banks": banks.load(folder / "banks"),
             "calendar": calendar.load(folder / "calendar"),
             "law": law.load_folder(folder / "law"),
+            "periods": periods.load(folder / "ledger"),
         }

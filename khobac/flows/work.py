@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from khobac.books.ledger import queries as books
 from khobac.books.ledger import services as ledger
 from khobac.core import clock
-from khobac.flows import subscriptions
+from khobac.flows import periods, subscriptions
 from khobac.flows.payment import answers, dispatch
 from khobac.flows.payment.wire import Wire
 from khobac.watch.alerts import services as alerts
@@ -37,13 +37,15 @@ def run_waiting(wire: Wire) -> int:
 
 
 def run_timers() -> int:
-    """One round of what only the passing of time brings: what has become late, what is about to end."""
+    """One round of what only the passing of time brings: what has become late, months to close, duties to be told of."""
     return _each(
         [
             supervision.raise_late,
             alerts.remind_of_advances,
             alerts.remind_of_certificates,
             alerts.remind_of_deadlines,
+            periods.close_due,
+            periods.remind,
         ]
     )
 

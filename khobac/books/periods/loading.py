@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from khobac.books.periods.services import Duty, LateEntryRule, set_duties, set_late_entry_rules
+from khobac.registers.counts import Counts
 
 
-def load(folder: Path) -> int:
-    """Load `duties.csv` and `late_entries.csv`; how many rows. Loading again changes only what a file says differently."""
+def load(folder: Path) -> Counts:
+    """Load `duties.csv` and `late_entries.csv`; loading again changes only what a file says differently."""
     duties = [Duty(**_dated(row) | {"years_later": int(row["years_later"])}) for row in _rows(folder / "duties.csv")]
     rules = [
         LateEntryRule(**_dated(row) | {"needs_reason": row["needs_reason"] == "1"})
         for row in _rows(folder / "late_entries.csv")
     ]
-    set_duties(duties)
-    set_late_entry_rules(rules)
-    return len(duties) + len(rules)
+    counts = set_duties(duties)
+    counts += set_late_entry_rules(rules)
+    return counts
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

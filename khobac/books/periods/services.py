@@ -14,6 +14,7 @@ from khobac.books.periods.year_end import Closing, Effect, Question, detail
 from khobac.core import bulk, db
 from khobac.core.arrays import numbers, plain, texts
 from khobac.core.errors import Refused, Word
+from khobac.registers.counts import Counts
 
 PlanKind = Literal["rehearsal", "run"]
 
@@ -157,30 +158,35 @@ class Duty:
     certainty: str
 
 
-def set_late_entry_rules(rules: Sequence[LateEntryRule]) -> None:
+def set_late_entry_rules(rules: Sequence[LateEntryRule]) -> Counts:
     """Write these rules; one of the same key and first day is replaced."""
-    _write_rows("late_entry_rule", ("kind", "event", "seat", "valid_from"), rules)
+    return _write_rows("late_entry_rule", ("kind", "event", "seat", "valid_from"), rules)
 
 
-def set_duties(duties: Sequence[Duty]) -> None:
+def set_duties(duties: Sequence[Duty]) -> Counts:
     """Write these duties; one of the same key and first day is replaced."""
-    _write_rows("period_duty", ("key", "valid_from"), duties)
+    return _write_rows("period_duty", ("key", "valid_from"), duties)
 
 
 _TYPES = {"needs_reason": "boolean", "years_later": "int", "valid_from": "date", "valid_to": "date"}
 
 
-def _write_rows(table: str, key: Sequence[str], rows: Sequence[LateEntryRule] | Sequence[Duty]) -> None:
+def _write_rows(table: str, key: Sequence[str], rows: Sequence[LateEntryRule] | Sequence[Duty]) -> Counts:
     if not rows:
-        return
+        return Counts()
     columns = {name: _TYPES.get(name, "text") for name in type(rows[0]).__dataclass_fields__}
-    others = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns if name not in key)
-    bulk.insert(
+    others = [name for name in columns if name not in key]
+    told = bulk.insert(
         table,
         columns,
         [tuple(getattr(row, name) for name in columns) for row in rows],
-        known=f"({', '.join(key)}) DO UPDATE SET {others}",
+        returning=["xmax = 0 AS is_new"],
+        known=f"({', '.join(key)}) DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in others)} "
+        f"WHERE ({', '.join(f'{table}.{name}' for name in others)}) "
+        f"IS DISTINCT FROM ({', '.join(f'EXCLUDED.{name}' for name in others)})",
     )
+    new = sum(row["is_new"] for row in told)
+    return Counts(new=new, changed=len(told) - new, unchanged=len(rows) - len(told))
 
 
 def permit(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khobac.books.commitments import queries as commitments
+from khobac.books.periods import queries as periods
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier, SeatHolder
@@ -66,6 +67,7 @@ def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> 
         _may_sit(batch, DIRECTOR, director, "approve")
         if chief is None:
             _countersigned(batch)
+        _in_open_years(batch)
         _unrestricted(batch, director)
         for round_of_dossiers in _rounds(batch):
             _post_round(batch, round_of_dossiers, director, chief)
@@ -127,6 +129,18 @@ def _countersigned(batch: Batch) -> None:
     standing = {each.id for each in batch.standing()}
     missing = standing - dossiers.seated(list(standing), CHIEF)
     batch.refuse(missing, Word.STATE, "Kế toán trưởng kho bạc chưa ký.")
+
+
+def _in_open_years(batch: Batch) -> None:
+    """Leave out what would be charged to a settled year; returned funds come in as revenue."""
+    charged = {
+        each.id: (request.treasury_id, request.year)
+        for each in batch.standing()
+        if (request := batch.requests[each.id]).kind not in (Kind.RETURN_OF_FUNDS, Kind.DEPOSIT_PAYMENT)
+    }
+    settled = periods.settled_years(set(charged.values()))
+    late = [dossier_id for dossier_id, key in charged.items() if key in settled]
+    batch.refuse(late, Word.PERIOD_CLOSED, "Năm ngân sách của hồ sơ đã quyết toán.")
 
 
 def _unrestricted(batch: Batch, by: str) -> None:

@@ -13,6 +13,7 @@ from khobac.books.ledger.postings.pay_expenditure import PayExpenditure, pay_exp
 from khobac.books.ledger.postings.pay_from_deposit import PayFromDeposit, pay_from_deposit
 from khobac.books.ledger.postings.release_commitment import ReleaseCommitment, release_commitment
 from khobac.books.ledger.postings.return_of_funds import ReturnOfFunds, return_of_funds
+from khobac.books.ledger.postings.roles import REVENUE
 from khobac.books.ledger.postings.settle_advance import SettleAdvance, settle_advance
 from khobac.control.amounts import Amounts
 from khobac.control.inputs import Kind
@@ -30,10 +31,13 @@ class Booking:
     treasury: str
     spender: Spender
     today: dt.date
+    is_settled: bool = False
+    """Whether the budget year is settled: what comes back is then revenue of today (Circular 77/2017 Art 55)."""
 
     def voucher(self, event: str, *, bank_day: bool = False) -> Voucher:
         """A voucher for one event of this dossier. Bank entries have their own day, all others may be dated back."""
-        year = self.request.year if self.request.kind != Kind.DEPOSIT_PAYMENT else self.today.year
+        of_today = self.is_settled or self.request.kind == Kind.DEPOSIT_PAYMENT
+        year = self.today.year if of_today else self.request.year
         return Voucher(
             key=f"{self.dossier}:{event}",
             treasury_id=self.request.treasury_id,
@@ -94,12 +98,13 @@ def approval_entries(booking: Booking, split: Amounts, recovered: Sequence[Line]
 
 def _money_in(booking: Booking, advances: tuple[Line, ...]) -> Entry:
     roles = booking.spender.family
+    back_to = roles.advance if advances else roles.expenditure
     return return_of_funds(
         ReturnOfFunds(
             voucher=booking.voucher("approve", bank_day=True),
             spender=booking.spender,
             lines=advances or booking.lines,
-            back_to=roles.advance if advances else roles.expenditure,
+            back_to=REVENUE if booking.is_settled else back_to,
             bank=booking.request.payee_bank,
         )
     )

@@ -153,6 +153,8 @@ def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossie
     settled = dossiers.by_number(filing.settles) if filing.settles else None
     if settled is not None and settled.unit_code != unit.code:
         raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {filing.settles}.", pointer="/settles")
+    if settled is not None and filing.kind is Kind.SETTLEMENT:
+        _require_year_of_advance(filing, settled.id)
     spending.lodge(
         dossier.id,
         unit.treasury_id,
@@ -164,6 +166,13 @@ def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossie
         settled.id if settled else None,
         fund,
     )
+
+
+def _require_year_of_advance(filing: Filing, advance_id: int) -> None:
+    """An advance is settled in the budget year in which it stands: its own, or the one it moved to (E12c)."""
+    years = {line.year for line in commitments.advance_lines(advance_id) if line.outstanding}
+    if years and filing.year not in years:
+        raise Refused(Word.INVALID, f"Tạm ứng này đã chuyển sang năm {max(years)}.", pointer="/year", year=max(years))
 
 
 def _payee(filing: Filing) -> PayeeAccount:

@@ -7,7 +7,7 @@ caller rolls back to its savepoint and posts the others.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from khobac.books.budget import services as budget
@@ -19,6 +19,7 @@ from khobac.books.commitments.services import AdvanceLine, ContractUse, Recovery
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.roles import PAYABLE
+from khobac.books.periods import queries as periods
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.services import NewStep
@@ -76,6 +77,9 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
     asked = [batch.requests[each.id] for each in members]
     units, law = _context(members, asked)
     splits = _splits(members, asked, law)
+    _use_contracts(asked, splits)
+    recovered = _use_advances(asked, splits, law)
+    settled = _settled(asked, recovered)
     bookings = {
         request.dossier_id: Booking(
             request,
@@ -83,12 +87,11 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
             batch.offices[request.dossier_id].code,
             spender_of(units[request.unit_code], request.source, law[request.dossier_id]),
             clock.today(),
+            is_settled=request.dossier_id in settled,
         )
         for request in asked
     }
-    _use_contracts(asked, splits)
-    recovered = _use_advances(asked, splits, law)
-    _spend(asked, splits, recovered, director)
+    _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, director)
     entries = [
         entry
         for request in asked
@@ -245,6 +248,20 @@ def end_of_next_month(day: dt.date) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
 
 
+def _settled(asked: Sequence[RequestView], recovered: dict[int, tuple[Line, ...]]) -> set[int]:
+    """Returned funds of a budget year that is settled: they change no position and are revenue."""
+    years = {
+        each.dossier_id: max((line.year for line in recovered.get(each.dossier_id, ())), default=each.year)
+        for each in asked
+        if each.kind == Kind.RETURN_OF_FUNDS
+    }
+    if not years:
+        return set()
+    keys = {each.dossier_id: (each.treasury_id, years[each.dossier_id]) for each in asked if each.dossier_id in years}
+    closed = periods.settled_years(set(keys.values()))
+    return {dossier_id for dossier_id, key in keys.items() if key in closed}
+
+
 def _spend(
     asked: Sequence[RequestView],
     splits: dict[int, Amounts],
@@ -252,19 +269,31 @@ def _spend(
     actor: str,
 ) -> None:
     """Budget lines and deposits: what was held becomes advance or expenditure; a commitment gives way by what is paid."""
-    moved = budget.move(
-        [movement_of(each, splits[each.dossier_id], each.dossier_id in recovered, actor) for each in asked], clock.now()
-    )
-    _all_or_short({each.dossier_id for each, answer in zip(asked, moved, strict=True) if not answer.moved})
+    movements = {
+        movement: each.dossier_id
+        for each in asked
+        for movement in movements_of(each, splits[each.dossier_id], recovered.get(each.dossier_id, ()), actor)
+    }
+    answers = budget.move(list(movements), clock.now())
+    _all_or_short({movements[movement] for movement, each in zip(movements, answers, strict=True) if not each.moved})
 
 
-def movement_of(request: RequestView, paid: Amounts, took_advance: bool, actor: str) -> Movement:
-    """What approval does to the line of the estimate or the deposit."""
-    advance, actual = -paid.recovered, paid.recovered + paid.pay
+def movements_of(request: RequestView, paid: Amounts, taken: Sequence[Line], actor: str) -> Iterator[Movement]:
+    """What approval does to the line of the estimate or the deposit; first to lines of other years whose advance it takes."""
+    for year in sorted({line.year for line in taken} - {request.year}):
+        amount = sum(line.amount for line in taken if line.year == year)
+        key = key_of(request)._replace(year=year)
+        yield Movement(reference=str(request.dossier_id), event="approve", key=key, advance=-amount, actor=actor)
+    yield movement_of(request, paid, taken, actor)
+
+
+def movement_of(request: RequestView, paid: Amounts, taken: Sequence[Line], actor: str) -> Movement:
+    """What approval does to the line of its own year."""
+    advance, actual = -sum(line.amount for line in taken if line.year == request.year), paid.recovered + paid.pay
     if request.kind == Kind.ADVANCE:
         advance, actual = paid.gross, 0
     elif request.kind == Kind.RETURN_OF_FUNDS:
-        advance, actual = (-paid.gross, 0) if took_advance else (0, -paid.gross)
+        actual = 0 if taken else -paid.gross
     return Movement(
         reference=str(request.dossier_id),
         event="approve",

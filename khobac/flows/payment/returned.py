@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from khobac.books.budget import services as budget
 from khobac.books.budget.services import Movement
+from khobac.books.commitments import queries as commitments
 from khobac.books.commitments import services as contracts
 from khobac.books.commitments.services import ContractUse, Recovery
 from khobac.books.ledger import services as ledger
@@ -14,7 +16,8 @@ from khobac.books.ledger.entries import Entry
 from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.give_up import GiveUp
 from khobac.books.ledger.postings.give_up import give_up as give_up_posting
-from khobac.books.ledger.postings.roles import DEPOSIT, PAYABLE, RETURNED_PENDING
+from khobac.books.ledger.postings.roles import DEPOSIT, PAYABLE, RETURNED_PENDING, REVENUE
+from khobac.books.periods import queries as periods
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.services import NewStep
@@ -88,10 +91,12 @@ def give_up(number: str, by: str) -> None:
         rights.require_office(by, "order", desk.office.code)
         came_back = _came_back(desk)
         unpaid = sum(line.amount for order, state in came_back for line in order.lines if line.state == state)
-        _give_back_to_contract(desk, unpaid)
+        back = _where_it_goes(desk)
+        _give_back_to_contract(desk, unpaid, back)
         parts = _give_back_advances(desk, unpaid)
-        _give_back_to_budget(desk, unpaid, by)
-        _post_given_up(desk, came_back, parts)
+        if not back.is_settled:
+            _give_back_to_budget(desk, unpaid, back, by)
+        _post_given_up(desk, came_back, parts, back)
         _retire(came_back, "given_up")
         casework.take([NewStep(desk.dossier.id, Event.GIVE_UP, State.REFUNDED, by)])
         tell([desk.dossier], "PaymentGivenUp", amount=unpaid)
@@ -143,7 +148,30 @@ def _retire(came_back: Sequence[tuple[OrderView, str]], state: str) -> None:
         outbox.move(list(dict.fromkeys(whole)), OrderState.REPLACED)
 
 
-def _give_back_to_contract(desk: OnDesk, unpaid: int) -> None:
+@dataclass(frozen=True)
+class _Back:
+    """Where given-up money goes: to the budget year in which it stands, or, once that is settled, to revenue.
+
+    An advance may have moved to a later year (E12c); its commitment has not, and takes nothing back then.
+    """
+
+    year: int
+    is_settled: bool
+    on_commitment: bool
+
+
+def _where_it_goes(desk: OnDesk) -> _Back:
+    request = desk.request
+    if request.kind == Kind.DEPOSIT_PAYMENT:
+        return _Back(request.year, is_settled=False, on_commitment=False)
+    year = request.year
+    if request.kind == Kind.ADVANCE:
+        year = max((line.year for line in commitments.advance_lines(request.dossier_id)), default=year)
+    settled = bool(periods.settled_years([(request.treasury_id, year)]))
+    return _Back(year, settled, request.on_commitment and not settled and year == request.year)
+
+
+def _give_back_to_contract(desk: OnDesk, unpaid: int, back: _Back) -> None:
     request = desk.request
     if request.contract_id is None:
         return
@@ -155,8 +183,8 @@ def _give_back_to_contract(desk: OnDesk, unpaid: int) -> None:
                 contract_id=request.contract_id,
                 year=request.year,
                 source=request.source,
-                on_commitment=request.on_commitment,
-                pay=unpaid,
+                on_commitment=back.on_commitment,
+                pay=unpaid if back.on_commitment else 0,
                 gross=0 if is_advance else unpaid,
                 advance=unpaid if is_advance else 0,
                 reference="give_up",
@@ -198,15 +226,15 @@ def _last_lines(desk: OnDesk, unpaid: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _give_back_to_budget(desk: OnDesk, unpaid: int, by: str) -> None:
-    is_advance = desk.request.kind == Kind.ADVANCE
+def _give_back_to_budget(desk: OnDesk, unpaid: int, back: _Back, by: str) -> None:
+    is_advance, key = desk.request.kind == Kind.ADVANCE, key_of(desk.request)
     budget.move(
         [
             Movement(
                 reference=f"{desk.dossier.id}",
                 event="give_up",
-                key=key_of(desk.request),
-                committed=unpaid if desk.request.on_commitment else 0,
+                key=key._replace(year=back.year) if key.year else key,
+                committed=unpaid if back.on_commitment else 0,
                 advance=-unpaid if is_advance else 0,
                 actual=0 if is_advance else -unpaid,
                 actor=by,
@@ -216,13 +244,14 @@ def _give_back_to_budget(desk: OnDesk, unpaid: int, by: str) -> None:
     )
 
 
-def _post_given_up(desk: OnDesk, came_back: Sequence[tuple[OrderView, str]], parts: tuple[Line, ...]) -> None:
+def _post_given_up(
+    desk: OnDesk, came_back: Sequence[tuple[OrderView, str]], parts: tuple[Line, ...], back: _Back
+) -> None:
     today = clock.today()
     unit = unit_on(desk.dossier.unit_code, today)
     law = laws.law_on(desk.snapshot.sent_on)
-    booking = Booking(
-        desk.request, desk.dossier.number, desk.office.code, spender_of(unit, desk.request.source, law), today
-    )
+    spender = spender_of(unit, desk.request.source, law)
+    booking = Booking(desk.request, desk.dossier.number, desk.office.code, spender, today, back.is_settled)
     entries: list[Entry] = []
     for state, group in groupby(sorted(came_back, key=lambda each: each[1]), key=lambda each: each[1]):
         amount = sum(line.amount for order, _ in group for line in order.lines if line.state == state)
@@ -232,9 +261,9 @@ def _post_given_up(desk: OnDesk, came_back: Sequence[tuple[OrderView, str]], par
                 voucher=booking.voucher(f"give_up:{state}"),
                 spender=booking.spender,
                 lines=taken,
-                back_to=_back_to(desk, booking),
+                back_to=REVENUE if back.is_settled else _back_to(desk, booking),
                 stands_on=STANDS_ON[state],
-                on_commitment=amount if desk.request.on_commitment else 0,
+                on_commitment=amount if back.on_commitment else 0,
             )
         )
     ledger.post(entries, clock.now())

@@ -212,8 +212,11 @@ def _keep_day(day: dt.date, work: Day) -> None:
     movements = [_reserve(past) for past in work.filed]
     movements += [_release(past, event) for past, event in work.let_go]
     movements += [
-        posting.movement_of(_view(past), past.amounts, past.id in recovered, past.seats["director"])
+        movement
         for past in work.approved
+        for movement in posting.movements_of(
+            _view(past), past.amounts, recovered.get(past.id, ()), past.seats["director"]
+        )
     ]
     if movements:
         _all(moved.moved for moved in budget.move(movements, clock.now()))

@@ -164,20 +164,6 @@ _TABLE = (
         "Nhắc các hạn của năm ngân sách trước bao nhiêu ngày",
         "Days ahead at which units hear of the dates of the budget year",
     ),
-    Key(
-        "alert.certificate_days",
-        ValueType.LIST,
-        "list",
-        "Nhắc chứng thư số hết hạn trước bao nhiêu ngày",
-        "Days ahead at which signers hear that their certificate ends",
-    ),
-    Key(
-        "alert.deadline_days",
-        ValueType.LIST,
-        "list",
-        "Nhắc các hạn của năm ngân sách trước bao nhiêu ngày",
-        "Days ahead at which units hear of the dates of the budget year",
-    ),
 )
 KEYS = {key.name: key for key in _TABLE}
 _SHARING = re.compile(r"sharing\.\d{4}")

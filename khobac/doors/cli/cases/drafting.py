@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from khobac.books.commitments import queries as commitments
 from khobac.control.inputs import Invoice, Kind, Payroll
 from khobac.core.canonical import canonical_bytes
 from khobac.doors.cli.cases.format import Step
@@ -77,7 +78,9 @@ def _kept(stage: Stage, given: Mapping[str, Any]) -> dict[str, Any]:
     if named is None:
         return {}
     settled = stage.filings[named]
-    return {name: getattr(settled, name) for name in NAMED} | {"ndkt": settled.lines[0].ndkt}
+    kept = {name: getattr(settled, name) for name in NAMED} | {"ndkt": settled.lines[0].ndkt}
+    moved_to = [line.year for line in commitments.advance_lines(stage.dossier(named).id) if line.outstanding]
+    return kept | {"year": max(moved_to)} if moved_to else kept
 
 
 def _settled(stage: Stage, given: Mapping[str, Any]) -> str | None:
