@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from khobac.core.money import AmountUnreadable, parse_dong
-from khobac.doors.portal.navigation import Link, links
+from khobac.doors.portal.navigation import Link, links, search_address
 
 CHOICES = {"theme": ("auto", "light", "dark"), "density": ("comfortable", "compact"), "shortcuts": ("on", "off")}
 COMPACT_ROLES = {"officer", "office_chief_accountant", "director", "payment_officer", "supervisor", "operator"}
@@ -36,6 +36,7 @@ class Frame:
     sandbox: bool
     stream_port: str
     seat: object | None
+    search_url: str
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             sandbox=getattr(settings, "SAMPLE_DATA", False),
             stream_port=settings.STREAM_PORT,
             seat=seat,
+            search_url=search_address(role),
         )
     }
 

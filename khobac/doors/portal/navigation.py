@@ -107,3 +107,13 @@ def links(role: str, path: str, counts: Mapping[str, int] | None = None) -> list
 
 def _inside(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+SEARCHES = {"treasury_dossiers": "tim", "dossiers": "q"}
+"""Lists of dossiers that can be searched, and what they call the text looked for."""
+
+
+def search_address(role: str) -> str:
+    """Where this role looks for a dossier, up to the text; empty where it has no list of them."""
+    names = [name for name, _word in ENTRIES.get(role, ()) if name in SEARCHES]
+    return f"{reverse(names[0])}?{SEARCHES[names[0]]}=" if names else ""

@@ -38,7 +38,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     """Latest first, a page at a time."""
     seat = acting(request)
     before = request.GET.get("truoc", "")
-    found = alerts.of_unit(seat.unit or "", seat.person, int(before) if before.isdecimal() and len(before) < 19 else None, PAGE + 1)
+    before_id = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = alerts.of_unit(seat.unit or "", seat.person, before_id, PAGE + 1)
     shown = found[:PAGE]
     context = {
         "alerts": [tell(each) for each in shown],
