@@ -42,6 +42,10 @@ LABELS = {
     "/payees/N/amount": gettext_lazy("Số tiền của người nhận"),
     "/settles": gettext_lazy("Hồ sơ được thanh toán hoặc nộp trả"),
     "/last": gettext_lazy("Lần thanh toán cuối"),
+    "/name": gettext_lazy("Tên người nhận"),
+    "/tax_code": gettext_lazy("Mã số thuế"),
+    "/bank": gettext_lazy("Ngân hàng"),
+    "/account_number": gettext_lazy("Số tài khoản"),
     "/papers": gettext_lazy("Giấy tờ kèm theo"),
     "/attachments": gettext_lazy("Tệp kèm theo"),
 }

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from khobac.doors.portal import attachments, verify
-from khobac.doors.portal.units import alert_list, budget_lines, dossiers, files, home, letters, mending, orders, signing
+from khobac.doors.portal.units import (
+    alert_list,
+    budget_lines,
+    dossiers,
+    files,
+    home,
+    letters,
+    mending,
+    orders,
+    payee_register,
+    signing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("viec-cua-toi", home.home, name="home"),
@@ -24,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:number>/sua", dossiers.start_mending, name="start_mending"),
     path("ho-so/<str:number>/tai-khoan", dossiers.correct, name="correct_account"),
     path("ho-so/<str:number>/<slug:kind>.pdf", letters.letter, name="letter"),
+    path("nguoi-nhan", payee_register.register, name="payees"),
+    path("nguoi-nhan/<str:code>", payee_register.change_account, name="payee_account"),
     path("tep/<str:sha256>", files.unit_file, name="unit_file"),
     path("ho-so-kho-bac/<str:number>/tep/<str:sha256>", attachments.treasury_file, name="treasury_file"),
     path("cho-ky", signing.to_sign, name="to_sign"),

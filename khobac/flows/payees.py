@@ -1,0 +1,78 @@
+"""Whom a unit pays: entering a payee, and paying one at another account from today on.
+
+Unit commands: call inside `access.acting_as(unit)`. That an account is new or has changed is told to the signers beside
+each order, and to the whole unit when money goes there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from khobac.core import clock, db
+from khobac.core.errors import Refused, Word
+from khobac.flows import rights
+from khobac.registers.accounts import queries as accounts
+from khobac.registers.accounts import services
+from khobac.registers.accounts.services import PayeeRow
+from khobac.registers.banks import queries as banks
+
+TAX_CODE = re.compile(r"\d{10}(?:-?\d{3})?|\d{12}")
+ACCOUNT = re.compile(r"[0-9A-Za-z]{4,34}")
+LONGEST_NAME = 200
+
+Fault = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayee:
+    """A payee as a unit enters it; its tax code where it has one."""
+
+    name: str
+    tax_code: str
+    bank: str
+    account: str
+
+
+def register(unit: str, new: NewPayee, by: str) -> str:
+    """Enter a payee; the code it gets: its tax code, else its account. Raises INVALID with all faults as (pointer, sentence)."""
+    rights.require_unit(by, "prepare", unit)
+    code, today = new.tax_code or new.account, clock.today()
+    with db.atomic():
+        found = list(_faults(new))
+        if not found and accounts.payee(unit, code, today) is not None:
+            found = [("/tax_code" if new.tax_code else "/account_number", "Đơn vị đã có đối tượng thụ hưởng này.")]
+        _refuse(found)
+        services.register_payee(
+            PayeeRow(unit, code, new.name.strip(), new.account, bank=new.bank, tax_code=new.tax_code), today, by
+        )
+    return code
+
+
+def change_account(unit: str, code: str, bank: str, account: str, by: str) -> None:
+    """Pay this payee at that account from today on; dossiers already filed keep theirs."""
+    rights.require_unit(by, "prepare", unit)
+    with db.atomic():
+        _refuse(list(_account_faults(bank, account)))
+        services.change_payee_account(unit, code, account, by, bank=bank)
+
+
+def _faults(new: NewPayee) -> Iterator[Fault]:
+    if not 2 <= len(new.name.strip()) <= LONGEST_NAME or not new.name.isprintable():
+        yield "/name", "Tên dài từ 2 đến 200 ký tự."
+    if new.tax_code and not TAX_CODE.fullmatch(new.tax_code):
+        yield "/tax_code", "Mã số thuế gồm 10, 12 hoặc 13 chữ số."
+    yield from _account_faults(new.bank, new.account)
+
+
+def _account_faults(bank: str, account: str) -> Iterator[Fault]:
+    if bank not in {each.code for each in banks.banks_on(clock.today())}:
+        yield "/bank", "Chọn ngân hàng của người nhận."
+    if not ACCOUNT.fullmatch(account):
+        yield "/account_number", "Số tài khoản gồm 4 đến 34 chữ số hoặc chữ cái."
+
+
+def _refuse(found: list[Fault]) -> None:
+    if found:
+        raise Refused(Word.INVALID, found[0][1], pointer=found[0][0], faults=found)
