@@ -14,7 +14,7 @@ from khobac.books.budget.documents import Decision, Document
 from khobac.books.budget.keys import LineKey
 from khobac.books.budget.nodes import LINE_TIERS, Node, Row, Step
 from khobac.books.errors import KeyReused, understood
-from khobac.core import db
+from khobac.core import bulk, db
 from khobac.core.arrays import plain, texts
 from khobac.core.errors import Refused, Word
 
@@ -215,9 +215,13 @@ def _move_lines(decision: Decision, steps: Sequence[Step], by: str, at: dt.datet
         for (node, kind), (estimate, provisional) in sorted(given.items(), key=lambda each: -sum(each[1]))
         if estimate or provisional
     }
+    ordered = list(movements)
+    answers = [
+        moved for first in range(0, len(ordered), bulk.PAGE) for moved in move(ordered[first : first + bulk.PAGE], at)
+    ]
     mistakes = [
         Mistake("BELOW", node, moved.short)
-        for (movement, node), moved in zip(movements.items(), move(list(movements), at), strict=True)
+        for node, moved in zip(movements.values(), answers, strict=True)
         if not moved.moved
     ]
     return mistakes or allotting.freeze_lines(steps)

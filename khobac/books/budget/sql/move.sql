@@ -37,6 +37,7 @@ LANGUAGE plpgsql
 SET enable_seqscan = off             -- arrays have no statistics, and the plan is kept while tables grow:
 SET enable_hashjoin = off            -- rows of tables are always found by their keys
 SET enable_mergejoin = off
+SET enable_nestloop = on
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
@@ -54,9 +55,11 @@ BEGIN
     INSERT INTO budget_line (treasury_id, account_kind, unit_code, source, year)
     SELECT p_treasury, key.kind, key.unit, key.source, key.year
     FROM unnest(k_kind, k_unit, k_source, k_year) AS key (kind, unit, source, year)
-    WHERE NOT EXISTS (
-        SELECT FROM budget_line WHERE treasury_id = p_treasury AND account_kind = key.kind AND unit_code = key.unit
-            AND source = key.source AND year = key.year)
+    LEFT JOIN LATERAL (         -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
+        SELECT true AS stands FROM budget_line WHERE treasury_id = p_treasury AND account_kind = key.kind
+            AND unit_code = key.unit AND source = key.source AND year = key.year LIMIT 1
+    ) AS known ON true
+    WHERE known.stands IS NULL
     ORDER BY key.kind, key.unit, key.source, key.year
     ON CONFLICT (treasury_id, account_kind, unit_code, source, year) DO NOTHING;
 
@@ -64,7 +67,7 @@ BEGIN
         SELECT key.k, line.id, line.available, line.estimate, line.provisional, line.is_paced
         FROM (SELECT * FROM unnest(k_kind, k_unit, k_source, k_year) WITH ORDINALITY AS key (kind, unit, source, year, k)
               ORDER BY kind, unit, source, year) AS key
-        CROSS JOIN LATERAL (    -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
+        CROSS JOIN LATERAL (
             SELECT id, available, estimate, provisional, is_paced FROM budget_line
             WHERE treasury_id = p_treasury AND account_kind = key.kind AND unit_code = key.unit
                 AND source = key.source AND year = key.year LIMIT 1 FOR UPDATE
@@ -137,6 +140,8 @@ BEGIN
                      actor, reason, short, already)
     WHERE short = 0 AND NOT already;
 
+    PERFORM set_config('enable_nestloop', 'off', true), set_config('enable_hashjoin', 'on', true);  -- till the function ends:
+    -- sums and lines meet by hash, or a batch of a thousand lines would compare each with each
     IF p_estimate || provisionals || p_deposited || p_committed || p_advance || p_actual <@ '{0}'::bigint[] THEN
         UPDATE budget_line SET reserved = reserved + moved.d_reserved       -- all that a unit's own role may change
         FROM (SELECT line_ids[k] AS line_id, sum(d)::bigint AS d_reserved
