@@ -34,8 +34,3 @@ def found(check: str, sql: str, parameters: Sequence[Any] | None = None, table: 
         Difference(check, str(row["subject"]), str(row["expected"]), str(row["actual"]), table)
         for row in db.rows(limited, parameters)
     ]
-
-
-def in_order(differences: Sequence[Difference]) -> list[Difference]:
-    """The first false row first: rows of the books by treasury, book and number, then whatever depends on them."""
-    return sorted(differences, key=lambda each: (each.place is None, each.place or (0, "", 0)))

@@ -72,8 +72,8 @@ def differences() -> list[Difference]:
     and expenditure accounts (or the deposit account) of the ledger; and whatever is wrong with the tree above them.
     """
     return [
-        *found("budget lines equal their movements", _LINES_ARE_SUMS),
-        *found("budget lines are not overdrawn", _NOT_OVERDRAWN),
-        *found("the budget equals the ledger", _BUDGET_IS_IN_THE_LEDGER),
+        *found("budget lines equal their movements", _LINES_ARE_SUMS, table="budget_line"),
+        *found("budget lines are not overdrawn", _NOT_OVERDRAWN, table="budget_line"),
+        *found("the budget equals the ledger", _BUDGET_IS_IN_THE_LEDGER, table="budget_line"),
         *verify_tree.differences(),
     ]

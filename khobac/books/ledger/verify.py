@@ -16,10 +16,12 @@ from khobac.books.ledger import chain, contents
 from khobac.books.ledger.chain import Stretch
 from khobac.books.ledger.contents import Lines
 from khobac.core import db
-from khobac.core.differences import MOST, Difference, found, in_order
+from khobac.core.differences import MOST, Difference, found
 
 AT_ONCE = 100_000
 """Entries of one task."""
+
+ROWS_OF_THE_JOURNAL = ("journal_entry", "journal_line", "seal", "balance")
 
 Task = Callable[[], Iterable[Difference | Lines]]
 
@@ -57,6 +59,10 @@ SELECT concat_ws(' ', entry.treasury_id, entry.book, 'id', entry.id) AS subject,
 FROM journal_entry AS entry
 WHERE entry.reverses IS NOT NULL AND NOT EXISTS (
     SELECT FROM journal_entry AS other WHERE other.treasury_id = entry.treasury_id AND other.id = entry.reverses)
+"""
+_NEXT_ID = """
+SELECT 'id' AS subject, 'beyond ' || last.id AS expected, sequence.last_value::text AS actual
+FROM (SELECT max(id) AS id FROM journal_entry) AS last, journal_entry_id_seq AS sequence WHERE sequence.last_value < last.id
 """
 _TREASURIES_NOT_ALL_SEALED = """
 WITH given AS (
@@ -102,7 +108,13 @@ def settle(told: Iterable[Difference | Lines]) -> list[Difference]:
             met[each.treasury_id] += each.many
         else:
             differences.append(each)
-    return in_order([*differences, *_left_over(met)])
+    return sorted([*differences, *_left_over(met)], key=_rank)
+
+
+def _rank(difference: Difference) -> tuple[bool, tuple[int, str, int], int]:
+    """Rows of the books by treasury, book and number; then those of the journal without a number; then what depends on them."""
+    depends = ROWS_OF_THE_JOURNAL.index(difference.table) if difference.table in ROWS_OF_THE_JOURNAL else len(ROWS_OF_THE_JOURNAL)
+    return difference.place is None, difference.place or (0, "", 0), depends
 
 
 def tasks() -> list[Task]:
@@ -112,6 +124,7 @@ def tasks() -> list[Task]:
         *(partial(contents.check, *chunk) for chunk in _chunks()),
         _all_lines,
         partial(found, "a reversal names an entry", _REVERSALS, None, "journal_entry"),
+        partial(found, "the next entry gets a new id", _NEXT_ID, None, "journal_entry_id_seq"),
         _sealed_or_waiting,
     ]
 

@@ -25,4 +25,6 @@ GROUP BY series.id HAVING count(dossier.id) <> series.last
 
 def differences() -> list[Difference]:
     """Where state and steps, or numbers and their series, disagree. Two scans."""
-    return found("dossier stands where its steps lead", _STEPS) + found("dossier numbers without a gap", _NUMBERS)
+    return found("dossier stands where its steps lead", _STEPS, table="dossiers_dossier") + found(
+        "dossier numbers without a gap", _NUMBERS, table="dossiers_numberseries"
+    )

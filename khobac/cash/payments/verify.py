@@ -53,14 +53,26 @@ LEFT JOIN payment_order o ON o.treasury_id = request.treasury_id AND o.dossier_i
     AND o.replaces IS NULL
 GROUP BY dossier.id, request.dossier_id HAVING coalesce(sum(o.amount), 0) <> request.pay
 """
+_PAYEES = """
+SELECT concat_ws(' ', o.dossier, o.id, l.line_no) AS subject,
+    concat_ws(' ', coalesce(b.name, request.payee_name), coalesce(b.bank, request.payee_bank),
+        coalesce(b.account, request.payee_account)) AS expected,
+    concat_ws(' ', l.name, l.bank, l.account) AS actual
+FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
+JOIN requests_spendingrequest request ON request.dossier_id = o.dossier_id
+LEFT JOIN requests_requestbeneficiary b ON b.request_id = request.dossier_id AND b.line_no = l.line_no
+WHERE o.replaces IS NULL AND (l.name, l.bank, l.account) IS DISTINCT FROM (coalesce(b.name, request.payee_name),
+    coalesce(b.bank, request.payee_bank), coalesce(b.account, request.payee_account))
+"""
 
 
 def differences() -> list[Difference]:
-    """Where orders, their lines and steps, the books and the requests disagree. Five scans."""
+    """Where orders, their lines and steps, the books and the requests disagree. Six scans."""
     return (
-        found("an order is the sum of its lines", _LINES)
-        + found("an order stands where its steps lead", _STEPS)
-        + found("money in transit stands where the lines say", _IN_TRANSIT)
-        + found("what the bank paid is booked", _AT_THE_BANK)
-        + found("what was approved is ordered", _PAID)
+        found("an order is the sum of its lines", _LINES, table="payment_line")
+        + found("an order stands where its steps lead", _STEPS, table="payment_order")
+        + found("money in transit stands where the lines say", _IN_TRANSIT, table="journal_line")
+        + found("what the bank paid is booked", _AT_THE_BANK, table="payment_line")
+        + found("an order pays whom the request named", _PAYEES, table="payment_line")
+        + found("what was approved is ordered", _PAID, table="payment_order")
     )

@@ -32,7 +32,7 @@ GROUP BY dossier.id, request.dossier_id HAVING coalesce(sum(line.amount), 0) <> 
 def differences() -> list[Difference]:
     """Where reservations, states and lines of requests disagree. Three scans."""
     return (
-        found("reserved on the line = held by open requests", _HELD)
-        + found("a decided request holds nothing", _IDLE)
-        + found("a request is the sum of its lines", _LINES)
+        found("reserved on the line = held by open requests", _HELD, table="budget_line")
+        + found("a decided request holds nothing", _IDLE, table="requests_spendingrequest")
+        + found("a request is the sum of its lines", _LINES, table="requests_requestline")
     )

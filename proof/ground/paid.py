@@ -1,0 +1,52 @@
+"""Books that a day of payments left: approved through the flows, sent, debited by the banks, folded, sealed and anchored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from khobac.connectors.anchors import FileAnchor
+from khobac.doors.cli.cases.bank import CASE_BANK
+from khobac.flows import anchoring, work
+from khobac.flows.payment import approval
+from proof.ground import units
+from proof.ground.dossiers import accept, copies, draft, submit
+
+AMOUNT, AT_ONCE = 1_000_000, 50
+
+
+def pay(many: int, places: int = 2) -> list[str]:
+    """Units endowed with money, and this many of their dossiers approved, one in two on its unit's contract; their numbers."""
+    codes = units.found(places)
+    units.endow(codes, many * AMOUNT)
+    patterns = [
+        submit(draft(code, AMOUNT, f"{code} {contract}", contract=contract))
+        for code in codes
+        for contract in (None, units.CONTRACT)
+    ]
+    for number in patterns:
+        accept(number)
+    numbers = [*patterns, *copies(patterns, many - len(patterns))]
+    approve(numbers)
+    return numbers
+
+
+def approve(numbers: Sequence[str]) -> None:
+    """Both signatures of the treasury, then everything that becomes due."""
+    for at in range(0, len(numbers), AT_ONCE):
+        refused = [
+            each.refused
+            for each in approval.approve(numbers[at : at + AT_ONCE], units.DIRECTOR, units.CHIEF)
+            if each.refused
+        ]
+        if refused:
+            raise ValueError(refused)
+    while work.run_due(CASE_BANK):
+        pass
+
+
+def anchored(folder: Path) -> tuple[FileAnchor, ...]:
+    """Everything sealed is covered by signed heads, and these lie in the folder."""
+    anchors = (FileAnchor(folder),)
+    anchoring.anchor(anchors)
+    return anchors
