@@ -88,7 +88,9 @@ def _rule(office_code: str, period: Period, event: str, by: str) -> LateEntryVie
     """The rule under which this person may let the event in now."""
     now = clock.now()
     for rule in periods.late_entry_rules(period.kind, event, now.date()):
-        if rule.until_at(period, clock.VIETNAM) >= now and organisations.holds(by, rule.seat, office=office_code, at=now):
+        if rule.until_at(period, clock.VIETNAM) >= now and organisations.holds(
+            by, rule.seat, office=office_code, at=now
+        ):
             return rule
     raise Refused(Word.NO_RIGHT, f"Không ai được ghi bút toán này vào kỳ {period} nữa, hoặc không phải là bạn.")
 

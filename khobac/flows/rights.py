@@ -35,6 +35,7 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
     "sign_second": frozenset({"chief_accountant"}),
     "sign_first": frozenset({"holder"}),
     "correct_account": frozenset({"accountant"}),
+    "confirm_balance": frozenset({"chief_accountant", "holder"}),
 }
 
 

@@ -46,21 +46,21 @@ WITH given AS (
         sum(d_frozen) AS frozen
     FROM allotment_step WHERE tier >= '4' GROUP BY holder_treasury_id, tier, holder, source, year
 ), outside AS (
-    SELECT treasury_id AS book, line_id, sum(d_estimate) AS estimate
+    SELECT treasury_id AS book, line_id, sum(d_estimate) AS estimate, sum(least(d_provisional, 0)) AS provisional_gone
     FROM budget_movement AS movement
-    WHERE d_estimate <> 0 AND NOT EXISTS (SELECT FROM budget_decision AS decision WHERE decision.reference = movement.reference)
+    WHERE (d_estimate <> 0 OR d_provisional < 0) AND NOT EXISTS (SELECT FROM budget_decision AS decision WHERE decision.reference = movement.reference)
     GROUP BY treasury_id, line_id
 )
 SELECT concat_ws(' ', account_kind, unit_code, source, year) AS subject,
     concat_ws(' ', coalesce(given.estimate, 0) + coalesce(outside.estimate, 0), coalesce(given.frozen, 0),
-        'provisional', coalesce(given.provisional, 0)) AS expected,
+        'provisional', coalesce(given.provisional, 0) + coalesce(outside.provisional_gone, 0)) AS expected,
     concat_ws(' ', line.estimate, line.frozen, 'provisional', line.provisional) AS actual
 FROM budget_line AS line
 LEFT JOIN outside ON outside.book = line.treasury_id AND outside.line_id = line.id
 FULL JOIN given USING (treasury_id, account_kind, unit_code, source, year)
 WHERE (coalesce(line.estimate, 0), coalesce(line.frozen, 0))
         <> (coalesce(given.estimate, 0) + coalesce(outside.estimate, 0), coalesce(given.frozen, 0))
-    OR coalesce(line.provisional, 0) < coalesce(given.provisional, 0)
+    OR coalesce(line.provisional, 0) < coalesce(given.provisional, 0) + coalesce(outside.provisional_gone, 0)
 """
 
 _UPPER_TIERS_ARE_IN_THE_LEDGER = """

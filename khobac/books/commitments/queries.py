@@ -191,6 +191,18 @@ def overdue_advances(on: dt.date, treasury_id: int | None = None) -> list[Advanc
     return [AdvanceFacts(**row) for row in found]
 
 
+def contract_ids(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of those of these (unit, code) that are contracts. One statement."""
+    found = db.rows(
+        """
+        SELECT unit_code, code, contract.id FROM unnest(%s::text[], %s::text[]) AS key (unit, code)
+        JOIN commitments_contract AS contract USING (code) WHERE contract.unit_code = key.unit
+        """,
+        [texts(unit for unit, _ in keys), texts(code for _, code in keys)],
+    )
+    return {(row["unit_code"], row["code"]): row["id"] for row in found}
+
+
 def contract_id(unit: str, code: str) -> int | None:
     """The id of a unit's contract."""
     return Contract.objects.filter(unit_id=unit, code=code).values_list("id", flat=True).first()

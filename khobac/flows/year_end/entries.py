@@ -81,7 +81,10 @@ def closing_entries(closings: Sequence[Closing], ground: Ground, reference: str)
     return [
         close_account(
             CloseAccount(
-                ground.voucher(reference, f"close:{each.treasury}", each.treasury), each.role, each.level, each.source,
+                ground.voucher(reference, f"close:{each.treasury}", each.treasury),
+                each.role,
+                each.level,
+                each.source,
                 each.balance,
             )
         )

@@ -32,9 +32,13 @@ def make(effects: Sequence[Effect], ground: Ground, reference: str, by: str) -> 
     now = clock.now()
     gone = commitments.carry_over(_named(ground, effects, lambda each: each.carried_commitments), reference, now)
     _as_expected(effects, lambda each: sum(one.amount for one in each.carried_commitments), gone)
-    dropped = commitments.cancel_remaining(_named(ground, effects, lambda each: each.cancelled_commitments), reference, now)
+    dropped = commitments.cancel_remaining(
+        _named(ground, effects, lambda each: each.cancelled_commitments), reference, now
+    )
     _as_expected(effects, lambda each: sum(one.amount for one in each.cancelled_commitments), dropped)
-    crossing = [CommitmentKey(ground.treasury_id, each.unit, each.source, ground.year) for each in effects if each.moved]
+    crossing = [
+        CommitmentKey(ground.treasury_id, each.unit, each.source, ground.year) for each in effects if each.moved
+    ]
     _as_expected(effects, lambda each: each.moved, commitments.move_advances(crossing, reference, now))
     _move_lines(effects, ground, reference, by)
     ledger.post([entry for each in effects for entry in entries_of(each, ground, reference)], now)

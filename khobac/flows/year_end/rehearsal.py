@@ -63,6 +63,11 @@ def reference_of(year: int, plan_id: int) -> str:
     return f"QT-{year}-{plan_id}"
 
 
+def plan_of(office_code: str, plan_id: int) -> PlanView:
+    """A rehearsal or a run of a treasury. Raises NOT_FOUND."""
+    return _plan(office_of(office_code).id, plan_id)
+
+
 def _plan(treasury_id: int, plan_id: int) -> PlanView:
     found = year_ends.plan(treasury_id, plan_id)
     if found is None:

@@ -145,8 +145,6 @@ def _closing_changes(rehearsed: Sequence[Closing], coming: Sequence[Closing]) ->
 def _tell(ground: Ground, plan_id: int, left_out: Sequence[tuple[str, str]], by: str) -> None:
     content = {"version": 1, "plan": plan_id, "year": ground.year, "left_out": len(left_out)}
     with db.atomic():
-        services.keep_questions(
-            ground.treasury_id, plan_id, [Question(Asked.CHANGED, *key, "", 0) for key in left_out]
-        )
+        services.keep_questions(ground.treasury_id, plan_id, [Question(Asked.CHANGED, *key, "", 0) for key in left_out])
         facts.record([NewFact("YearEndRun", f"{ground.office_code} {ground.year}", "", content)])
         audit.record(by, "run_year_end", [(f"{ground.office_code} {ground.year}", "")])

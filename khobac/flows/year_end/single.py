@@ -84,7 +84,9 @@ def _require_answered(standing: Standing, questions: Sequence[Question]) -> None
         number = asked[Asked.RESERVED].subject
         raise Refused(Word.STATE, f"Hồ sơ {number} còn giữ dự toán của năm.", dossier=number)
     if Asked.CARRY_EXCEEDS in asked:
-        raise Refused(Word.FUNDS_SHORT, "Số chuyển nguồn vượt dự toán còn lại.", short=asked[Asked.CARRY_EXCEEDS].amount)
+        raise Refused(
+            Word.FUNDS_SHORT, "Số chuyển nguồn vượt dự toán còn lại.", short=asked[Asked.CARRY_EXCEEDS].amount
+        )
     if Asked.ADVANCE_WITHOUT_ROOM in asked:
         missing = sum(each.amount for each in standing.advances) - standing.room
         raise Refused(Word.FUNDS_SHORT, "Năm sau chưa có dự toán cùng nội dung đủ cho tạm ứng.", short=missing)

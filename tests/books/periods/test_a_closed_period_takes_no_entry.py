@@ -1,4 +1,5 @@
 """The guard inside ledger_post, the steps of a period, and what proves them."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -116,7 +117,9 @@ def test_two_persons_and_a_reason_open_a_month_again() -> None:
     services.reopen(61, MARCH, "xuan", at("2026-04-08"))
     post(entry("a", "2026-03-31"), recorded="2026-04-08 10:00")
     assert [(step.event, step.actor, step.asked_by) for step in queries.steps(61, MARCH)] == [
-        ("close", "vinh", ""), ("ask_to_reopen", "vinh", ""), ("reopen", "xuan", "vinh"),
+        ("close", "vinh", ""),
+        ("ask_to_reopen", "vinh", ""),
+        ("reopen", "xuan", "vinh"),
     ]
     assert verify.differences() == []
 

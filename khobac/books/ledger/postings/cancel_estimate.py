@@ -7,6 +7,7 @@
 | ESTIMATE_L0 | ESTIMATE_L1 | E1b taken back | TT26 Art 19.3 |
 | ESTIMATE_SOURCE | ESTIMATE_L0 | E1a taken back | TT26 Art 19.3 |
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

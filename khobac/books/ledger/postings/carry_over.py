@@ -8,6 +8,7 @@
 | CARRYOVER_OUT | CLEARING | the old year gives the funding | TT26 Art 19.5 |
 | CLEARING | CARRYOVER_IN | the new year takes it | TT26 Art 19.5 |
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

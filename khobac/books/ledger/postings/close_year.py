@@ -7,6 +7,7 @@
 
 Closed is the budget, not its units: the closing line names no unit, so that what each has spent stays readable.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

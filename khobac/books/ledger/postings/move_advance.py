@@ -4,6 +4,7 @@
 |---|---|---|---|
 | ADVANCE_… of the new year per line | ADVANCE_… of the old year | after 15 February | TT26 Art 19.4c |
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """What the treasury does at the end of a month and of a year: `close` with its `what`."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -38,8 +39,13 @@ def _advances(step: Step) -> None:
 def _carry_over(step: Step) -> None:
     given = step.arguments
     single.carry_over(
-        unit_of(step), source_of(step), given["year"], _accountant(step), f"carry-over-{step.number}",
-        given.get("amount", 0), given.get("contract"),
+        unit_of(step),
+        source_of(step),
+        given["year"],
+        _accountant(step),
+        f"carry-over-{step.number}",
+        given.get("amount", 0),
+        given.get("contract"),
     )
 
 
