@@ -238,6 +238,12 @@ def chain(chain_id: int) -> list[LockedDossier]:
     return _heads(_HEAD + " WHERE chain_id = %s ORDER BY id", [chain_id])
 
 
+def sample_counts() -> list[tuple[str, str, int]]:
+    """How many sample dossiers there are by (state, mode). One statement."""
+    found = db.rows("SELECT state, mode, count(*) AS many FROM dossiers_dossier WHERE sample GROUP BY state, mode")
+    return [(row["state"], row["mode"], row["many"]) for row in found]
+
+
 def any_sample() -> bool:
     """Whether sample data were loaded here. One statement, stopping at the first."""
     return bool(db.rows("SELECT EXISTS (SELECT FROM dossiers_dossier WHERE sample) AS any")[0]["any"])

@@ -35,8 +35,13 @@ def tell_of_last_days(pasts: Sequence[Past], now: dt.datetime) -> None:
         with clock.at(min(evening, now)):
             with db.atomic():
                 facts.record(days[day])
-            while sum(piece() for piece in subscriptions.pieces()):
-                pass
+            let_readers_read()
+
+
+def let_readers_read() -> None:
+    """Bring the cursor of every reader behind the last fact."""
+    while sum(piece() for piece in subscriptions.pieces()):
+        pass
 
 
 def leave_drafts(units: Sequence[SampleUnit], now: dt.datetime) -> None:

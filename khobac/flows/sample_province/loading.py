@@ -23,7 +23,7 @@ from khobac.core import audit, clock, db, scratch, stored, wake
 from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.reference_data import load_reference_data
-from khobac.flows.sample_province import bookkeeping, lately, money, papers, province
+from khobac.flows.sample_province import afterwards, bookkeeping, lately, money, papers, province, signatures
 from khobac.flows.sample_province.past import Contract, Past
 from khobac.flows.sample_province.province import FOUNDER, Province
 from khobac.flows.sample_province.telling import Story, Suspension, Teller
@@ -34,6 +34,8 @@ from khobac.spending.requests import services as spending
 DOSSIERS = 20_000
 SEED = 2026
 PAGE = 2_000
+SIGNED = 500
+"""So many of the last dossiers bear their two signatures; the others name who signed and when."""
 FIRST_BOOKING, LAST_BOOKING = 380, 500
 """Days before and after today for which months are opened in the books."""
 LOADED = "sample.load"
@@ -72,23 +74,25 @@ def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda pha
         with _phase(loaded, progress, "province"):
             made = province.found(chance, first, now.date() + dt.timedelta(days=LAST_BOOKING))
         with _phase(loaded, progress, "story"):
-            story, allotted = _tell(made, many, now, first, chance)
+            story, allotted = _tell(made, many - afterwards.RETURNED, now, first, chance)
         with _phase(loaded, progress, "dossiers"), db.atomic():
             _register_contracts(story.contracts)
             _suspend(story.suspensions)
             snapshots = _enter(made, story.dossiers)
             orders = bookkeeping.enter_orders(story.dossiers)
-        with _phase(loaded, progress, "books"), _beside(lambda: _file_papers(story.dossiers, snapshots)):
+        with _phase(loaded, progress, "books"), _beside(lambda: _file_papers(made, story.dossiers, snapshots)):
             bookkeeping.keep(
                 story.dossiers, allotted, story.commitments, orders, lambda share: progress("books", share)
             )
-        with _phase(loaded, progress, "seals"):
-            bookkeeping.roll_up_and_seal()
         with _phase(loaded, progress, "last days"):
             lately.tell_of_last_days(story.dossiers, now)
+            afterwards.happen(story.dossiers, now)
+            lately.let_readers_read()
             lately.leave_drafts(made.living, now)
+        with _phase(loaded, progress, "seals"):
+            bookkeeping.roll_up_and_seal()
         audit.record(FOUNDER, LOADED, [(f"{many}/{seed}", "")])
-    _count(loaded, made, story.dossiers)
+    _count(loaded, made, many, story.dossiers)
     return loaded
 
 
@@ -143,10 +147,11 @@ def _enter(made: Province, pasts: Sequence[Past]) -> list[str]:
     return snapshots
 
 
-def _file_papers(pasts: Sequence[Past], snapshots: Sequence[str]) -> None:
+def _file_papers(made: Province, pasts: Sequence[Past], snapshots: Sequence[str]) -> None:
     """What hangs on the dossiers and touches no row that the books lock."""
     with db.atomic():
         casework.keep_seats(_all(pasts, papers.seats))
+        casework.keep_signatures(list(signatures.of(made, pasts[-SIGNED:])))
         casework.keep_letters(_all(pasts, papers.written))
         casework.keep_defects(_all(pasts, papers.defects))
         days = list({past.law.on: past.law for past in pasts}.values())
@@ -185,10 +190,11 @@ def _all(pasts: Iterable[Past], of: Callable[[Past], Iterable[T]]) -> list[T]:
     return list(chain.from_iterable(map(of, pasts)))
 
 
-def _count(loaded: Loaded, made: Province, pasts: Sequence[Past]) -> None:
-    loaded.dossiers, loaded.units, loaded.people = len(pasts), len(made.living), len(made.names)
-    loaded.by_state.update(str(past.state) for past in pasts)
-    loaded.by_kind.update(past.asked.kind.value for past in pasts)
+def _count(loaded: Loaded, made: Province, many: int, pasts: Sequence[Past]) -> None:
+    loaded.dossiers, loaded.units, loaded.people = many, len(made.living), len(made.names)
+    for state, kind, count in dossiers.sample_counts():
+        loaded.by_state[state] += count
+        loaded.by_kind[kind] += count
     loaded.by_defect.update(
         code for past in pasts if past.state == "returned" for code in {each.code for each in past.findings}
     )

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from khobac.casework.dossiers.models import Defect, Dossier, Draft, Letter
+from khobac.casework.dossiers.models import Defect, Dossier, Draft, Letter, Signature
 from khobac.casework.dossiers.states import State
 from khobac.core import clock, db, facts
 from khobac.core.receipts import load_public_keys, verify_record
@@ -16,6 +16,7 @@ from khobac.flows.payment.signing import signer_of
 from khobac.flows.sample_province import Loaded, load, province
 from khobac.flows.sample_province.telling import DEFECTS
 from khobac.flows.verification import verify_books
+from khobac.registers.accounts import queries as accounts
 from khobac.registers.organisations import queries as organisations
 from khobac.watch.alerts.models import Alert
 
@@ -109,3 +110,17 @@ def test_a_second_load_changes_nothing() -> None:
     before = db.rows("SELECT count(*) AS n, max(id) AS last FROM core_auditrecord")
     assert load(300).already
     assert db.rows("SELECT count(*) AS n, max(id) AS last FROM core_auditrecord") == before
+
+
+def test_money_came_back_was_given_up_and_is_returned() -> None:
+    states = set(Dossier.objects.values_list("state", flat=True))
+    assert {State.PAYMENT_RETURNED, State.REFUNDED} <= states
+    assert Dossier.objects.filter(mode="return_of_funds", state=State.SUBMITTED).count() == 2
+
+
+def test_the_last_dossiers_bear_two_signatures_over_one_content_by_the_owners_of_certificates() -> None:
+    signatures = list(Signature.objects.all())
+    assert len(signatures) == 2 * 300
+    assert len({each.document_hash for each in signatures}) == 300
+    owners = accounts.certificate_owners({each.certificate_serial for each in signatures})
+    assert all(owners[each.certificate_serial] == each.person for each in signatures)

@@ -162,6 +162,11 @@ def keep_dossiers(past: Sequence[PastDossier]) -> dict[str, int]:
     return ids
 
 
+def mark_as_sample(numbers: Sequence[str]) -> None:
+    """Say of dossiers that came the usual way that they are sample data."""
+    db.execute("UPDATE dossiers_dossier SET sample = true WHERE number = ANY(%s)", [list(numbers)])
+
+
 def keep_steps(past: Sequence[PastStep]) -> None:
     """Enter these steps."""
     _insert("dossiers_step", PastStep, past)
