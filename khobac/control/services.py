@@ -9,6 +9,7 @@ from khobac.control.history import PastCheck as PastCheck
 from khobac.control.history import keep_checks as keep_checks
 from khobac.control.inputs import Position, Snapshot
 from khobac.core import clock, db, stored
+from khobac.core.arrays import texts
 from khobac.registers.law.values import Law
 
 _TEXTS = ("code", "severity", "pointer", "message_vi", "message_en", "fix_vi", "fix_en")
@@ -21,34 +22,33 @@ def record(
     made_by: str,
     inputs: tuple[Snapshot, Law, Position],
     findings: Sequence[Finding],
-) -> int:
-    """Keep one check with all its inputs; answers its id."""
+) -> None:
+    """Keep one check with all its inputs. Two statements, told: they may go together with others."""
     snapshot, law, position = inputs
     hashes = stored.keep([snapshot, law.as_json(), position])
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
-    [row] = db.rows(
+    db.tell(
         """
-        INSERT INTO control_check (dossier_id, unit_code, purpose, made_at, made_by, snapshot_hash, law_hash, position_hash,
-                                   blocks, warnings, looks)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
-        """,
-        [dossier_id, unit_code, purpose, clock.now(), made_by, *hashes, *counts],
-    )
-    if findings:
-        db.execute(
-            """
-            INSERT INTO control_checkfinding (check_run_id, unit_code, ordinal, code, severity, pointer, message_vi,
-                                              message_en, fix_vi, fix_en, basis)
-            SELECT %s, %s, ordinal, code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis
-            FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-                WITH ORDINALITY
-                AS new (code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, ordinal)
-            """,
-            [
-                row["id"],
-                unit_code,
-                *([str(getattr(finding, name)) for finding in findings] for name in _TEXTS),
-                [f"{finding.basis.document} {finding.basis.article}".strip() for finding in findings],
-            ],
+        WITH made AS (
+            INSERT INTO control_check (dossier_id, unit_code, purpose, made_at, made_by, snapshot_hash, law_hash,
+                                       position_hash, blocks, warnings, looks)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, unit_code
         )
-    return int(row["id"])
+        INSERT INTO control_checkfinding (check_run_id, unit_code, ordinal, code, severity, pointer, message_vi,
+                                          message_en, fix_vi, fix_en, basis)
+        SELECT made.id, made.unit_code, ordinal, code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis
+        FROM made, unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+            WITH ORDINALITY AS new (code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, ordinal)
+        """,
+        [
+            dossier_id,
+            unit_code,
+            purpose,
+            clock.now(),
+            made_by,
+            *hashes,
+            *counts,
+            *(texts(str(getattr(finding, name)) for finding in findings) for name in _TEXTS),
+            texts(f"{finding.basis.document} {finding.basis.article}".strip() for finding in findings),
+        ],
+    )

@@ -9,7 +9,7 @@ from khobac.core.arrays import texts
 
 def record(actor: str, action: str, subjects: Sequence[tuple[str, str]], device: str = "") -> None:
     """One row per (subject, unit); set-based. `device` says from where a person acted."""
-    db.execute(
+    db.tell(
         """
         INSERT INTO core_auditrecord (at, actor, action, subject, unit_code, device)
         SELECT %s, %s, %s, subject, unit_code, %s FROM unnest(%s::text[], %s::text[]) AS new (subject, unit_code)

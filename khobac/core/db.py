@@ -44,8 +44,11 @@ def atomic() -> AbstractContextManager[None]:
 
 
 def cursor() -> CursorWrapper:
-    """A cursor on the current actor's connection."""
-    return connections[alias()].cursor()
+    """A cursor on the current actor's connection. Not inside `together()`, where nothing can be waited for."""
+    connection = connections[alias()]
+    if connection.connection is not None and connection.connection.pgconn.pipeline_status:
+        raise RuntimeError("inside together() statements are asked or told")
+    return connection.cursor()
 
 
 def rows(sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:

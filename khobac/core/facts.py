@@ -41,7 +41,7 @@ def record(facts: Sequence[NewFact]) -> None:
     """Write these facts in the current transaction and wake the workers once it has committed."""
     if not facts:
         return
-    db.execute(
+    db.tell(
         """
         INSERT INTO core_fact (writer, kind, subject, unit_code, content, recorded_at)
         SELECT pg_current_xact_id()::text::bigint, kind, subject, unit_code, content, %s

@@ -29,15 +29,17 @@ def once(client: str, key: str, command: Any, run: Callable[[], dict[str, Any]])
     callers' word for the same thing in bank messages.
     """
     fingerprint = content_hash(command)
-    db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{client}\x1f{key}"])
-    earlier = db.rows("SELECT input_hash, answer FROM core_command WHERE client = %s AND key = %s", [client, key])
-    if earlier:
-        if bytes(earlier[0]["input_hash"]) != fingerprint:
+    with db.together():  # the second statement begins once the first has the lock, and sees what its last holder left
+        db.tell("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{client}\x1f{key}"])
+        asked = db.ask("SELECT input_hash, answer FROM core_command WHERE client = %s AND key = %s", [client, key], list)
+    if asked.answer:
+        [earlier] = asked.answer
+        if bytes(earlier["input_hash"]) != fingerprint:
             raise Refused(Word.KEY_REUSED, "Khóa này đã dùng cho một yêu cầu khác.")
-        answer = earlier[0]["answer"]
+        answer = earlier["answer"]
         return Answer(json.loads(answer) if isinstance(answer, str) else answer, repeated=True)
     value = run()
-    db.execute(
+    db.tell(
         "INSERT INTO core_command (client, key, input_hash, answer, answered_at) VALUES (%s, %s, %s, %s, %s)",
         [client, key, fingerprint, json.dumps(value), clock.now()],
     )

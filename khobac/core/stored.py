@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from khobac.core import bulk, clock, db
+from khobac.core import clock, db
+from khobac.core.arrays import texts
 from khobac.core.canonical import canonical_bytes
 
 
@@ -14,12 +15,13 @@ def keep(documents: Sequence[Any]) -> list[str]:
     """Store these documents in one statement and answer their hashes, in order."""
     spelled = [canonical_bytes(document) for document in documents]
     hashes = [hashlib.sha256(content).hexdigest() for content in spelled]
-    kept_at = clock.now()
-    bulk.insert(
-        "core_storeddocument",
-        {"hash": "text", "content": "text", "stored_at": "timestamptz"},
-        [(name, content.decode(), kept_at) for name, content in dict(zip(hashes, spelled, strict=True)).items()],
-        known="DO NOTHING",
+    once = dict(zip(hashes, spelled, strict=True))
+    db.tell(
+        """
+        INSERT INTO core_storeddocument (hash, content, stored_at)
+        SELECT hash, content, %s FROM unnest(%s::text[], %s::text[]) AS new (hash, content) ON CONFLICT DO NOTHING
+        """,
+        [clock.now(), texts(once), texts(content.decode() for content in once.values())],
     )
     return hashes
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from khobac.casework.dossiers.queries import LockedDossier
 from khobac.core import audit, clock, db, idempotency
 from khobac.core.errors import Refused, Word
 from khobac.core.idempotency import Answer
@@ -108,11 +109,11 @@ def issue_challenge(unit: str) -> tuple[str, dt.datetime]:
 
 
 def file(
-    filing: Filing, signatures: Sequence[SignedBy], key: str, request: Any, told: Callable[[str], dict[str, Any]]
+    filing: Filing, signatures: Sequence[SignedBy], key: str, request: Any, told: Callable[[LockedDossier], dict[str, Any]]
 ) -> Answer:
     """File with a challenge of ours, once per key: a repeat of the same request gets the first answer again.
 
-    `told` makes the answer of the number, inside the command, and is kept with it. Raises KEY_REUSED when the key came
+    `told` makes the answer, inside the command, and is kept with it. Raises KEY_REUSED when the key came
     with another request, INVALID when the challenge is not ours or used up.
     """
 
@@ -121,7 +122,6 @@ def file(
             raise Refused(
                 Word.INVALID, "Giá trị dùng một lần không đúng, đã dùng hoặc đã hết hạn.", pointer="/challenge"
             )
-        return told(filings.submit(filing, signatures, key=f"filed-{key}").number)
+        return told(filings.take_in(filing, signatures))
 
-    with db.atomic():
-        return idempotency.once(filing.unit, f"api-{key}", request, command)
+    return idempotency.once(filing.unit, f"api-{key}", request, command)

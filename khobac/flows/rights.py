@@ -6,6 +6,7 @@ Scope is the office that handles the dossier now, or the unit it belongs to.
 from __future__ import annotations
 
 from khobac.core import clock
+from khobac.core.db import Asked
 from khobac.core.errors import Refused, Word
 from khobac.registers.organisations import queries as organisations
 
@@ -48,6 +49,15 @@ def require_office(person: str, action: str, office_code: str) -> None:
 
 def require_unit(person: str, action: str, unit_code: str) -> None:
     """Raises NO_RIGHT unless the person holds a seat for this action at this unit now."""
-    now = clock.now()
-    if not any(organisations.holds(person, seat, unit=unit_code, at=now) for seat in UNIT_ACTIONS[action]):
+    require(ask_unit(person, action, unit_code).answer)
+
+
+def ask_unit(person: str, action: str, unit_code: str) -> Asked[bool]:
+    """Whether the person holds a seat for this action at this unit now, sent and not waited for."""
+    return organisations.ask_holds(person, UNIT_ACTIONS[action], unit_code, clock.now())
+
+
+def require(is_entitled: bool) -> None:
+    """Raises NO_RIGHT unless a right at a unit was found."""
+    if not is_entitled:
         raise Refused(Word.NO_RIGHT, "Bạn không có quyền thực hiện việc này cho đơn vị.")

@@ -8,6 +8,7 @@ from typing import Any
 from khobac.books.budget.keys import LineKey
 from khobac.core import db
 from khobac.core.arrays import plain, texts
+from khobac.core.db import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,21 @@ class PositionView:
 
 def positions(keys: Collection[LineKey]) -> dict[LineKey, PositionView]:
     """The position of each key, zeros where there is no line yet. One statement, one index look-up a key."""
-    found = db.rows(
+    return ask_positions(keys).answer
+
+
+def ask_positions(keys: Collection[LineKey]) -> Asked[dict[LineKey, PositionView]]:
+    """The same, sent and not waited for."""
+
+    def understood(rows: db.Rows) -> dict[LineKey, PositionView]:
+        known = {_key(row): _position(row) for row in rows}
+        return {key: known.get(key, PositionView()) for key in keys}
+
+    return db.ask(
         """
         SELECT line.treasury_id, account_kind, unit_code, line.source, line.year,
             allotted, reserved, committed, advance, actual, available
-        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[]) 
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[])
             AS key (treasury_id, kind, unit, source, year)
         JOIN budget_line AS line ON line.treasury_id = key.treasury_id AND line.account_kind = key.kind
             AND line.unit_code = key.unit AND line.source = key.source AND line.year = key.year
@@ -40,9 +51,8 @@ def positions(keys: Collection[LineKey]) -> dict[LineKey, PositionView]:
             texts(key.source for key in keys),
             plain(key.year for key in keys),
         ],
+        understood,
     )
-    known = {_key(row): _position(row) for row in found}
-    return {key: known.get(key, PositionView()) for key in keys}
 
 
 def lines_of_unit(unit: str, year: int) -> dict[LineKey, PositionView]:

@@ -30,9 +30,8 @@ def one(number: str, unit: str) -> DossierOut:
     return page([_changed(_own(number, unit))])[0]
 
 
-def filed(number: str) -> Filed:
-    """What a unit's software is told when its dossier is in. One statement."""
-    dossier = dossiers.by_number(number)
+def filed(dossier: LockedDossier) -> Filed:
+    """What a unit's software is told when its dossier is in."""
     return Filed(
         number=dossier.number,
         status=PUBLIC[dossier.state],

@@ -9,6 +9,7 @@ from ninja import Header, Query, Router, Status
 from pydantic import StringConstraints
 
 from khobac.casework.dossiers import changes
+from khobac.casework.dossiers.queries import LockedDossier
 from khobac.control.engine import blocking
 from khobac.core import access, clock
 from khobac.core.canonical import canonical_bytes, hash_hex
@@ -112,8 +113,8 @@ def file_dossier(
     client = client_of(request)
     filing = dossier.filing(client.unit, client.person)
 
-    def told(number: str) -> dict[str, Any]:
-        return pictures.filed(number).model_dump(mode="json")
+    def told(received: LockedDossier) -> dict[str, Any]:
+        return pictures.filed(received).model_dump(mode="json")
 
     with access.acting_as(client.unit):
         answer = partners.file(filing, _signatures(dossier), idempotency_key, dossier.model_dump(), told)

@@ -9,7 +9,7 @@ from khobac.books.commitments import queries as commitments
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
-from khobac.casework.dossiers.services import NewDossier, NewSignature, SeatHolder
+from khobac.casework.dossiers.services import NewDossier, SeatHolder
 from khobac.casework.dossiers.states import Event, State
 from khobac.control import services as control
 from khobac.control.inputs import Kind, Signed, Snapshot
@@ -20,12 +20,13 @@ from khobac.flows import rights
 from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
 from khobac.flows.payment.content import INVESTMENT, RECURRENT, Filing, SignedBy
 from khobac.flows.payment.holding import as_told, hold, release, tell
-from khobac.flows.payment.position import Judged, Own, has_commitment, judge, line_key, unit_on
+from khobac.flows.payment.position import Judged, Own, has_commitment, judge, known, line_key, unit_on
 from khobac.registers.accounts import queries as accounts
+from khobac.registers.accounts.queries import PayeeAccount as RegisteredAccount
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView, UnitView
 from khobac.spending.requests import services as spending
-from khobac.spending.requests.services import Fund, ListRow, PayeeAccount
+from khobac.spending.requests.services import ListRow, PayeeAccount
 
 
 @dataclass(frozen=True)
@@ -50,22 +51,84 @@ def check(filing: Filing, signers: Sequence[str] = ()) -> Judged:
 
 
 def submit(filing: Filing, signatures: Sequence[SignedBy], key: str) -> Submitted:
-    """Take a signed dossier in: number, receipt, clock, money held. The unit's `key` makes it once.
-
-    It is taken in with whatever is wrong with it; refused are only what cannot be a dossier (INVALID), one person in two
-    seats (SAME_PERSON), pay-first for the last payment (LAST_PAYMENT), and mending what was not returned (STATE).
-    """
-    shape.require(filing)
-    people = [filing.prepared_by, *(each.person for each in signatures)]
-    if len(set(people)) < len(people):
-        raise Refused(Word.SAME_PERSON, "Người lập, kế toán trưởng và chủ tài khoản phải là ba người khác nhau.")
-    if len(signatures) != len(signing.SEATS):
-        raise Refused(Word.INVALID, "Hồ sơ cần đủ hai chữ ký: kế toán trưởng, chủ tài khoản.", pointer="/signatures")
-    rights.require_unit(filing.prepared_by, "prepare", filing.unit)
+    """Take a signed dossier in, once for the unit's `key`."""
+    _require_possible(filing, signatures)
     command = filing.signed_content() | {"signed_by": [each.person for each in signatures]}
-    with db.atomic():
-        answer = idempotency.once(filing.unit, key, command, lambda: {"number": _take_in(filing, signatures)})
+    answer = idempotency.once(filing.unit, key, command, lambda: {"number": take_in(filing, signatures).number})
     return Submitted(answer.value["number"], answer.repeated)
+
+
+def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
+    """Number, receipt, clock, money held; all in the caller's transaction, that of `access.acting_as(unit)`.
+
+    A dossier is taken in with whatever is wrong with it; refused are only what cannot be a dossier (INVALID), one person
+    in two seats (SAME_PERSON), pay-first for the last payment (LAST_PAYMENT), and mending what was not returned (STATE).
+    The office's next number is asked for last: until we commit, nobody else filing there gets one.
+    """
+    _require_possible(filing, signatures)
+    today = clock.today()
+    with db.together():
+        entitled = rights.ask_unit(filing.prepared_by, "prepare", filing.unit)
+        registered = organisations.ask_unit(filing.unit, today)
+        serving = organisations.ask_serving_offices([filing.unit], today)
+        judged_signatures = signing.ask_judged(filing, signatures)
+        account = accounts.ask_payee_account(filing.unit, filing.payee, today)
+        identity = casework.ask_identity()
+    rights.require(entitled.answer)
+    unit, office = known(registered.answer, filing.unit), _known_office(serving.answer.get(filing.unit))
+    mended = _mended(filing, dossiers.lock_by_number)
+    if mended is not None:
+        _require_mendable(mended)
+    signed, kept = judged_signatures()
+    snapshot = _snapshot(filing, unit, signed)
+    judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
+    payee = _payable(account.answer, filing.payee)
+    contract_id = commitments.contract_id(unit.code, filing.contract) if filing.contract else None
+    settles_id = _settled(filing)
+    enclosing.enclose(identity.answer, filing)
+    fund = hold(identity.answer, line_key(snapshot, unit), judged)
+    procedure = INVESTMENT if unit.kind == "project" else RECURRENT
+    with db.together():
+        promise = organisations.ask_service_commitment(office.code, procedure, snapshot.sent_on)
+        number = casework.ask_number("HS", office.code, snapshot.sent_at)
+    legal, committed = deadlines.due(
+        judged.position.calendar,
+        received_at := judged.position.calendar.received_at(snapshot.sent_at),
+        deadlines.working_days(filing.kind, unit.kind, judged.law),
+        promise.answer,
+    )
+    with db.together():
+        dossier = casework.receive(
+            NewDossier(
+                id=identity.answer,
+                number=number.answer,
+                treasury_id=unit.treasury_id,
+                unit_code=unit.code,
+                office_id=office.id,
+                procedure=procedure,
+                mode=filing.kind.value,
+                prepared_by=filing.prepared_by,
+                content_hash=hash_hex(snapshot),  # kept with the check, in this transaction
+                sent_at=snapshot.sent_at,
+                received_at=received_at,
+                legal_due_at=legal,
+                committed_due_at=committed,
+                seats=(
+                    SeatHolder("preparer", filing.prepared_by),
+                    *(SeatHolder(each.seat, each.person) for each in kept),
+                ),
+                signatures=kept,
+                resubmits=mended,
+            )
+        )
+        spending.lodge(
+            dossier.id, unit.treasury_id, snapshot, judged.amounts, payee, _list(filing, payee), contract_id, settles_id, fund
+        )
+        control.record(dossier.id, unit.code, "filing", filing.prepared_by, judged.inputs, judged.findings)
+        casework.write_letters([letters.letter(dossier, "receipt", {"amount": judged.amounts.gross, "due": legal})])
+        tell([dossier], "DossierReceived", resubmits=filing.resubmits, **as_told(judged.amounts))
+        audit.record(filing.prepared_by, "submit", [(dossier.number, unit.code)])
+    return dossier
 
 
 def withdraw(number: str, by: str) -> None:
@@ -82,90 +145,31 @@ def withdraw(number: str, by: str) -> None:
         audit.record(by, "withdraw", [(number, dossier.unit_code)])
 
 
-def _take_in(filing: Filing, signatures: Sequence[SignedBy]) -> str:
-    now = clock.now()
-    unit = unit_on(filing.unit, now.date())
-    office = organisations.serving_office(unit.code, now.date())
+def _require_possible(filing: Filing, signatures: Sequence[SignedBy]) -> None:
+    shape.require(filing)
+    people = [filing.prepared_by, *(each.person for each in signatures)]
+    if len(set(people)) < len(people):
+        raise Refused(Word.SAME_PERSON, "Người lập, kế toán trưởng và chủ tài khoản phải là ba người khác nhau.")
+    if len(signatures) != len(signing.SEATS):
+        raise Refused(Word.INVALID, "Hồ sơ cần đủ hai chữ ký: kế toán trưởng, chủ tài khoản.", pointer="/signatures")
+
+
+def _known_office(office: OfficeView | None) -> OfficeView:
     if office is None:
         raise Refused(Word.INVALID, "Đơn vị chưa được giao cho kho bạc nào phục vụ.", pointer="/unit")
-    mended = _mended(filing, dossiers.lock_by_number)
-    if mended is not None:
-        _require_mendable(mended)
-    signed, kept = signing.judged(filing, signatures)
-    snapshot = _snapshot(filing, unit, signed)
-    judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
-    dossier = _receive(filing, judged, unit, office, mended, kept)
-    enclosing.enclose(dossier.id, filing)
-    _lodge(filing, judged, unit, dossier, hold(dossier.id, line_key(snapshot, unit), judged))
-    control.record(dossier.id, unit.code, "filing", filing.prepared_by, judged.inputs, judged.findings)
-    casework.write_letters(
-        [letters.letter(dossier, "receipt", {"amount": judged.amounts.gross, "due": dossier.legal_due_at})]
-    )
-    tell([dossier], "DossierReceived", resubmits=filing.resubmits, **as_told(judged.amounts))
-    audit.record(filing.prepared_by, "submit", [(dossier.number, unit.code)])
-    return dossier.number
+    return office
 
 
-def _receive(
-    filing: Filing,
-    judged: Judged,
-    unit: UnitView,
-    office: OfficeView,
-    mended: LockedDossier | None,
-    signatures: Sequence[NewSignature],
-) -> LockedDossier:
-    snapshot, calendar = judged.snapshot, judged.position.calendar
-    procedure = INVESTMENT if unit.kind == "project" else RECURRENT
-    received_at = calendar.received_at(snapshot.sent_at)
-    legal, committed = deadlines.due(
-        calendar,
-        received_at,
-        deadlines.working_days(filing.kind, unit.kind, judged.law),
-        organisations.service_commitment(office.code, procedure, snapshot.sent_on),
-    )
-    received = casework.receive(
-        NewDossier(
-            treasury_id=unit.treasury_id,
-            unit_code=unit.code,
-            office_id=office.id,
-            office_code=office.code,
-            procedure=procedure,
-            mode=filing.kind.value,
-            prepared_by=filing.prepared_by,
-            content_hash=hash_hex(snapshot),  # kept with the check, in this transaction
-            sent_at=snapshot.sent_at,
-            received_at=received_at,
-            legal_due_at=legal,
-            committed_due_at=committed,
-            seats=(
-                SeatHolder("preparer", filing.prepared_by),
-                *(SeatHolder(each.seat, each.person) for each in signatures),
-            ),
-            signatures=tuple(signatures),
-            resubmits=mended.id if mended else None,
-        )
-    )
-    return dossiers.by_number(received.number)
-
-
-def _lodge(filing: Filing, judged: Judged, unit: UnitView, dossier: LockedDossier, fund: Fund) -> None:
-    payee = _payee(filing)
-    settled = dossiers.by_number(filing.settles) if filing.settles else None
-    if settled is not None and settled.unit_code != unit.code:
+def _settled(filing: Filing) -> int | None:
+    """The dossier whose advance this settles, or whose money it gives back."""
+    if not filing.settles:
+        return None
+    settled = dossiers.by_number(filing.settles)
+    if settled.unit_code != filing.unit:
         raise Refused(Word.NOT_FOUND, f"Không có hồ sơ {filing.settles}.", pointer="/settles")
-    if settled is not None and filing.kind is Kind.SETTLEMENT:
+    if filing.kind is Kind.SETTLEMENT:
         _require_year_of_advance(filing, settled.id)
-    spending.lodge(
-        dossier.id,
-        unit.treasury_id,
-        judged.snapshot,
-        judged.amounts,
-        payee,
-        [ListRow(row.name, row.bank or payee.bank, row.account or payee.account, row.amount) for row in filing.payees],
-        commitments.contract_id(unit.code, filing.contract) if filing.contract else None,
-        settled.id if settled else None,
-        fund,
-    )
+    return settled.id
 
 
 def _require_year_of_advance(filing: Filing, advance_id: int) -> None:
@@ -175,20 +179,16 @@ def _require_year_of_advance(filing: Filing, advance_id: int) -> None:
         raise Refused(Word.INVALID, f"Tạm ứng này đã chuyển sang năm {max(years)}.", pointer="/year", year=max(years))
 
 
-def _payee(filing: Filing) -> PayeeAccount:
-    found = accounts.payee(filing.unit, filing.payee, clock.today())
+def _list(filing: Filing, payee: PayeeAccount) -> list[ListRow]:
+    return [ListRow(row.name, row.bank or payee.bank, row.account or payee.account, row.amount) for row in filing.payees]
+
+
+def _payable(found: RegisteredAccount | None, code: str) -> PayeeAccount:
     if found is None:
-        raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {filing.payee}.", pointer="/payee")
-    if found.treasury_unit_id:
+        raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {code}.", pointer="/payee")
+    if found.treasury_unit:
         raise Refused(Word.INVALID, "Chưa chuyển được tiền vào tài khoản tại kho bạc khác.", pointer="/payee")
-    return PayeeAccount(
-        id=found.id,
-        code=found.code,
-        name=found.name,
-        bank=found.bank_id or "",
-        account=found.account_number,
-        unit="",
-    )
+    return PayeeAccount(found.id, found.code, found.name, found.bank, found.account_number, unit="")
 
 
 def _mended(filing: Filing, find: Callable[[str], LockedDossier]) -> LockedDossier | None:

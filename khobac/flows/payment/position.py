@@ -1,4 +1,4 @@
-"""Assembling what the engine needs beside the dossier: law, registers and books, in about a dozen statements.
+"""Assembling what the engine needs beside the dossier: law, registers and books, in one round trip.
 
 Law, dates and signatures are taken as of sending; balances, quota, suspension and freeze as of now.
 """
@@ -6,7 +6,7 @@ Law, dates and signatures are taken as of sending; balances, quota, suspension a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from khobac.books.budget import queries as budget
@@ -28,11 +28,13 @@ from khobac.control.inputs import (
     Snapshot,
     UnitFacts,
 )
-from khobac.core import clock
+from khobac.core import clock, db
+from khobac.core.db import Asked
 from khobac.core.errors import Refused, Word
 from khobac.registers.accounts import queries as accounts
-from khobac.registers.accounts.queries import FULL
+from khobac.registers.accounts.queries import FULL, RestrictionsView
 from khobac.registers.calendar import queries as calendars
+from khobac.registers.calendar.queries import SpecialDays
 from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law import queries as laws
 from khobac.registers.law.values import Law
@@ -41,6 +43,7 @@ from khobac.registers.nomenclature.queries import CodeView
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import UnitView
 from khobac.spending.requests import queries as requests
+from khobac.spending.requests.queries import SeenBefore
 
 ECONOMIC_CONTENT = "item"
 
@@ -71,8 +74,12 @@ class Judged:
 
 def judge(snapshot: Snapshot, unit: UnitView, own: Own, only: frozenset[str] | None = None) -> Judged:
     """Hold a snapshot against the law of its sending and the position of now."""
-    law = laws.law_on(snapshot.sent_on)
-    position = assemble(snapshot, unit, law, own)
+    special = _special(snapshot)
+    with db.together():
+        in_force = laws.ask_law_on(snapshot.sent_on)
+        assemble = _ask(snapshot, unit, own, special)
+    law = in_force.answer
+    position = assemble(law)
     return Judged(
         snapshot, law, position, amounts(snapshot, law, position), engine.check(snapshot, law, position, only)
     )
@@ -80,7 +87,11 @@ def judge(snapshot: Snapshot, unit: UnitView, own: Own, only: frozenset[str] | N
 
 def unit_on(code: str, on: dt.date) -> UnitView:
     """The unit as registered on a day. Raises INVALID for one that does not exist then."""
-    unit = organisations.unit(code, on)
+    return known(organisations.unit(code, on), code)
+
+
+def known(unit: UnitView | None, code: str) -> UnitView:
+    """The same where the register has answered already."""
     if unit is None:
         raise Refused(Word.INVALID, f"Không có đơn vị {code} vào ngày này.", pointer="/unit")
     return unit
@@ -95,36 +106,61 @@ def line_key(snapshot: Snapshot, unit: UnitView) -> LineKey:
 
 def office_hours(law: Law) -> WorkingCalendar:
     """The working calendar with the hours in force."""
-    return calendars.calendar(law.value("office.opens"), law.value("office.receipt_cutoff"), law.value("office.closes"))
+    return _with_hours(calendars.ask_special_days().answer, law)
 
 
-def assemble(snapshot: Snapshot, unit: UnitView, law: Law, own: Own) -> Position:
-    """The position of now for this snapshot."""
+def _with_hours(days: SpecialDays, law: Law) -> WorkingCalendar:
+    return days.with_hours(law.value("office.opens"), law.value("office.receipt_cutoff"), law.value("office.closes"))
+
+
+@dataclass(frozen=True)
+class _Special:
+    """What only some requests need, asked for by itself."""
+
+    contract: ContractFacts | None
+    commitment: CommitmentFacts | None
+    advance_to_settle: int
+    quota: Quota | None
+
+
+def _special(snapshot: Snapshot) -> _Special:
+    quota = organisations.staff_quota(snapshot.unit, clock.today()) if snapshot.payroll else None
+    return _Special(*_contract(snapshot), _advance_to_settle(snapshot), Quota(*quota) if quota else None)
+
+
+def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Callable[[Law], Position]:
+    """Ask for the position of now; it is assembled once the answers and the law are there."""
     now = clock.now()
     key = line_key(snapshot, unit)
-    line = budget.positions([key])[key]
-    available = line.available + own.held
-    contract, commitment = _contract(snapshot)
-    signers = organisations.registered_signers_at(unit.code, [signed.at for signed in snapshot.signatures])
-    codes = nomenclature.codes({(ECONOMIC_CONTENT, each.ndkt) for each in snapshot.lines}, code_day(snapshot))
-    quota = organisations.staff_quota(unit.code, now.date()) if snapshot.payroll else None
-    return Position(
-        at=now,
-        unit=UnitFacts(unit.code, unit.kind, unit.level, unit.chapter, unit.section),
-        calendar=office_hours(law),
-        codes=as_codes(codes),
-        chief_accountants=tuple(each.chief_accountants for each in signers),
-        holders=tuple(each.holders for each in signers),
-        available=None if snapshot.from_deposit else available,
-        deposit_free=available if snapshot.from_deposit else None,
-        quota=Quota(*quota) if quota else None,
-        restrictions=restrictions(unit.code, now),
-        contract=contract,
-        commitment=commitment,
-        advance_to_settle=_advance_to_settle(snapshot),
-        set_off=0 if snapshot.beneficiaries else requests.set_off_open(unit.code, snapshot.payee),
-        earlier=_earlier(snapshot, own.chain_id),
-    )
+    lines = budget.ask_positions([key])
+    signers = organisations.ask_registered_signers(unit.code, [signed.at for signed in snapshot.signatures])
+    codes = nomenclature.ask_codes({(ECONOMIC_CONTENT, each.ndkt) for each in snapshot.lines}, code_day(snapshot))
+    days = calendars.ask_special_days()
+    restricted = accounts.ask_restrictions(unit.code, now)
+    set_off = None if snapshot.beneficiaries else requests.ask_set_off_open(unit.code, snapshot.payee)
+    earlier = _ask_earlier(snapshot, own.chain_id)
+
+    def assemble(law: Law) -> Position:
+        available = lines.answer[key].available + own.held
+        return Position(
+            at=now,
+            unit=UnitFacts(unit.code, unit.kind, unit.level, unit.chapter, unit.section),
+            calendar=_with_hours(days.answer, law),
+            codes=as_codes(codes.answer),
+            chief_accountants=tuple(each.chief_accountants for each in signers.answer),
+            holders=tuple(each.holders for each in signers.answer),
+            available=None if snapshot.from_deposit else available,
+            deposit_free=available if snapshot.from_deposit else None,
+            quota=special.quota,
+            restrictions=_as_judged(restricted.answer),
+            contract=special.contract,
+            commitment=special.commitment,
+            advance_to_settle=special.advance_to_settle,
+            set_off=set_off.answer if set_off else 0,
+            earlier=as_earlier(earlier.answer if earlier else ()),
+        )
+
+    return assemble
 
 
 def as_codes(views: Mapping[tuple[str, str], CodeView]) -> dict[str, CodeFacts]:
@@ -136,7 +172,10 @@ def as_codes(views: Mapping[tuple[str, str], CodeView]) -> dict[str, CodeFacts]:
 
 def restrictions(unit_code: str, at: dt.datetime) -> Restrictions:
     """Suspensions and freezes of a unit at a moment. One statement."""
-    view = accounts.restrictions(unit_code, at)
+    return _as_judged(accounts.restrictions(unit_code, at))
+
+
+def _as_judged(view: RestrictionsView) -> Restrictions:
     estimate, deposit = view.frozen["estimate"], view.frozen["deposit"]
     return Restrictions(
         suspended_all=view.suspended_all,
@@ -189,21 +228,14 @@ def _advance_to_settle(snapshot: Snapshot) -> int:
     return commitments.advance_outstanding(dossiers.by_number(snapshot.settles).id)
 
 
-def _earlier(snapshot: Snapshot, chain_id: int | None) -> tuple[EarlierRequest, ...]:
+def _ask_earlier(snapshot: Snapshot, chain_id: int | None) -> Asked[list[SeenBefore]] | None:
     if snapshot.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS):
-        return ()
-    return as_earlier(
-        requests.seen_before(
-            snapshot.unit,
-            snapshot.payee,
-            snapshot.gross,
-            [invoice.no for invoice in snapshot.invoices],
-            not_of_chain=chain_id,
-        )
-    )
+        return None
+    invoices = [invoice.no for invoice in snapshot.invoices]
+    return requests.ask_seen_before(snapshot.unit, snapshot.payee, snapshot.gross, invoices, not_of_chain=chain_id)
 
 
-def as_earlier(rows: Iterable[requests.SeenBefore]) -> tuple[EarlierRequest, ...]:
+def as_earlier(rows: Iterable[SeenBefore]) -> tuple[EarlierRequest, ...]:
     """Earlier requests as the engine sees them."""
     return tuple(
         EarlierRequest(row.number, row.sent_on, row.amount, row.content, row.invoice_numbers) for row in rows

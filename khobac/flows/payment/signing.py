@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.conf import settings
 from khobac.casework.dossiers.services import NewSignature
 from khobac.control.inputs import Signed
 from khobac.core import clock
-from khobac.core.canonical import canonical_bytes, hash_hex
+from khobac.core.canonical import canonical_bytes
 from khobac.core.errors import Refused, Word
 from khobac.core.signing.authority import Authority
 from khobac.core.signing.demo import DemoSigner
@@ -38,10 +39,22 @@ def signer_of(person: str) -> Signer:
 
 def judged(filing: Filing, signatures: Sequence[SignedBy]) -> tuple[tuple[Signed, ...], tuple[NewSignature, ...]]:
     """Chief accountant's, then holder's signature: what the engine sees and what is kept of each."""
-    content = filing.signed_content()
-    content_bytes, content_hash = canonical_bytes(content), hash_hex(content)
-    verdicts = [verify(content_bytes, each.signature, authority().trust(), clock.now()) for each in signatures]
-    owners = accounts.certificate_owners([verdict.serial for verdict in verdicts if verdict.serial])
+    return ask_judged(filing, signatures)()
+
+
+def ask_judged(
+    filing: Filing, signatures: Sequence[SignedBy]
+) -> Callable[[], tuple[tuple[Signed, ...], tuple[NewSignature, ...]]]:
+    """The same: the cryptography now, whose the certificates are once the register has answered."""
+    content = canonical_bytes(filing.signed_content())
+    verdicts = [verify(content, each.signature, authority().trust(), clock.now()) for each in signatures]
+    owners = accounts.ask_certificate_owners([verdict.serial for verdict in verdicts if verdict.serial])
+    return lambda: _seen_and_kept(hashlib.sha256(content).hexdigest(), signatures, verdicts, owners.answer)
+
+
+def _seen_and_kept(
+    content_hash: str, signatures: Sequence[SignedBy], verdicts: Sequence[Verdict], owners: Mapping[str, str]
+) -> tuple[tuple[Signed, ...], tuple[NewSignature, ...]]:
     seen, kept = [], []
     for seat, each, verdict in zip(SEATS, signatures, verdicts, strict=False):
         reason = _reason(verdict, owners.get(verdict.serial or "") == each.person)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from khobac.core import clock, db
+from khobac.core.arrays import texts
+from khobac.core.db import Asked
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,19 @@ def holders(treasury_id: int, year: int, unit: str = "", source: str = "") -> di
 
 def set_off_open(unit_code: str, payee_code: str) -> int:
     """What earlier controls found too much for this unit and payee and no payment has been short of yet, in đồng."""
-    [row] = db.rows(
+    return ask_set_off_open(unit_code, payee_code).answer
+
+
+def ask_set_off_open(unit_code: str, payee_code: str) -> Asked[int]:
+    """The same, sent and not waited for."""
+    return db.ask(
         """
         SELECT coalesce(sum(amount - taken), 0)::bigint AS open FROM requests_setoff
         WHERE unit_code = %s AND payee_code = %s
         """,
         [unit_code, payee_code],
+        lambda rows: int(rows[0]["open"]),
     )
-    return int(row["open"])
 
 
 def set_offs_open(payees: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -154,14 +161,14 @@ def set_offs_open(payees: Sequence[tuple[str, str]]) -> dict[tuple[str, str], in
     return {(row["unit_code"], row["payee_code"]): int(row["open"]) for row in found}
 
 
-def seen_before(
+def ask_seen_before(
     unit_code: str, payee_code: str, gross: int, invoice_numbers: Sequence[str], not_of_chain: int | None
-) -> list[SeenBefore]:
+) -> Asked[list[SeenBefore]]:
     """Requests to the payee with this amount or one of these invoices, neither withdrawn, refused nor of the chain.
 
     One statement by two indexes; at most the 50 latest.
     """
-    found = db.rows(
+    return db.ask(
         """
         SELECT d.number, d.sent_at, r.gross, r.content,
                (SELECT coalesce(array_agg(i.number), '{}') FROM requests_requestinvoice i
@@ -172,23 +179,27 @@ def seen_before(
                 WHERE unit_code = %(unit)s AND payee_code = %(payee)s AND gross = %(gross)s
                 UNION
                 SELECT request_id FROM requests_requestinvoice
-                WHERE unit_code = %(unit)s AND payee_code = %(payee)s AND number = ANY(%(invoices)s))
-          AND d.state NOT IN ('withdrawn', 'refused') AND d.chain_id IS DISTINCT FROM %(chain)s
+                WHERE unit_code = %(unit)s AND payee_code = %(payee)s AND number = ANY(%(invoices)s::text[]))
+          AND d.state NOT IN ('withdrawn', 'refused') AND d.chain_id IS DISTINCT FROM %(chain)s::bigint
         ORDER BY d.sent_at DESC LIMIT 50
         """,
         {
             "unit": unit_code,
             "payee": payee_code,
             "gross": gross,
-            "invoices": list(invoice_numbers),
+            "invoices": texts(invoice_numbers),
             "chain": not_of_chain,
         },
+        _seen_before,
     )
+
+
+def _seen_before(rows: db.Rows) -> list[SeenBefore]:
     return [
         SeenBefore(
             row["number"], clock.local(row["sent_at"]).date(), row["gross"], row["content"], frozenset(row["invoices"])
         )
-        for row in found
+        for row in rows
     ]
 
 

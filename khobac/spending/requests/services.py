@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from khobac.control.amounts import Amounts
 from khobac.control.inputs import Snapshot
 from khobac.core import db
-from khobac.core.arrays import plain
+from khobac.core.arrays import plain, texts
 from khobac.spending.requests.history import PastBeneficiary as PastBeneficiary
 from khobac.spending.requests.history import PastInvoice as PastInvoice
 from khobac.spending.requests.history import PastLine as PastLine
@@ -58,7 +58,10 @@ def lodge(
     settles_id: int | None,
     fund: Fund,
 ) -> None:
-    """Keep the request of a dossier just received: head, lines, invoices, list, and what estimate or deposit said."""
+    """Keep the request of a dossier just received: head, lines, invoices, list, and what estimate or deposit said.
+
+    One statement, told: it may go together with others.
+    """
     payroll = snapshot.payroll
     columns = {
         "dossier_id": dossier_id,
@@ -93,11 +96,44 @@ def lodge(
         "fund_state": fund.state,
         "short": fund.short,
     }
-    db.execute(
-        f"INSERT INTO requests_spendingrequest ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",
-        list(columns.values()),
+    lines, invoices = snapshot.lines, snapshot.invoices
+    db.tell(
+        _LODGE.format(columns=", ".join(columns), values=", ".join(f"%({name})s" for name in columns)),
+        columns
+        | {
+            "line_ndkt": texts(line.ndkt for line in lines),
+            "line_chapter": texts(line.chapter for line in lines),
+            "line_section": texts(line.section for line in lines),
+            "line_amount": plain(line.amount for line in lines),
+            "invoice_number": texts(invoice.no for invoice in invoices),
+            "invoice_amount": plain(invoice.amount for invoice in invoices),
+            "row_name": texts(row.name for row in rows),
+            "row_bank": texts(row.bank for row in rows),
+            "row_account": texts(row.account for row in rows),
+            "row_amount": plain(row.amount for row in rows),
+        },
     )
-    _lodge_rows(dossier_id, snapshot, rows)
+
+
+_LODGE = """
+WITH head AS (
+    INSERT INTO requests_spendingrequest ({columns}) VALUES ({values}) RETURNING dossier_id, unit_code, payee_code
+), lines AS (
+    INSERT INTO requests_requestline (request_id, unit_code, line_no, ndkt, chapter, section, amount)
+    SELECT head.dossier_id, head.unit_code, line_no - 1, ndkt, chapter, section, amount
+    FROM head, unnest(%(line_ndkt)s::text[], %(line_chapter)s::text[], %(line_section)s::text[], %(line_amount)s::bigint[])
+        WITH ORDINALITY AS new (ndkt, chapter, section, amount, line_no)
+), invoices AS (
+    INSERT INTO requests_requestinvoice (request_id, unit_code, payee_code, line_no, number, amount)
+    SELECT head.dossier_id, head.unit_code, head.payee_code, line_no - 1, number, amount
+    FROM head, unnest(%(invoice_number)s::text[], %(invoice_amount)s::bigint[])
+        WITH ORDINALITY AS new (number, amount, line_no)
+)
+INSERT INTO requests_requestbeneficiary (request_id, unit_code, line_no, name, bank, account, amount)
+SELECT head.dossier_id, head.unit_code, line_no - 1, name, bank, account, amount
+FROM head, unnest(%(row_name)s::text[], %(row_bank)s::text[], %(row_account)s::text[], %(row_amount)s::bigint[])
+    WITH ORDINALITY AS new (name, bank, account, amount, line_no)
+"""
 
 
 def let_go(dossier_ids: Sequence[int]) -> None:
@@ -155,48 +191,3 @@ def clear_set_off(dossier_id: int, amount: int) -> None:
     db.execute(
         "UPDATE requests_setoff SET taken = least(amount, taken + %s) WHERE found_in_id = %s", [amount, dossier_id]
     )
-
-
-def _lodge_rows(dossier_id: int, snapshot: Snapshot, rows: Sequence[ListRow]) -> None:
-    db.execute(
-        """
-        INSERT INTO requests_requestline (request_id, unit_code, line_no, ndkt, chapter, section, amount)
-        SELECT %s, %s, line_no - 1, ndkt, chapter, section, amount
-        FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
-            WITH ORDINALITY AS new (ndkt, chapter, section, amount, line_no)
-        """,
-        [
-            dossier_id,
-            snapshot.unit,
-            *([getattr(line, name) for line in snapshot.lines] for name in ("ndkt", "chapter", "section", "amount")),
-        ],
-    )
-    if snapshot.invoices:
-        db.execute(
-            """
-            INSERT INTO requests_requestinvoice (request_id, unit_code, payee_code, line_no, number, amount)
-            SELECT %s, %s, %s, line_no - 1, number, amount
-            FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS new (number, amount, line_no)
-            """,
-            [
-                dossier_id,
-                snapshot.unit,
-                snapshot.payee,
-                [invoice.no for invoice in snapshot.invoices],
-                [invoice.amount for invoice in snapshot.invoices],
-            ],
-        )
-    if rows:
-        db.execute(
-            """
-            INSERT INTO requests_requestbeneficiary (request_id, unit_code, line_no, name, bank, account, amount)
-            SELECT %s, %s, line_no - 1, name, bank, account, amount
-            FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
-                WITH ORDINALITY AS new (name, bank, account, amount, line_no)
-            """,
-            [
-                dossier_id,
-                snapshot.unit,
-                *([getattr(row, name) for row in rows] for name in ("name", "bank", "account", "amount")),
-            ],
-        )

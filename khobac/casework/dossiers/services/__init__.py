@@ -10,6 +10,7 @@ from khobac.casework.dossiers.queries import LockedDossier, SeatHolder, other_se
 from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State, targets
 from khobac.core import clock, db
 from khobac.core.arrays import plain, texts
+from khobac.core.db import Asked
 from khobac.core.errors import Refused, Word
 
 
@@ -33,10 +34,11 @@ class NewSignature:
 class NewDossier:
     """A dossier about to be taken in. `resubmits` is the returned dossier it mends."""
 
+    id: int
+    number: str
     treasury_id: int
     unit_code: str
     office_id: int
-    office_code: str
     procedure: str
     mode: str
     prepared_by: str
@@ -47,15 +49,7 @@ class NewDossier:
     committed_due_at: dt.datetime
     seats: tuple[SeatHolder, ...]
     signatures: tuple[NewSignature, ...] = ()
-    resubmits: int | None = None
-
-
-@dataclass(frozen=True)
-class Received:
-    """The number a dossier got."""
-
-    id: int
-    number: str
+    resubmits: LockedDossier | None = None
 
 
 @dataclass(frozen=True)
@@ -106,77 +100,79 @@ class NewDraft:
     resubmits: int | None = None
 
 
-def receive(new: NewDossier) -> Received:
-    """Give the dossier its number and its first step. Raises SAME_PERSON when somebody sits in two seats."""
-    people = [holder.person for holder in new.seats]
-    if len(set(people)) < len(people):
-        raise Refused(Word.SAME_PERSON, "Một người không được giữ hai vị trí trên cùng một hồ sơ.")
-    number = next_number("HS", new.office_code, new.sent_at)
-    [row] = db.rows(
-        """
-        INSERT INTO dossiers_dossier (number, treasury_id, unit_code, office_id, procedure, mode, chain_id, resubmits_id,
-            revision, state, step, prepared_by_id, content_hash, sent_at, received_at, legal_due_at, committed_due_at,
-            sample)
-        SELECT %(number)s, %(treasury)s, %(unit)s, %(office)s, %(procedure)s, %(mode)s, earlier.chain_id, earlier.id,
-            coalesce(earlier.revision, 0) + 1, %(state)s, 1, person.id, %(hash)s, %(sent)s, %(received)s, %(legal)s,
-            %(committed)s, false
-        FROM organisations_person person
-        LEFT JOIN dossiers_dossier earlier ON earlier.id = %(resubmits)s
-        WHERE person.username = %(prepared_by)s
-        RETURNING id
-        """,
-        {
-            "number": number,
-            "treasury": new.treasury_id,
-            "unit": new.unit_code,
-            "office": new.office_id,
-            "procedure": new.procedure,
-            "mode": new.mode,
-            "resubmits": new.resubmits,
-            "state": State.SUBMITTED,
-            "hash": new.content_hash,
-            "sent": new.sent_at,
-            "received": new.received_at,
-            "legal": new.legal_due_at,
-            "committed": new.committed_due_at,
-            "prepared_by": new.prepared_by,
-        },
-    )
-    dossier_id = int(row["id"])
-    db.execute(
-        """
-        WITH chained AS (
-            UPDATE dossiers_dossier SET chain_id = coalesce(chain_id, id) WHERE id = %(id)s
-        )
-        INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
-        VALUES (%(id)s, %(unit)s, 1, NULL, %(new)s, %(event)s, %(state)s, %(actor)s, %(at)s, '')
-        """,
-        {
-            "id": dossier_id,
-            "unit": new.unit_code,
-            "new": NEW,
-            "event": Event.FILE,
-            "state": State.SUBMITTED,
-            "actor": new.prepared_by,
-            "at": new.sent_at,
-        },
-    )
-    _take_first_seats(dossier_id, new)
-    _store_signatures(dossier_id, new)
-    return Received(dossier_id, number)
+def ask_identity() -> Asked[int]:
+    """The id of a dossier that is about to be received: what it holds elsewhere refers to it."""
+    return db.ask("SELECT nextval('dossiers_dossier_id_seq') AS id", [], lambda rows: int(rows[0]["id"]))
 
 
 def next_number(prefix: str, office_code: str, at: dt.datetime) -> str:
-    """The next number of the office's series, such as HS-0061-26-0000412; gapless, given in the transaction that uses it."""
-    [row] = db.rows(
+    """The next number of the office's series, such as HS-0061-26-0000412; gapless, given in the transaction that uses it.
+
+    The series stays locked to the end of that transaction: a number is the last thing to ask for.
+    """
+    return ask_number(prefix, office_code, at).answer
+
+
+def ask_number(prefix: str, office_code: str, at: dt.datetime) -> Asked[str]:
+    """The same, sent and not waited for."""
+    return db.ask(
         """
-        INSERT INTO dossiers_numberseries (prefix, office_code, year, last) VALUES (%s, %s, %s, 1)
+        INSERT INTO dossiers_numberseries (prefix, office_code, year, last) VALUES (%s, %s, %s::smallint, 1)
         ON CONFLICT (prefix, office_code, year) DO UPDATE SET last = dossiers_numberseries.last + 1
         RETURNING last
         """,
         [prefix, office_code, at.year],
+        lambda rows: f"{prefix}-{office_code}-{at.year % 100:02d}-{rows[0]['last']:07d}",
     )
-    return f"{prefix}-{office_code}-{at.year % 100:02d}-{row['last']:07d}"
+
+
+def receive(new: NewDossier) -> LockedDossier:
+    """Enter the dossier with its first step, seats and signatures. Raises SAME_PERSON when somebody sits in two seats.
+
+    One statement, told: it may go together with others.
+    """
+    people = [holder.person for holder in new.seats]
+    if len(set(people)) < len(people):
+        raise Refused(Word.SAME_PERSON, "Một người không được giữ hai vị trí trên cùng một hồ sơ.")
+    head = _head(new)
+    db.tell(
+        _RECEIVE,
+        {
+            **head._asdict(),
+            "prepared_by": new.prepared_by,
+            "new": NEW,
+            "event": Event.FILE,
+            "seats": texts(holder.seat for holder in new.seats),
+            "people": texts(people),
+            **{name: [getattr(each, name) for each in new.signatures] for name in _SIGNATURE_FIELDS},
+        },
+    )
+    return head
+
+
+def _head(new: NewDossier) -> LockedDossier:
+    mended = new.resubmits
+    return LockedDossier(
+        id=new.id,
+        number=new.number,
+        treasury_id=new.treasury_id,
+        unit_code=new.unit_code,
+        office_id=new.office_id,
+        procedure=new.procedure,
+        mode=new.mode,
+        chain_id=mended.chain_id if mended else new.id,
+        resubmits_id=mended.id if mended else None,
+        revision=mended.revision + 1 if mended else 1,
+        state=State.SUBMITTED,
+        content_hash=new.content_hash,
+        sent_at=new.sent_at,
+        received_at=new.received_at,
+        legal_due_at=new.legal_due_at,
+        committed_due_at=new.committed_due_at,
+        control_due_at=None,
+        taken_at=None,
+        decided_at=None,
+    )
 
 
 def take(steps: Sequence[NewStep]) -> None:
@@ -298,7 +294,7 @@ def name_defects(dossier: LockedDossier, defects: Sequence[NewDefect]) -> None:
 
 def write_letters(letters: Sequence[NewLetter]) -> None:
     """Keep these signed records; a repeat writes nothing."""
-    db.execute(
+    db.tell(
         """
         INSERT INTO dossiers_letter (dossier_id, unit_code, kind, document_hash, compact, written_at)
         SELECT dossier_id, unit_code, kind, hash, compact, %s
@@ -345,9 +341,10 @@ _SIGNATURE_FIELDS = (
     "reason",
 )
 _SIGNATURE_COLUMNS = ", ".join(_SIGNATURE_FIELDS)
-_SIGNATURE_ARRAYS = (
-    "%s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::text[], "
-    "%s::boolean[], %s::text[]"
+_SIGNATURE_TYPES = ("text", "text", "timestamptz", "text", "text", "text", "bytea", "text", "boolean", "text")
+_SIGNATURE_ARRAYS = ", ".join(f"%s::{kind}[]" for kind in _SIGNATURE_TYPES)
+_NAMED_SIGNATURE_ARRAYS = ", ".join(
+    f"%({name})s::{kind}[]" for name, kind in zip(_SIGNATURE_FIELDS, _SIGNATURE_TYPES, strict=True)
 )
 
 
@@ -355,28 +352,21 @@ def _signature_arrays(signatures: Sequence[NewSignature]) -> list[list[object]]:
     return [[getattr(signature, name) for signature in signatures] for name in _SIGNATURE_FIELDS]
 
 
-def _store_signatures(dossier_id: int, new: NewDossier) -> None:
-    if not new.signatures:
-        return
-    db.execute(
-        f"""
-        INSERT INTO dossiers_signature (dossier_id, unit_code, {_SIGNATURE_COLUMNS})
-        SELECT %s, %s, signature.* FROM unnest({_SIGNATURE_ARRAYS}) AS signature
-        """,
-        [dossier_id, new.unit_code, *_signature_arrays(new.signatures)],
-    )
-
-
-def _take_first_seats(dossier_id: int, new: NewDossier) -> None:
-    db.execute(
-        """
-        INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
-        SELECT %s, %s, seat, person FROM unnest(%s::text[], %s::text[]) AS new (seat, person)
-        """,
-        [
-            dossier_id,
-            new.unit_code,
-            [holder.seat for holder in new.seats],
-            [holder.person for holder in new.seats],
-        ],
-    )
+_RECEIVE = f"""
+WITH head AS (
+    INSERT INTO dossiers_dossier (id, number, treasury_id, unit_code, office_id, procedure, mode, chain_id, resubmits_id,
+        revision, state, step, prepared_by_id, content_hash, sent_at, received_at, legal_due_at, committed_due_at, sample)
+    VALUES (%(id)s, %(number)s, %(treasury_id)s, %(unit_code)s::text, %(office_id)s, %(procedure)s, %(mode)s, %(chain_id)s,
+        %(resubmits_id)s, %(revision)s, %(state)s::text, 1,
+        (SELECT id FROM organisations_person WHERE username = %(prepared_by)s::text),
+        %(content_hash)s, %(sent_at)s, %(received_at)s, %(legal_due_at)s, %(committed_due_at)s, false)
+), step AS (
+    INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
+    VALUES (%(id)s, %(unit_code)s::text, 1, NULL, %(new)s, %(event)s, %(state)s::text, %(prepared_by)s::text, %(sent_at)s, '')
+), seated AS (
+    INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
+    SELECT %(id)s, %(unit_code)s::text, seat, person FROM unnest(%(seats)s::text[], %(people)s::text[]) AS new (seat, person)
+)
+INSERT INTO dossiers_signature (dossier_id, unit_code, {_SIGNATURE_COLUMNS})
+SELECT %(id)s, %(unit_code)s::text, signature.* FROM unnest({_NAMED_SIGNATURE_ARRAYS}) AS signature
+"""
