@@ -25,7 +25,7 @@ def record(
 ) -> None:
     """Keep one check with all its inputs. Two statements, told: they may go together with others."""
     snapshot, law, position = inputs
-    hashes = stored.keep([snapshot, law.as_json(), position])
+    hashes = stored.keep([snapshot, law.canonical, position])
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
     db.tell(
         """

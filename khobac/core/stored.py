@@ -12,8 +12,8 @@ from khobac.core.canonical import canonical_bytes
 
 
 def keep(documents: Sequence[Any]) -> list[str]:
-    """Store these documents in one statement and answer their hashes, in order."""
-    spelled = [canonical_bytes(document) for document in documents]
+    """Store these documents in one statement and answer their hashes, in order. Bytes are canonical already."""
+    spelled = [document if isinstance(document, bytes) else canonical_bytes(document) for document in documents]
     hashes = [hashlib.sha256(content).hexdigest() for content in spelled]
     once = dict(zip(hashes, spelled, strict=True))
     db.tell(

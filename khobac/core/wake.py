@@ -12,19 +12,31 @@ from contextvars import ContextVar
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from khobac.core import access, db
+
 TASK = "khobac.work"
 
 _asleep: ContextVar[bool] = ContextVar("khobac_asleep", default=False)
 
 
 def workers() -> None:
-    """Queue one wake-up unless one is queued already."""
-    if _asleep.get():
+    """Queue one wake-up unless one is queued already: whoever takes that one begins after what we have committed."""
+    if _asleep.get() or _is_queued():
         return
     try:
         app.configure_task(TASK, queueing_lock=TASK, lock=TASK).defer()
     except AlreadyEnqueued:
         return
+
+
+def _is_queued() -> bool:
+    with access.as_treasury():
+        return db.ask(_QUEUED, [TASK], lambda rows: bool(rows[0]["queued"])).answer
+
+
+_QUEUED = """
+SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo') AS queued
+"""
 
 
 @contextmanager

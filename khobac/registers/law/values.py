@@ -7,7 +7,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from khobac.core.canonical import canonical_bytes
 
 
 class UnknownLaw(LookupError):
@@ -71,6 +74,11 @@ class Law:
     def subset(self, keys: Iterable[str]) -> Law:
         """The same day with these values alone: what a decision stores."""
         return Law(self.on, {key: self.values[key] for key in keys if key in self.values})
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """`as_json` in its one spelling, as it is stored with every decision made under it."""
+        return canonical_bytes(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, keys in order, so that equal law gives equal bytes."""
