@@ -69,6 +69,41 @@ class DutyView:
     certainty: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenYear:
+    """A budget year that still takes entries in a treasury: at what stage of its calendar it is, and until when.
+
+    Stages: `running` to 31 December, `adjustment`, `carry_over`, `settlement`, and `late` after the last date of the law.
+    """
+
+    year: int
+    state: State
+    stage: str
+    until: dt.date | None
+
+
+_STAGE_ENDS = {"adjustment.end": "adjustment", "cutoff.carry_over": "carry_over", "cutoff.final": "settlement"}
+"""The duties whose dates end the stages of a budget year after 31 December."""
+
+
+def open_years(treasury_id: int, on: dt.date) -> list[OpenYear]:
+    """The budget years that take entries on a day, the oldest first: from 1 January two stand side by side."""
+    years = (on.year - 1, on.year)
+    found = []
+    for year in years:
+        state = states([treasury_id], Period.year(year))[treasury_id]
+        if state is not State.PERMANENTLY_CLOSED:
+            found.append(OpenYear(year, state, *stage_of(year, on, duties(year))))
+    return found
+
+
+def stage_of(year: int, on: dt.date, calendar: Collection[DutyView]) -> tuple[str, dt.date | None]:
+    """At what stage of its calendar a budget year is, and the last day of it. Pure."""
+    ends = [(dt.date(year, 12, 31), "running")]
+    ends += [(duty.due_on, _STAGE_ENDS[duty.key]) for duty in calendar if duty.key in _STAGE_ENDS]
+    return next(((stage, end) for end, stage in sorted(ends) if on <= end), ("late", None))
+
+
 def periods(treasury_id: int, year: int, close_day: int | None) -> list[PeriodView]:
     """The year and its months in one treasury, and the days that were ever closed. One statement.
 

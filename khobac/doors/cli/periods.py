@@ -48,9 +48,11 @@ def told() -> Iterator[None]:
 
 @periods.command("list")
 def show(office: Office, year: Annotated[int, typer.Option(min=2000, max=2100)]) -> None:
-    """The year and its months: state, and the day each is to be closed for a time."""
+    """The budget years that take entries today; of one year, its months: state, and the day each is to be closed."""
     with told():
         treasury_id = flow.office_of(office).id
+    for each in queries.open_years(treasury_id, clock.today()):
+        typer.echo(f"{each.year}: {each.stage}" + (f", until {each.until}" if each.until else ""))
     close_day = laws.law_on(clock.today()).get("period.close_day")
     table = Table("period", "state", "closes on", "asked to open again")
     for view in queries.periods(treasury_id, year, close_day):
