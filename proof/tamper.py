@@ -12,16 +12,12 @@ import datetime as dt
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, transaction
-
-from khobac.core import clock, db, wake
+from khobac.core import clock, wake
 from khobac.core.differences import Difference
-from khobac.core.postgres.passwords import SUPERUSER
 from khobac.flows.verification import verify_books
 from proof.ground import forgery, paid, server
 from proof.ground.forgery import Victim
@@ -108,14 +104,14 @@ def run(seed: int, profile: Profile) -> Verdict:
         with clock.at(clock.now() + dt.timedelta(days=1)):
             anchors = paid.anchored(cluster.state_dir.parent / "elsewhere")
             clean = len(verify_books(anchors))
-            with _as_superuser():
+            with forgery.as_superuser():
                 victims = forgery.victims()
                 for turn in range(size.tamperings):
                     name, kind = list(KINDS.items())[turn % len(KINDS)]
                     victim = chance.choice(
                         [each for each in victims if kind.act not in forgery.NOT_THE_LAST or not each.is_last]
                     )
-                    with _rolled_back():
+                    with forgery.rolled_back():
                         kind.act(victim, chance)
                         begun = time.monotonic()
                         differences = verify_books(anchors)
@@ -143,24 +139,3 @@ def run(seed: int, profile: Profile) -> Verdict:
 
 def _is_named(kind: Kind, victim: Victim, first: Difference) -> bool:
     return first.table in kind.tables and kind.row(victim) in first.subject
-
-
-@contextmanager
-def _as_superuser() -> Iterator[None]:
-    """Inside the block the staff connection is PostgreSQL's superuser."""
-    options = connections["default"].settings_dict["OPTIONS"]
-    before = options["khobac_role"]
-    connections["default"].close()
-    options["khobac_role"] = SUPERUSER
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        options["khobac_role"] = before
-
-
-@contextmanager
-def _rolled_back() -> Iterator[None]:
-    with db.atomic():
-        yield
-        transaction.set_rollback(True, using="default")

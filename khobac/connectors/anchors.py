@@ -50,12 +50,10 @@ class FileAnchor:
                 raise AnchorUnreachable(str(problem)) from problem
 
     def held(self, treasury: str, book: str, kind: Kind) -> Iterator[Statement]:
-        """The lines of a file; one that is no statement is passed over, and is missed where it counts."""
+        """The lines of a file. A file that is gone, or a line that is no statement, is missed where what was given is counted."""
         file = self._file(treasury, book, kind)
         try:
             if not file.exists():
-                if not self.folder.exists():
-                    raise AnchorUnreachable(f"no folder {self.folder}")
                 return
             with file.open(encoding="utf-8") as lines:
                 for line in lines:

@@ -89,12 +89,18 @@ def state() -> State:
     return State(ages.open_alarms, late, handed)
 
 
-def watch(everything: bool = False) -> list[Difference]:
-    """One look of the parity watcher: every minute what is new, all sums and a window of old entries; at night everything."""
+def watch() -> list[Difference]:
+    """The parity watcher's look of a minute: what is new, all sums, and a window of old entries."""
     at = clock.now()
-    found = verify_books(configured_anchors()) if everything else verify_since_heads(sample=int(at.timestamp()) // 60)
-    found += _late(queries.ages(), at)
-    tell(found, is_all=everything)
+    found = verify_since_heads(sample=int(at.timestamp()) // 60) + _late(queries.ages(), at)
+    tell(found)
+    return found
+
+
+def watch_everything(anchors: Sequence[Anchor]) -> list[Difference]:
+    """Its look of the night; what is mended since then is no alarm any more."""
+    found = verify_books(anchors) + _late(queries.ages(), clock.now())
+    tell(found, is_all=True)
     return found
 
 
@@ -114,8 +120,14 @@ def tell(found: Sequence[Difference], is_all: bool = False) -> None:
     at = clock.now()
     with db.atomic():
         new = services.raise_alarms(found, at, clear_others=is_all)
-        facts.record([NewFact("BooksDiffer", each.subject, "", _content(each)) for each in new])
+        facts.record([NewFact("BooksDiffer", each.table, "", _content(each)) for each in new])
 
 
 def _content(each: Difference) -> dict[str, str]:
-    return {"check": each.check, "table": each.table, "expected": each.expected, "actual": each.actual}
+    return {
+        "check": each.check,
+        "table": each.table,
+        "row": each.subject,
+        "expected": each.expected,
+        "actual": each.actual,
+    }

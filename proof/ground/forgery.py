@@ -7,11 +7,15 @@ every link and every sum inside the database agrees with every other.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from django.db import connections, transaction
 
 from khobac.books.ledger.sealing import sealed_hash
 from khobac.core import db
+from khobac.core.postgres.passwords import SUPERUSER
 from khobac.core.seal import GENESIS, link
 
 _ENTRY = "treasury_id = %(treasury_id)s AND id = %(entry_id)s"
@@ -328,3 +332,25 @@ def _chain_again(victim: Victim) -> None:
         """,
         [[row["number"] for row in rows], links, victim.treasury_id, victim.book],
     )
+
+
+@contextmanager
+def as_superuser() -> Iterator[None]:
+    """Inside the block the staff connection is PostgreSQL's superuser."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    before = options["khobac_role"]
+    connections["default"].close()
+    options["khobac_role"] = SUPERUSER
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        options["khobac_role"] = before
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """What is done inside the block is undone after it."""
+    with db.atomic():
+        yield
+        transaction.set_rollback(True, using="default")

@@ -12,13 +12,16 @@ from khobac.flows.payment import approval
 from proof.ground import units
 from proof.ground.dossiers import accept, copies, draft, submit
 
-AMOUNT, AT_ONCE = 1_000_000, 50
+AMOUNT, AT_ONCE, UNITS = 1_000_000, 50, 2
 
 
-def pay(many: int, places: int = 2) -> list[str]:
-    """Units endowed with money, and this many of their dossiers approved, one in two on its unit's contract; their numbers."""
-    codes = units.found(places)
-    units.endow(codes, many * AMOUNT)
+def pay(many: int) -> list[str]:
+    """Two units with money for twice as much, this many of their dossiers paid, one in two on its unit's contract.
+
+    Answers the dossiers that the others were copied from: accepted, not approved, to be copied again.
+    """
+    codes = units.found(UNITS)
+    units.endow(codes, 2 * many * AMOUNT)
     patterns = [
         submit(draft(code, AMOUNT, f"{code} {contract}", contract=contract))
         for code in codes
@@ -26,13 +29,13 @@ def pay(many: int, places: int = 2) -> list[str]:
     ]
     for number in patterns:
         accept(number)
-    numbers = [*patterns, *copies(patterns, many - len(patterns))]
-    approve(numbers)
-    return numbers
+    approve(copies(patterns, many))
+    due()
+    return patterns
 
 
 def approve(numbers: Sequence[str]) -> None:
-    """Both signatures of the treasury, then everything that becomes due."""
+    """Both signatures of the treasury: posted, and nothing after it."""
     for at in range(0, len(numbers), AT_ONCE):
         refused = [
             each.refused
@@ -41,6 +44,10 @@ def approve(numbers: Sequence[str]) -> None:
         ]
         if refused:
             raise ValueError(refused)
+
+
+def due() -> None:
+    """Everything that has become due, until nothing is left."""
     while work.run_due(CASE_BANK):
         pass
 

@@ -20,7 +20,6 @@ from khobac.core.seal import MerkleRoot
 BOOKS = ("estimate", "commitment", "actual")
 COVERED_AT_ONCE = 5_000
 HANDED_AT_ONCE = 200
-ALL = 2**63 - 1
 
 
 class NotProven(Exception):
@@ -83,9 +82,11 @@ def close_days(treasury_id: int, code: str, midnight: dt.datetime, key: RecordKe
 
 
 def _open_days(treasury_id: int, code: str, book: str, midnight: dt.datetime) -> Iterator[tuple[dt.date, Statement]]:
-    """Days not yet closed, each with its tree's root: runs of numbers sealed on one day before `midnight`. Streamed."""
-    before = queries.last_of(treasury_id, book, "day")
-    since = Stretch(treasury_id, book, before.number + 1 if before else 1, ALL)
+    """Days not yet closed, each with its tree's root: runs of numbers sealed on one day before `midnight`, as far as heads
+    cover them. Streamed.
+    """
+    before, head = queries.last_of(treasury_id, book, "day"), queries.last_of(treasury_id, book, "head")
+    since = Stretch(treasury_id, book, before.number + 1 if before else 1, head.number if head else 0)
     sealed = takewhile(lambda seal: seal.sealed_at < midnight.timestamp() * 1_000_000, chain.seals(since))
     for day, run in groupby(sealed, key=lambda seal: _day_of(seal.sealed_at)):
         tree, first = MerkleRoot(), 0

@@ -17,6 +17,7 @@ from khobac.books.ledger.entries import Book
 from khobac.books.ledger.verify import Task
 from khobac.core import db
 from khobac.core.differences import MOST, Difference
+from khobac.core.differences import found as differences_found
 from khobac.core.receipts import PublicKeys
 
 AT_ONCE = 2_500_000
@@ -56,6 +57,20 @@ LIMIT {MOST}
 """
 
 
+_NEITHER = """
+SELECT concat_ws(' ', entry.treasury_id, entry.book, 'id', entry.id) AS subject, 'sealed or waiting, once' AS expected,
+    'neither' AS actual
+FROM organisations_office AS office
+CROSS JOIN LATERAL (SELECT max(seal.entry_id) AS id FROM anchor_statement AS head JOIN seal
+    ON seal.treasury_id = office.id AND seal.book = head.book AND seal.number = head.number
+    WHERE head.treasury_id = office.id AND head.kind = 'head') AS covered
+JOIN journal_entry AS entry ON entry.treasury_id = office.id AND entry.id > coalesce(covered.id, 0)
+WHERE NOT EXISTS (SELECT FROM seal WHERE seal.treasury_id = entry.treasury_id AND seal.entry_id = entry.id)
+    AND NOT EXISTS (SELECT FROM journal_unsealed AS waiting
+        WHERE waiting.treasury_id = entry.treasury_id AND waiting.entry_id = entry.id)
+"""
+
+
 def tasks(anchors: Sequence[Anchor], keys: PublicKeys) -> list[Task]:
     """The whole chain of every book, held against every anchor; the anchors, and our own copies of the statements."""
     return [
@@ -67,7 +82,7 @@ def tasks(anchors: Sequence[Anchor], keys: PublicKeys) -> list[Task]:
 
 def tasks_since_heads(keys: PublicKeys) -> list[Task]:
     """What was posted after the last heads, entry by entry, and all balances held against the proven sums and those."""
-    found: list[Task] = [_balances_since]
+    found: list[Task] = [_balances_since, _neither_since]
     for known in db.rows("SELECT DISTINCT treasury_id FROM journal_entry"):
         treasury_id = known["treasury_id"]
         [row] = db.rows(
@@ -100,6 +115,11 @@ def _balances_since() -> list[Difference]:
         Difference("balances equal their lines", row["subject"], row["expected"], row["actual"], "balance")
         for row in db.rows(_BALANCES_SINCE)
     ]
+
+
+def _neither_since() -> list[Difference]:
+    """Entries recorded after the first that no head covers, which neither wait nor are sealed."""
+    return differences_found("every entry is sealed or waits for it", _NEITHER, table="journal_entry")
 
 
 def _since_head(book: Stretch, keys: PublicKeys) -> Iterator[Difference]:

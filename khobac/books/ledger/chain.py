@@ -19,9 +19,12 @@ FINGERPRINT = 8
 """Bytes of a link that an anchor keeps for every entry: they find the false one, the signed head proves it false."""
 
 _SEALS = """
-COPY (SELECT seal.number, seal.entry_id, encode(seal.content_hash, 'hex'), encode(seal.link, 'hex'),
-        (extract(epoch FROM seal.sealed_at) * 1000000)::bigint, coalesce(encode(entry.content_hash, 'hex'), ''),
-        coalesce((extract(epoch FROM entry.recorded_at) * 1000000)::bigint, 0), coalesce(entry.book, '')
+COPY (SELECT seal.number, seal.entry_id, (extract(epoch FROM seal.sealed_at) * 1000000)::bigint AS sealed_at,
+        encode(seal.link, 'hex'), encode(seal.content_hash || int8send(seal.entry_id)
+            || int8send(coalesce((extract(epoch FROM entry.recorded_at) * 1000000)::bigint, 0))
+            || int8send((extract(epoch FROM seal.sealed_at) * 1000000)::bigint), 'hex'),
+        CASE WHEN entry.content_hash = seal.content_hash AND entry.book = seal.book THEN ''
+            ELSE coalesce('content ' || encode(entry.content_hash, 'hex') || ' in book ' || entry.book, 'no entry') END
     FROM seal LEFT JOIN journal_entry AS entry ON entry.treasury_id = seal.treasury_id AND entry.id = seal.entry_id
     WHERE seal.treasury_id = %s AND seal.book = %s AND seal.number BETWEEN %s AND %s ORDER BY seal.number LIMIT %s)
 TO STDOUT
@@ -52,39 +55,27 @@ Outside = Iterable[tuple[int, bytes]]
 
 
 class Sealed(NamedTuple):
-    """A seal with what it stands on, recomputed from the entry."""
+    """A seal, with the hash of what it stands on recomputed from it and its entry."""
 
     number: int
     entry_id: int
-    content_hash: bytes
-    stored_link: bytes
-    sealed_hash: bytes
     sealed_at: int
     """In microseconds since 1970."""
-    of_entry: str
-    """`same`, or what is wrong with the entry it names."""
+    stored_link: bytes
+    sealed_hash: bytes
+    misfit: str
+    """What is wrong with the entry it names; empty when nothing is."""
 
 
 def seals(stretch: Stretch) -> Iterator[Sealed]:
     """The seals that are there, in order of their numbers."""
     first = stretch.first
     while window := list(db.copied(_SEALS, [*stretch._replace(first=first), WINDOW])):
-        for each in _understood(stretch.book, window):
-            yield each
-        first = each.number + 1
-
-
-def _understood(book: str, rows: Iterable[bytes]) -> Iterator[Sealed]:
-    for row in rows:
-        number, entry_id, content, stored, sealed_at, of_entry, recorded_at, of_book = row[:-1].decode().split("\t")
-        content_hash, packed = bytes.fromhex(content), map(int, (entry_id, recorded_at, sealed_at))
-        sealed = hashlib.sha256(b"\x03" + content_hash + b"".join(each.to_bytes(8, "big") for each in packed)).digest()
-        fits = "same" if content == of_entry and of_book == book else _misfit(of_entry, of_book)
-        yield Sealed(int(number), int(entry_id), content_hash, bytes.fromhex(stored), sealed, int(sealed_at), fits)
-
-
-def _misfit(content: str, book: str) -> str:
-    return f"content {content} in book {book}" if content else "no entry"
+        for row in window:
+            number, entry_id, sealed_at, stored, packed, misfit = row[:-1].decode().split("\t")
+            sealed = hashlib.sha256(b"\x03" + bytes.fromhex(packed)).digest()
+            yield Sealed(int(number), int(entry_id), int(sealed_at), bytes.fromhex(stored), sealed, misfit)
+        first = int(number) + 1
 
 
 def check(stretch: Stretch, outside: Sequence[Outside] = (), days: Sequence[Day] = ()) -> Iterator[Difference]:
@@ -96,41 +87,41 @@ def check(stretch: Stretch, outside: Sequence[Outside] = (), days: Sequence[Day]
     held = [_Held(each) for each in outside]
     trees = _Days(days)
     for seal in seals(stretch):
-        if seal.number != expected:
-            yield _false(stretch, expected, "a seal", f"none, the next is {seal.number}")
-            return
-        told = f"{seal.number} (id {seal.entry_id})"
-        for anchored in (each.at(expected) for each in held):
-            if anchored is not None and seal.stored_link[:FINGERPRINT] != anchored:
-                yield _false(
-                    stretch,
-                    told,
-                    f"link {anchored.hex()}…",
-                    f"link {seal.stored_link[:FINGERPRINT].hex()}…",
-                    "seals are what anchors outside hold",
-                )
-                return
-        if seal.of_entry != "same":
-            yield _false(stretch, told, f"content {seal.content_hash.hex()}", seal.of_entry, "seals fit their entries")
-            return
         recomputed = link(previous, expected, seal.sealed_hash)
-        if recomputed != seal.stored_link:
-            yield _false(stretch, told, f"link {recomputed.hex()}", f"link {seal.stored_link.hex()}")
+        anchored = None
+        for anchor in held:
+            anchored = anchor.differing(expected, seal.stored_link) or anchored
+        if recomputed != seal.stored_link or anchored or seal.misfit or seal.number != expected:
+            yield _first_false(stretch, expected, seal, recomputed, anchored)
             return
         wrong = trees.add(expected, seal.sealed_hash)
         if wrong is not None:
-            day, root = wrong
-            yield _false(
-                stretch, str(day.first), f"root {day.root.hex()}", f"root {root.hex()}", "days have their signed root"
-            )
+            (first, _, signed), root = wrong
+            told = f"root {signed.hex()}", f"root {root.hex()}"
+            yield _false(stretch, first, str(first), *told, "days have their signed root")
             return
-        previous, expected = seal.stored_link, expected + 1
+        previous, expected = recomputed, expected + 1
     if expected <= stretch.last:
-        yield _false(stretch, expected, "a seal", "none")
+        yield _false(stretch, expected, str(expected), "a seal", "none")
 
 
-def _false(stretch: Stretch, told: object, expected: str, actual: str, check: str = CHECK) -> Difference:
-    place = (stretch.treasury_id, stretch.book, int(str(told).partition(" ")[0]))
+def _first_false(
+    stretch: Stretch, expected: int, seal: Sealed, recomputed: bytes, anchored: bytes | None
+) -> Difference:
+    """Why this seal is the first that does not hold."""
+    subject = f"{expected} (id {seal.entry_id})"
+    if seal.number != expected:
+        return _false(stretch, expected, str(expected), "a seal", f"none, the next is {seal.number}")
+    if anchored is not None:
+        told = f"link {anchored.hex()}…", f"link {seal.stored_link.hex()}"
+        return _false(stretch, expected, subject, *told, "seals are what anchors outside hold")
+    if seal.misfit:
+        return _false(stretch, expected, subject, "its entry, unchanged", seal.misfit, "seals fit their entries")
+    return _false(stretch, expected, subject, f"link {recomputed.hex()}", f"link {seal.stored_link.hex()}")
+
+
+def _false(stretch: Stretch, number: int, told: str, expected: str, actual: str, check: str = CHECK) -> Difference:
+    place = (stretch.treasury_id, stretch.book, number)
     return Difference(check, f"{stretch.treasury_id} {stretch.book} {told}", expected, actual, "seal", place)
 
 
@@ -151,11 +142,13 @@ class _Held:
         self._held = iter(held)
         self._next = next(self._held, None)
 
-    def at(self, number: int) -> bytes | None:
-        """Its fingerprint of this number, None where it holds none. Numbers are asked for in order."""
+    def differing(self, number: int, stored: bytes) -> bytes | None:
+        """Its fingerprint of this number, if it holds one and the stored link has another. Numbers are asked for in order."""
         while self._next is not None and self._next[0] < number:
             self._next = next(self._held, None)
-        return self._next[1] if self._next is not None and self._next[0] == number else None
+        if self._next is None or self._next[0] != number or stored.startswith(self._next[1]):
+            return None
+        return self._next[1]
 
 
 class _Days:

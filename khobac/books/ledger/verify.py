@@ -108,7 +108,7 @@ def settle(told: Iterable[Difference | Lines]) -> list[Difference]:
             met[each.treasury_id] += each.many
         else:
             differences.append(each)
-    return sorted([*differences, *_left_over(met)], key=_rank)
+    return sorted(dict.fromkeys([*differences, *_left_over(met)]), key=_rank)
 
 
 def _rank(difference: Difference) -> tuple[bool, tuple[int, str, int], int]:

@@ -87,7 +87,7 @@ def _watch(timestamp: int) -> None:
 def _verify_everything(timestamp: int) -> None:
     """The parity watcher's look of the night."""
     close_old_connections()
-    anchoring.watch(everything=True)
+    anchoring.watch_everything(anchoring.configured_anchors())
 
 
 async def _rescue(context: JobContext, timestamp: int) -> None:

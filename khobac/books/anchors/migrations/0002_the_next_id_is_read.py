@@ -1,4 +1,5 @@
 """Staff may read where the ids of entries have come to: a sequence set back is found before it collides."""
+
 from django.db import migrations
 
 from khobac.core.grants import grant

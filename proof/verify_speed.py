@@ -1,0 +1,94 @@
+"""R22: the whole books are proven again in minutes: 1,000,000 entries in 15 s, 10,000,000 in 3 minutes, on two processes.
+
+Entries are posted, sealed and anchored by the product itself (three lines each on average, with their budget movements, orders
+and steps); then `verify-books --full` runs, and what the minute's watcher does beside it. Memory must not grow with the books.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import resource
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from khobac.core import clock, wake
+from khobac.core.postgres import Cluster
+from khobac.flows.verification import verify_books, verify_since_heads
+from proof.ground import journal, paid, server
+from proof.harness import Profile, Verdict
+
+YEAR_END = dt.datetime(2026, 12, 30, 9, tzinfo=clock.VIETNAM)
+PROCESSES = 2
+SECONDS_PER_MILLION = {Profile.QUICK: 15.0, Profile.NIGHTLY: 18.0, Profile.EXPENSIVE: 18.0}
+MOST_MEMORY_MB = 400
+"""Of one process, the interpreter and the whole product with it."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many entries there are."""
+
+    entries: int
+
+
+SIZES = {
+    Profile.QUICK: Size(200_000),
+    Profile.NIGHTLY: Size(10_000_000),
+    Profile.EXPENSIVE: Size(30_000_000),
+}
+
+
+def run(seed: int, profile: Profile) -> Verdict:
+    """Fill, anchor, prove. The seed changes nothing: the same books every time."""
+    size = SIZES[profile]
+    with server.own_server({"shared_buffers": "512MB", "work_mem": "64MB"}) as cluster, wake.asleep():
+        with clock.at(YEAR_END):
+            entries = journal.fill(size.entries)
+        with clock.at(YEAR_END + dt.timedelta(days=1)):
+            anchors = paid.anchored(cluster.state_dir.parent / "elsewhere")
+            server_before, begun, ours_before = _server_seconds(cluster), time.monotonic(), _our_seconds()
+            differences = verify_books(anchors, PROCESSES)
+            seconds = time.monotonic() - begun
+            cpu = _our_seconds() - ours_before, _server_seconds(cluster) - server_before
+            begun = time.monotonic()
+            differences += verify_since_heads(sample=0)
+            minute = time.monotonic() - begun
+    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+    millions = entries / 1_000_000
+    goal = SECONDS_PER_MILLION[profile]
+    return Verdict(
+        figures={
+            "entries": entries,
+            "seconds": round(seconds, 1),
+            f"seconds per million (goal {goal:.0f})": round(seconds / millions, 1),
+            "CPU seconds per million: ours": round(cpu[0] / millions, 1),
+            "CPU seconds per million: server": round(cpu[1] / millions, 1),
+            "the watcher's minute s": round(minute, 1),
+            f"memory of a process MB (most {MOST_MEMORY_MB})": memory,
+            "differences": len(differences),
+        },
+        passed=not differences and memory <= MOST_MEMORY_MB and max(seconds, 0) / millions <= goal,
+    )
+
+
+def _our_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _server_seconds(cluster: Cluster) -> float:
+    """CPU of the server's processes, those that have ended included."""
+    postmaster = cluster.postmaster()
+    total = 0.0
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(folder.name) == postmaster or int(fields[1]) == postmaster:
+                ended = fields[13:15] if int(folder.name) == postmaster else ()
+                total += sum(map(int, (*fields[11:13], *ended)))
+    return total / os.sysconf("SC_CLK_TCK")
