@@ -48,6 +48,7 @@ LABELS = {
     "/account_number": gettext_lazy("Số tài khoản"),
     "/papers": gettext_lazy("Giấy tờ kèm theo"),
     "/attachments": gettext_lazy("Tệp kèm theo"),
+    "/query/name": gettext_lazy("Tên tệp"),
 }
 
 

@@ -16,6 +16,7 @@ from khobac.doors.api import problems
 
 PREFIX = "/api/"
 BANK_DOOR = "/api/v1/bank/"
+DOCUMENT_DOOR = "/api/v1/documents"
 _TRACE_PARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -40,14 +41,13 @@ class ApiEdge:
         return answer
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        from_bank = request.path.startswith(BANK_DOOR)
-        cap = limits.BANK_MESSAGE if from_bank else limits.API_BODY
+        cap, is_json = _body_at(request.path)
         announced = request.headers.get("Content-Length") or "0"
         if not announced.isdigit():
             return problems.problem(request, "MALFORMED")
         if len(announced) > 18 or int(announced) > cap.value:
-            return problems.problem(request, cap.word, headers={"Connection": "close"})
-        if int(announced) and not from_bank and request.content_type != "application/json":
+            return problems.problem(request, "BODY_TOO_LARGE", headers={"Connection": "close"})
+        if int(announced) and is_json and request.content_type != "application/json":
             return problems.problem(request, "MEDIA_TYPE")
         answer = self.get_response(request)
         if answer.status_code < 400 or answer["Content-Type"].startswith(problems.CONTENT_TYPE):
@@ -57,6 +57,15 @@ class ApiEdge:
         if "Allow" in answer:
             plain["Allow"] = answer["Allow"]
         return plain
+
+
+def _body_at(path: str) -> tuple[limits.Limit, bool]:
+    """How large a body may be at this door, and whether it must be JSON."""
+    if path.startswith(BANK_DOOR):
+        return limits.BANK_MESSAGE, False
+    if path == DOCUMENT_DOOR:
+        return limits.FILE_SIZE, False
+    return limits.API_BODY, True
 
 
 def _trace_id(request: HttpRequest) -> str:

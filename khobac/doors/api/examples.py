@@ -65,3 +65,4 @@ ALERTS = {
     "next_cursor": "YWxlcnQgODg",
 }
 TAKEN = {"repeated": False, "outcome": {"orders": 1, "unexplained": 0}}
+DOCUMENT = {"sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "kind": "pdf", "size_bytes": 48213}

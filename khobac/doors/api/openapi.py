@@ -72,6 +72,9 @@ def _curl(path: str, method: str, operation: dict[str, Any], sent: Any) -> str:
     words += [f'-H "{name}: {_SHELL.get(name, "$VALUE")}"' for name in headers]
     if "application/xml" in operation.get("requestBody", {}).get("content", {}):
         words.append("-H 'Content-Type: application/xml' --data-binary @message.xml")
+    if "application/octet-stream" in operation.get("requestBody", {}).get("content", {}):
+        words[0] += "?name=hop-dong-17.pdf"
+        words.append("-H 'Content-Type: application/octet-stream' --data-binary @hop-dong-17.pdf")
     if sent is not None:
         words += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(sent, ensure_ascii=False)}'"]
     return " ".join(words)

@@ -24,7 +24,7 @@ from khobac.core import clock
 from khobac.core.money import LARGEST_DONG
 from khobac.core.signing.port import SignatureValue
 from khobac.doors.api.problems import Defect
-from khobac.flows.payment.content import FiledLine, FiledPayee, Filing, SignedBy
+from khobac.flows.payment.content import Attached, FiledLine, FiledPayee, Filing, SignedBy
 
 _PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 
@@ -103,6 +103,22 @@ class PayeeIn(Incoming):
     account: Annotated[str, _text(34, 0)] = ""
 
 
+class AttachmentIn(Incoming):
+    """A file sent in before (POST /documents), as one of the papers."""
+
+    paper: Paper
+    name: Annotated[str, _text(200)] = Field(examples=["hop-dong-17.pdf"])
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(description="from POST /documents")
+
+
+class DocumentOut(Schema):
+    """A file that is in."""
+
+    sha256: str
+    kind: str = Field(description="as its bytes tell: pdf, jpg, png, xml, docx or xlsx")
+    size_bytes: int
+
+
 class FilingIn(Incoming):
     """The content of a payment dossier. The unit and who prepared it are those of the key."""
 
@@ -116,6 +132,7 @@ class FilingIn(Incoming):
     voucher_date: Day
     performed_on: Day
     papers: Annotated[list[Paper], Field(max_length=5)] = ["contract", "voucher", "estimate", "payees", "acceptance"]
+    attachments: Annotated[list[AttachmentIn], Field(max_length=20)] = []
     invoices: Annotated[list[InvoiceIn], Field(max_length=500)] = []
     payroll: PayrollIn | None = None
     payees: Annotated[list[PayeeIn], Field(max_length=5000)] = []
@@ -141,6 +158,7 @@ class FilingIn(Incoming):
             voucher_date=self.voucher_date,
             performed_on=self.performed_on,
             papers=frozenset(self.papers),
+            attachments=tuple(Attached(each.paper, each.name, each.sha256) for each in self.attachments),
             invoices=tuple(Invoice(each.no, each.amount) for each in self.invoices),
             payroll=Payroll(**self.payroll.model_dump()) if self.payroll else None,
             payees=tuple(FiledPayee(each.name, each.amount, each.bank, each.account) for each in self.payees),

@@ -63,7 +63,7 @@ def me(request: HttpRequest) -> Me:
 
 @router.post(
     "/checks", auth=UnitKey("check"), summary="Check without filing · Kiểm tra mà chưa nộp",
-    **describes(200, CheckOut, CHECK, sent=DRAFT),
+    **describes(200, CheckOut, CHECK, 404, sent=DRAFT),
 )
 def check(request: HttpRequest, draft: CheckIn) -> CheckOut:
     """Every defect of a draft at once, what it would pay, and the exact bytes that both people sign. Files nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from khobac.books.budget import queries as budget
 from khobac.books.commitments import queries as commitments
+from khobac.casework.documents.queries import AttachmentView
 from khobac.casework.dossiers.drafts import DraftView
 from khobac.casework.dossiers.states import State
 from khobac.core import clock
@@ -46,7 +47,7 @@ class Paper:
     value: str
     label: str
     chosen: bool
-    files: tuple[Enclosed, ...]
+    files: tuple[Enclosed | AttachmentView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,16 @@ def _settleable(unit_code: str, content: Content) -> list[Choice]:
 
 def papers(content: Content) -> list[Paper]:
     """Every paper there is; one with a file is enclosed whether it is ticked or not."""
-    ticked, files = content.get("papers", USUAL_PAPERS), enclosures.of_draft(content)
+    ticked = content.get("papers", USUAL_PAPERS)
+    return _papers(ticked, enclosures.of_draft(content))
+
+
+def sent_papers(files: Sequence[AttachmentView]) -> list[Paper]:
+    """The papers a dossier was filed with as files."""
+    return [each for each in _papers((), files) if each.files]
+
+
+def _papers(ticked: Sequence[str], files: Sequence[Enclosed | AttachmentView]) -> list[Paper]:
     return [
         Paper(code, str(name), code in ticked or bool(own), own)
         for code, name in PAPERS.items()
