@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import psycopg
 
@@ -23,54 +24,103 @@ def main() -> None:
     """Run the rounds, print the table and a line of JSON."""
     arguments = argparse.ArgumentParser(prog="python -m bench.posting", description="Posting against COPY of the same rows.")
     arguments.add_argument("--work", choices=["approval", "books"], default="approval")
-    arguments.add_argument("--orders", type=int, default=1000, help="orders in a batch")
+    arguments.add_argument("--orders", type=int, default=1000, help="orders in a batch, or of one client")
     arguments.add_argument("--rounds", type=int, default=9)
     arguments.add_argument("--warm-up", type=int, default=2, help="rounds not counted")
+    arguments.add_argument("--workers", type=int, default=1, help="posting at once, each the orders of its own units")
+    arguments.add_argument("--flush-ms", type=float, default=0, help="by how much each flush of the server is slower")
+    arguments.add_argument("--clients", type=int, default=0, help="post one by one from so many clients instead")
+    arguments.add_argument("--grown", type=int, default=0, help="measure again with so many lines in the journal")
     given = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khobac.config.settings")
     import django
 
     django.setup()
-    print(json.dumps(measure(given.work, given.orders, given.rounds, given.warm_up)))
+    with _ground(given.work, given.flush_ms) as (work, cluster, connection):
+        work.prepare()
+        figures: dict[str, Any]
+        if given.clients:
+            figures = measure_clients(work, connection, given.clients, given.orders)
+        else:
+            figures = measure(work, cluster, connection, given.orders, given.rounds, given.warm_up, given.workers)
+        if given.grown:
+            figures |= measure_grown(work, cluster, connection, given, figures)
+    print(json.dumps({"bench": "posting", "work": given.work, "flush_ms": given.flush_ms} | figures))
     sys.exit(0)
 
 
-def measure(name: str, orders: int, rounds: int, warm_up: int) -> dict[str, float | int | str]:
-    """All rounds on a server of their own; posting and COPY alternate."""
+def measure(
+    work: Work, cluster: Any, connection: psycopg.Connection, orders: int, rounds: int, warm_up: int, workers: int = 1
+) -> dict[str, Any]:
+    """All rounds; posting and COPY alternate."""
     from bench.posting.copying import Peer
+
+    batches = [[work.batch(orders, n, workers) for n in range(workers)] for _ in range(warm_up + rounds)]
+    peer = Peer(connection, work.tables)
+    _settle(connection)
+    gc.collect()
+    gc.freeze()  # as config/wsgi.py does: collections look at a batch, not at all of Django
+    if workers == 1:
+        posted, copied, rows = _alone(work, peer, [batch for [batch] in batches])
+    else:
+        from bench.posting import several
+
+        posted, copied, rows = several.run(work, cluster, peer, batches)
+    peer.leave()
+    print(f"{'round':>5} {'posting ms':>11} {'COPY ms':>9} {'ratio':>6}")
+    for number, (post, copy) in enumerate(zip(posted, copied, strict=True), 1 - warm_up):
+        print(f"{number:>5} {post * 1e3:>11.1f} {copy * 1e3:>9.1f} {copy / post:>6.2f}")
+    return _figures(workers, orders * workers, rows, posted[warm_up:], copied[warm_up:])
+
+
+def _alone(work: Work, peer: Any, batches: list[Any]) -> tuple[list[float], list[float], int]:
+    """One worker, in this process."""
     from khobac.core import db
 
     posted, copied, rows = [], [], 0
-    with _ground(name) as (work, connection):
-        work.prepare()
-        batches = [work.batch(orders) for _ in range(warm_up + rounds)]
-        peer = Peer(connection, work.tables)
-        _settle(connection)
-        gc.collect()
-        gc.freeze()  # as config/wsgi.py does: collections look at a batch, not at all of Django
-        print(f"{'round':>5} {'posting ms':>11} {'COPY ms':>9} {'ratio':>6}")
-        for number, batch in enumerate(batches, 1 - warm_up):
-            [before] = db.rows("SELECT pg_current_xact_id()::text::bigint AS id")
-            begun = time.perf_counter()
-            work.post(batch)
-            seconds = time.perf_counter() - begun
-            peer.forget(work.updated)
-            content = peer.rows_since(before["id"])
-            peer_seconds = peer.copy(content)
-            rows = sum(text.count(b"\n") for text in content.values())
-            if number > 0:
-                posted.append(seconds)
-                copied.append(peer_seconds)
-                ratio = peer_seconds / seconds
-                print(f"{number:>5} {seconds * 1e3:>11.1f} {peer_seconds * 1e3:>9.1f} {ratio:>6.2f}")
-    return _figures(name, orders, rows, posted, copied)
+    for batch in batches:
+        [before] = db.rows("SELECT pg_current_xact_id()::text::bigint AS id")
+        begun = time.perf_counter()
+        work.post(batch)
+        posted.append(time.perf_counter() - begun)
+        peer.forget(work.updated)
+        content = peer.rows_since(before["id"])
+        copied.append(peer.copy(content))
+        rows = sum(text.count(b"\n") for text in content.values())
+    return posted, copied, rows
+
+
+def measure_clients(work: Work, connection: psycopg.Connection, clients: int, orders: int) -> dict[str, Any]:
+    """One by one."""
+    from bench.posting import singly
+
+    _settle(connection)
+    rate = singly.orders_per_second(work, clients, orders)
+    print(f"{clients} clients, one order at a time: {rate:,.0f}/s")
+    return {"clients": clients, "orders": orders, "orders_per_second": round(rate)}
+
+
+def measure_grown(
+    work: Work, cluster: Any, connection: psycopg.Connection, given: argparse.Namespace, small: dict[str, Any]
+) -> dict[str, Any]:
+    """The same with a journal of so many lines, and what reading costs then."""
+    from bench.posting import growing
+
+    growing.fill(connection, given.grown)
+    full = measure(work, cluster, connection, given.orders, given.rounds, given.warm_up, given.workers)
+    reads = growing.reads_ms(connection)
+    cost = full["posting_ms"] / small["posting_ms"]
+    print(f"an order at {given.grown:,} lines costs {cost:.2f} of one at none; reads in the database: "
+          + ", ".join(f"{name} {milliseconds:.3f} ms" for name, milliseconds in reads.items()))
+    return {"grown": given.grown, "cost_of_growth": round(cost, 2), "grown_ratio": full["ratio"], "reads_ms": reads}
 
 
 @contextmanager
-def _ground(name: str) -> Iterator[tuple[Work, psycopg.Connection]]:
-    """The work, on a server whose log segments are kept, and the peer's connection to it."""
+def _ground(name: str, flush_ms: float) -> Iterator[tuple[Work, Any, psycopg.Connection]]:
+    """The work, on a server whose log segments are kept, that server, and the peer's connection to it."""
     from bench.posting.approval import Approval
     from bench.posting.books import BooksOnly
+    from bench.posting.flushing import slower_by
     from khobac.core.postgres import Cluster
     from khobac.core.postgres.passwords import SUPERUSER
     from proof.ground import server
@@ -81,12 +131,13 @@ def _ground(name: str) -> Iterator[tuple[Work, psycopg.Connection]]:
     }
     ground, work = grounds[name]
     settings = {"min_wal_size": "1GB", "max_wal_size": "4GB"}
-    with ground(settings) as cluster, psycopg.connect(cluster.conninfo(SUPERUSER)) as connection:
-        yield work(), connection
+    with slower_by(flush_ms), ground(settings) as cluster, psycopg.connect(cluster.conninfo(SUPERUSER)) as connection:
+        yield work(), cluster, connection
 
 
 def _settle(connection: psycopg.Connection) -> None:
     """Fresh statistics and log segments ready for reuse, as on a server that has run for a while."""
+    connection.commit()
     connection.autocommit = True
     connection.execute("VACUUM ANALYZE")
     for _ in range(SEGMENTS):
@@ -95,14 +146,12 @@ def _settle(connection: psycopg.Connection) -> None:
     connection.autocommit = False
 
 
-def _figures(
-    name: str, orders: int, rows: int, posted: list[float], copied: list[float]
-) -> dict[str, float | int | str]:
+def _figures(workers: int, orders: int, rows: int, posted: list[float], copied: list[float]) -> dict[str, Any]:
     post, copy = statistics.median(posted), statistics.median(copied)
-    print(f"{orders} orders, {rows} rows a batch: {name} {orders / post:,.0f}/s, COPY {orders / copy:,.0f}/s, "
-          f"ratio {copy / post:.2f}")
+    print(f"{orders} orders, {rows} rows a round, workers: {workers}: posting {orders / post:,.0f}/s, "
+          f"COPY {orders / copy:,.0f}/s, ratio {copy / post:.2f}")
     return {
-        "bench": "posting", "work": name, "orders": orders, "rows": rows, "rounds": len(posted),
+        "workers": workers, "orders": orders, "rows": rows, "rounds": len(posted),
         "posting_ms": round(post * 1e3, 1), "copy_ms": round(copy * 1e3, 1), "ratio": round(copy / post, 3),
         "orders_per_second": round(orders / post),
     }

@@ -25,7 +25,7 @@ class Approval:
     )
 
     def __init__(self) -> None:
-        self._patterns: list[str] = []
+        self._patterns: list[tuple[str, int]] = []
 
     def prepare(self) -> None:
         """Units with endless money and a committed contract; a pattern of each kind per unit."""
@@ -34,12 +34,14 @@ class Approval:
         plain = {code: self._pattern(code, None) for code in codes}
         on_contract = {code: self._pattern(code, units.CONTRACT) for code in codes}
         self._patterns = [
-            (on_contract if n % 3 == 0 else plain)[codes[n * 7 % UNITS]] for n in range(3 * UNITS)
+            ((on_contract if n % 3 == 0 else plain)[codes[unit]], unit)
+            for n in range(3 * UNITS)
+            for unit in [n * 7 % UNITS]
         ]
 
-    def batch(self, orders: int) -> list[str]:
+    def batch(self, orders: int, lane: int = 0, lanes: int = 1) -> list[str]:
         """Their numbers."""
-        return dossiers.copies(self._patterns, orders)
+        return dossiers.copies([number for number, unit in self._patterns if unit % lanes == lane], orders)
 
     def post(self, batch: Sequence[str]) -> None:
         """The director approves what the chief accountant has signed; every dossier must be paid."""

@@ -10,6 +10,7 @@ from khobac.books.budget import services as budget
 from khobac.books.budget.services import LineKey, Movement
 from khobac.books.commitments import services as commitments
 from khobac.books.commitments.services import ContractTerms, ContractUse
+from khobac.books.errors import understood
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.entries import Voucher
 from khobac.books.ledger.families import NON_AUTONOMOUS, Line, Spender
@@ -94,13 +95,14 @@ class BooksOnly:
             now,
         )
 
-    def batch(self, orders: int) -> list[Order]:
-        """Orders of all units in turn; one in three on its unit's contract."""
+    def batch(self, orders: int, lane: int = 0, lanes: int = 1) -> list[Order]:
+        """Orders of the lane's units in turn; one in three on its unit's contract."""
         first, self._next = self._next, self._next + orders
+        units = self._units[lane::lanes]
         return [
             Order(
                 number=n,
-                unit=(unit := self._units[n * 7 % UNITS]),
+                unit=(unit := units[n * 7 % len(units)]),
                 contract_id=self._contracts[unit] if n % 3 == 0 else None,
                 amounts=(1_000_000 + n, 250_000, 75_000),
             )
@@ -113,13 +115,19 @@ class BooksOnly:
             self._post(batch, clock.now())
 
     def _post(self, batch: Sequence[Order], now: dt.datetime) -> None:
-        commitments.consume([self._use(order) for order in batch if order.contract_id], now)
-        budget.move([self._movement(order) for order in batch], now)
-        ledger.post([entry for order in batch for entry in self._entries(order)], now)
-        audit.record("xuan", "approve", [(order.dossier, order.unit) for order in batch])
-        facts.record(
-            [NewFact("PaymentApproved", order.dossier, order.unit, {"version": 1, "pay": order.pay}) for order in batch]
-        )
+        with understood(), db.together():
+            used = commitments.send([self._use(order) for order in batch if order.contract_id], now)
+            movements = [self._movement(order) for order in batch]
+            short = [each for each in used() if each.short or each.over_contract]
+            moved = budget.send(movements, now)
+            entries = [entry for order in batch for entry in self._entries(order)]
+            if short or not all(each.moved for each in moved()):
+                raise RuntimeError("there is money for all")
+            ledger.send(entries, now)
+            audit.record("xuan", "approve", [(order.dossier, order.unit) for order in batch])
+            facts.record(
+                [NewFact("PaymentApproved", order.dossier, order.unit, {"version": 1, "pay": order.pay}) for order in batch]
+            )
 
     def _key(self, unit: str) -> LineKey:
         return LineKey(TREASURY, "estimate", unit, SOURCE, YEAR)

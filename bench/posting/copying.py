@@ -19,7 +19,7 @@ class Peer:
 
     def __init__(self, connection: psycopg.Connection, tables: Sequence[str]) -> None:
         self._connection = connection
-        self._columns = {
+        self.columns = {
             table: [row[0] for row in connection.execute(COLUMNS, [table])] for table in tables
         }
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SCHEMA)))
@@ -51,7 +51,7 @@ class Peer:
     def rows_since(self, transaction: int) -> dict[str, bytes]:
         """What was written after this transaction, by table, as COPY writes it. Not timed."""
         rows = {}
-        for table in self._columns:
+        for table in self.columns:
             query = sql.SQL("COPY (SELECT {} FROM {} WHERE xmin::text::bigint > {}) TO STDOUT").format(
                 self._names(table), sql.Identifier(table), sql.Literal(transaction)
             )
@@ -69,12 +69,26 @@ class Peer:
     def copy(self, rows: dict[str, bytes]) -> float:
         """Seconds to copy these rows in one transaction, commit included."""
         begun = time.perf_counter()
-        with self._connection.transaction():
-            for table, text in rows.items():
-                query = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(SCHEMA, table), self._names(table))
-                with self._connection.cursor().copy(query) as copy:
-                    copy.write(text)
+        copy(self._connection, self.columns, rows)
         return time.perf_counter() - begun
 
+    def leave(self) -> None:
+        """Take the copies away."""
+        self._connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(SCHEMA)))
+        self._connection.commit()
+
     def _names(self, table: str) -> sql.Composed:
-        return sql.SQL(", ").join(map(sql.Identifier, self._columns[table]))
+        return _names(self.columns[table])
+
+
+def copy(connection: psycopg.Connection, columns: dict[str, list[str]], rows: dict[str, bytes]) -> None:
+    """Copy these rows into the peer's tables in one transaction."""
+    with connection.transaction():
+        for table, text in rows.items():
+            query = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(SCHEMA, table), _names(columns[table]))
+            with connection.cursor().copy(query) as stream:
+                stream.write(text)
+
+
+def _names(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -16,8 +16,8 @@ class Work(Protocol):
     def prepare(self) -> None:
         """Make what the orders stand on; once, as staff."""
 
-    def batch(self, orders: int) -> Any:
-        """The next orders; not timed."""
+    def batch(self, orders: int, lane: int = 0, lanes: int = 1) -> Any:
+        """The next orders, of the units of this lane alone; not timed."""
 
     def post(self, batch: Any) -> None:
         """Post them; timed, in one transaction."""

@@ -25,6 +25,7 @@ import psycopg
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.rows import dict_row
+from psycopg.types.datetime import TimestamptzLoader
 
 from khobac.core.access import STAFF_ALIAS, UNIT_ALIAS, acting_unit
 
@@ -55,8 +56,21 @@ def rows(sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]
     """All rows of one statement, as dictionaries by column name."""
     with cursor() as c:
         c.execute(sql, parameters)
+        found = c.fetchall()
         names = [column.name for column in c.description]
-        return [dict(zip(names, row, strict=True)) for row in c.fetchall()]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def tuples(sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+    """All rows of one statement in the order of its columns, for rows by the thousand.
+
+    Moments are read by psycopg's own loader, which is compiled and a tenth of the price of Django's.
+    """
+    with cursor() as c:
+        c.cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        c.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = c.fetchall()
+        return found
 
 
 def execute(sql: str, parameters: Parameters | None = None) -> int:

@@ -45,14 +45,15 @@ def record(facts: Sequence[NewFact]) -> None:
         """
         INSERT INTO core_fact (writer, kind, subject, unit_code, content, recorded_at)
         SELECT pg_current_xact_id()::text::bigint, kind, subject, unit_code, content, %s
-        FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[]) AS new (kind, subject, unit_code, content)
+        FROM ROWS FROM (unnest(%s::text[], %s::text[], %s::text[]), jsonb_array_elements(%s::jsonb))
+            AS new (kind, subject, unit_code, content)
         """,
         [
             clock.now(),
             texts(fact.kind for fact in facts),
             texts(fact.subject for fact in facts),
             texts(fact.unit_code for fact in facts),
-            texts(json.dumps(fact.content) for fact in facts),
+            json.dumps([fact.content for fact in facts]),
         ],
     )
     db.after_commit(wake.workers)

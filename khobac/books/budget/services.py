@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from khobac.books.budget.nodes import LINE_TIERS, Node, Row, Step
 from khobac.books.errors import KeyReused, understood
 from khobac.core import bulk, db
 from khobac.core.arrays import plain, texts
+from khobac.core.db import Asked, Rows
 from khobac.core.errors import Refused, Word
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "locked",
     "move",
     "rows_of",
+    "send",
 ]
 
 AllotmentKind = Literal["estimate", "supplement", "cut", "provisional", "deposit"]
@@ -78,7 +80,7 @@ class Moved(NamedTuple):
 
 
 _MOVE = """
-SELECT n, short, already, provisional FROM budget_move(%s, %s, %s::text[], %s::text[], %s::text[], %s::int[],
+SELECT short, already, provisional FROM budget_move(%s, %s, %s::text[], %s::text[], %s::text[], %s::int[],
     %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
     %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
 """
@@ -89,20 +91,35 @@ def move(movements: Sequence[Movement], at: dt.datetime) -> list[Moved]:
 
     A line that does not exist is made. Raises KeyReused when a movement was made before with other amounts.
     """
-    answers: dict[tuple[str, str, LineKey], Moved] = {}
+    return send(movements, at)()
+
+
+def send(movements: Sequence[Movement], at: dt.datetime) -> Callable[[], list[Moved]]:
+    """The same, only sent, so that it may go `db.together` with what follows; what it gives is called for the answers."""
     first: dict[tuple[str, str, LineKey], Movement] = {}
     for movement in movements:
         if first.setdefault(movement[:3], movement) != movement:
             raise KeyReused(movement.reference)
-    for treasury_id in sorted({movement.key.treasury_id for movement in movements}):
-        batch = [movement for movement in first.values() if movement.key.treasury_id == treasury_id]
-        for movement, (_, short, already, provisional) in zip(batch, _move_batch(treasury_id, batch, at), strict=True):
-            is_first_estimate = provisional != movement.provisional and not short and not already
-            replaced = movement.provisional - provisional if is_first_estimate else 0
-            answers[movement[:3]] = Moved(movement.reference, short == 0, short, already, replaced)
-    if len(first) == len(movements):
-        return [answers[identity] for identity in first]
-    return _with_repeats(movements, answers)
+    batches: dict[int, list[Movement]] = {}
+    for movement in first.values():
+        batches.setdefault(movement.key.treasury_id, []).append(movement)
+    sent = [(batch, _send_batch(treasury_id, batch, at)) for treasury_id, batch in sorted(batches.items())]
+
+    def answers() -> list[Moved]:
+        found = {movement[:3]: moved for batch, asked in sent for movement, moved in _answers(batch, asked)}
+        return [found[identity] for identity in first] if len(first) == len(movements) else _with_repeats(movements, found)
+
+    return answers
+
+
+def _answers(batch: Sequence[Movement], asked: Asked[Rows]) -> Iterator[tuple[Movement, Moved]]:
+    with understood():
+        rows = asked.answer
+    for movement, row in zip(batch, rows, strict=True):
+        short, already = row["short"], row["already"]
+        is_first_estimate = row["provisional"] != movement.provisional and not short and not already
+        replaced = movement.provisional - row["provisional"] if is_first_estimate else 0
+        yield movement, Moved(movement.reference, short == 0, short, already, replaced)
 
 
 def _with_repeats(movements: Sequence[Movement], answers: dict[tuple[str, str, LineKey], Moved]) -> list[Moved]:
@@ -115,8 +132,8 @@ def _with_repeats(movements: Sequence[Movement], answers: dict[tuple[str, str, L
     return repeated
 
 
-def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) -> list[tuple[int, int, bool, int]]:
-    """One call of budget_move; rows of (position, short, already, provisional)."""
+def _send_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) -> Asked[Rows]:
+    """One call of budget_move; rows of short, already, provisional in order."""
     lines: dict[LineKey, int] = {}
     places = [lines.setdefault(movement.key, len(lines) + 1) for movement in batch]
     references, events, keys, *amounts, actors, reasons = zip(*batch, strict=True)
@@ -135,10 +152,8 @@ def _move_batch(treasury_id: int, batch: Sequence[Movement], at: dt.datetime) ->
         texts(actors),
         texts(reasons),
     ]
-    with understood(), db.cursor() as cursor:
-        cursor.execute(_MOVE, parameters)
-        rows: list[tuple[int, int, bool, int]] = cursor.fetchall()
-    return rows
+    with understood():
+        return db.ask(_MOVE, parameters, list)
 
 
 def allotment(

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from khobac.books.ledger.entries import Entry
 from khobac.books.ledger.sealing import seal as seal
 from khobac.core import db
 from khobac.core.arrays import numbers, plain, texts
+from khobac.core.db import Asked, Rows
 
 __all__ = [
     "Posted",
@@ -20,6 +21,7 @@ __all__ = [
     "prepare_months",
     "roll_up",
     "seal",
+    "send",
     "set_members",
     "set_roles",
 ]
@@ -65,13 +67,14 @@ class SetMember:
 
 
 _POST = """
-SELECT n, entry_id, is_new FROM ledger_post(%s, %s,
+SELECT entry_id, is_new FROM ledger_post(%s, %s,
     %s::text[], %s::text[], %s::text[], %s::int[], %s::date[], %s::text[], %s::bigint[],
     %s::text[], %s::date[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
     %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[],
     %s::int[], %s::int[], %s::int[], %s::bigint[], %s::bigint[])
 """
 _COMBINATION_COLUMNS = 15
+_LINE_COLUMNS = 5
 
 
 def post(entries: Sequence[Entry], at: dt.datetime) -> list[Posted]:
@@ -80,19 +83,37 @@ def post(entries: Sequence[Entry], at: dt.datetime) -> list[Posted]:
     The same key with the same content is answered `already_posted`. Raises Unbalanced, UnknownRole or KeyReused, and
     then nothing of the batch is posted.
     """
+    return send(entries, at)()
+
+
+def send(entries: Sequence[Entry], at: dt.datetime) -> Callable[[], list[Posted]]:
+    """The same, only sent, so that it may go `db.together` with what follows; what it gives is called for the answers.
+
+    What is wrong with the entries is then raised at the end of that block: stand it in `books.errors.understood`.
+    """
     first: dict[tuple[int, str], Entry] = {}
     for entry in entries:
         if first.setdefault((entry.treasury_id, entry.key), entry) != entry:
             raise KeyReused(entry.key)
-    answers: dict[tuple[int, str], Posted] = {}
-    for treasury_id in sorted({entry.treasury_id for entry in entries}):
-        batch = [entry for entry in first.values() if entry.treasury_id == treasury_id]
-        for entry, (_, entry_id, is_new) in zip(batch, _post_batch(treasury_id, batch, at), strict=True):
-            outcome: Outcome = "posted" if is_new else "already_posted"
-            answers[treasury_id, entry.key] = Posted(entry.key, outcome, entry_id)
-    if len(first) == len(entries):
-        return [answers[identity] for identity in first]
-    return _with_repeats(entries, answers)
+    batches: dict[int, list[Entry]] = {}
+    for (treasury_id, _), entry in first.items():
+        batches.setdefault(treasury_id, []).append(entry)
+    sent = [(batch, _send_batch(treasury_id, batch, at)) for treasury_id, batch in sorted(batches.items())]
+
+    def answers() -> list[Posted]:
+        found = {identity: posted for batch, asked in sent for identity, posted in _answers(batch, asked)}
+        return [found[identity] for identity in first] if len(first) == len(entries) else _with_repeats(entries, found)
+
+    return answers
+
+
+def _answers(batch: Sequence[Entry], asked: Asked[Rows]) -> Iterator[tuple[tuple[int, str], Posted]]:
+    with understood():
+        rows = asked.answer
+    for entry, row in zip(batch, rows, strict=True):
+        yield (entry.treasury_id, entry.key), Posted(
+            entry.key, "posted" if row["is_new"] else "already_posted", row["entry_id"]
+        )
 
 
 def _with_repeats(entries: Sequence[Entry], answers: dict[tuple[int, str], Posted]) -> list[Posted]:
@@ -105,12 +126,10 @@ def _with_repeats(entries: Sequence[Entry], answers: dict[tuple[int, str], Poste
     return repeated
 
 
-def _post_batch(treasury_id: int, entries: Sequence[Entry], at: dt.datetime) -> list[tuple[int, int, bool]]:
-    """One call of ledger_post; rows of (position, entry id, is new) in order."""
-    with understood(), db.cursor() as cursor:
-        cursor.execute(_POST, [treasury_id, at, *_entry_columns(entries), *_line_columns(entries)])
-        rows: list[tuple[int, int, bool]] = cursor.fetchall()
-    return rows
+def _send_batch(treasury_id: int, entries: Sequence[Entry], at: dt.datetime) -> Asked[Rows]:
+    """One call of ledger_post; rows of entry id and whether it is new, in order."""
+    with understood():
+        return db.ask(_POST, [treasury_id, at, *_entry_columns(entries), *_line_columns(entries)], list)
 
 
 def _entry_columns(entries: Sequence[Entry]) -> list[str]:
@@ -128,18 +147,17 @@ def _entry_columns(entries: Sequence[Entry]) -> list[str]:
 def _line_columns(entries: Sequence[Entry]) -> list[str]:
     """The distinct combinations of the batch and the lines that point at them, as columns."""
     combinations: dict[tuple[Any, ...], int] = {}
-    places: list[int] = []
-    for entry in entries:
+    lines: list[tuple[int, int, int, int, int]] = []
+    for n, entry in enumerate(entries, 1):
         head = (entry.book, entry.booked_on, entry.treasury)
-        places += [combinations.setdefault(head + leg.combination(), len(combinations) + 1) for leg in entry.legs]
+        for line_no, leg in enumerate(entry.legs, 1):
+            role, debit, credit, *segments = leg
+            place = combinations.setdefault((*head, role, *segments), len(combinations) + 1)
+            lines.append((n, line_no, place, debit, credit))
     columns = zip(*combinations, strict=True) if combinations else [()] * _COMBINATION_COLUMNS
     return [
         *(texts(column) if column and isinstance(column[0], str) else plain(column) for column in columns),
-        plain(n for n, entry in enumerate(entries, 1) for _ in entry.legs),
-        plain(line_no for entry in entries for line_no in range(1, len(entry.legs) + 1)),
-        plain(places),
-        plain(leg.debit for entry in entries for leg in entry.legs),
-        plain(leg.credit for entry in entries for leg in entry.legs),
+        *(plain(column) for column in (zip(*lines, strict=True) if lines else [()] * _LINE_COLUMNS)),
     ]
 
 

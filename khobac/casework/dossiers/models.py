@@ -8,23 +8,6 @@ from khobac.casework.dossiers.states import OPEN, State
 from khobac.registers.organisations.models import Office, Person, Unit
 
 
-class Transition(models.Model):
-    """An allowed step: the rows of states.py, so that the database refuses any other."""
-
-    from_state = models.CharField(max_length=30)
-    event = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=30)
-
-    class Meta:
-        verbose_name = "bước chuyển được phép"
-        constraints = [
-            models.UniqueConstraint(fields=["from_state", "event", "to_state"], name="transition_stands_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} –{self.event}→ {self.to_state}"
-
-
 class NumberSeries(models.Model):
     """The last number given out, by kind, office and year."""
 
@@ -44,20 +27,27 @@ class NumberSeries(models.Model):
 
 
 class Dossier(models.Model):
-    """A client's request to the treasury, from filing to its end."""
+    """A client's request to the treasury, from filing to its end.
 
-    number = models.CharField(max_length=20, unique=True)
-    treasury = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_comment="the book of the unit")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_column="unit_code")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_comment="where it was filed")
+    Every step writes a new version of the row into all its indexes, so there are no more of them than readers need.
+    """
+
+    number = models.CharField(max_length=20)
+    treasury = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", db_index=False, db_comment="the book of the unit"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_column="unit_code", db_index=False)
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", db_index=False, db_comment="where it was filed"
+    )
     procedure = models.CharField(max_length=20)
     mode = models.CharField(max_length=20, db_comment="the kind of request within the procedure")
-    chain = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="links")
-    resubmits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="mended_by")
+    chain = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="links", db_index=False)
+    resubmits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="mended_by", db_index=False)
     revision = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=30)
     step = models.PositiveSmallIntegerField(default=1)
-    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     content_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -70,10 +60,14 @@ class Dossier(models.Model):
 
     class Meta:
         verbose_name = "hồ sơ"
+        constraints = [models.UniqueConstraint(fields=["number"], name="dossier_number_given_once")]
         indexes = [
             models.Index(fields=["office", "state", "committed_due_at"], name="dossier_queue"),
             models.Index(fields=["unit", "-sent_at"], name="dossier_of_unit"),
             models.Index(fields=["chain"], name="dossier_chain"),
+            models.Index(
+                fields=["resubmits"], condition=models.Q(resubmits__isnull=False), name="dossier_mends_another"
+            ),
             models.Index(
                 fields=["state", "received_at"],
                 condition=models.Q(state__in=sorted(each.value for each in {*OPEN, State.PAID})),
@@ -86,9 +80,13 @@ class Dossier(models.Model):
 
 
 class Step(models.Model):
-    """One step of a dossier's life. Append-only; a jump cannot be stored."""
+    """One step of a dossier's life. Append-only; a step that is not in the table of states.py cannot be stored.
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="steps", db_constraint=False)
+    Approvals write steps by the thousand, so nothing here points elsewhere: that each begins where the one
+    before ended is the doing of `services.take`, under the dossier's lock, and is proved by verify.py.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="steps", db_constraint=False, db_index=False)
     unit_code = models.CharField(max_length=7)
     seq = models.PositiveSmallIntegerField()
     prev_seq = models.PositiveSmallIntegerField(null=True)
@@ -113,7 +111,7 @@ class Step(models.Model):
 class SeatTaken(models.Model):
     """Who holds which seat of a dossier; nobody holds two (Circular 77/2017: one title per voucher)."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="seats")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="seats", db_constraint=False, db_index=False)
     unit_code = models.CharField(max_length=7)
     seat = models.CharField(max_length=30)
     person = models.CharField(max_length=60)
@@ -152,7 +150,7 @@ class Signature(models.Model):
 class Defect(models.Model):
     """One thing wrong, as named to the unit in a return: what, where, by which text, how to mend."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="defects")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="defects", db_index=False)
     unit_code = models.CharField(max_length=7)
     ordinal = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=3)
@@ -176,7 +174,7 @@ class Defect(models.Model):
 class Letter(models.Model):
     """A signed record to the unit: receipt, return, refusal, notice after control. Verifies offline by its QR text."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="letters")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="letters", db_index=False)
     unit_code = models.CharField(max_length=7)
     kind = models.CharField(max_length=20)
     document_hash = models.CharField(max_length=64)

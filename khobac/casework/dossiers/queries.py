@@ -19,7 +19,7 @@ _HEAD = """
 
 
 class LockedDossier(NamedTuple):
-    """The head of a dossier as it stands."""
+    """The head of a dossier as it stands, in the order of _HEAD."""
 
     id: int
     number: str
@@ -99,7 +99,7 @@ def by_numbers(numbers: Sequence[str]) -> dict[str, LockedDossier]:
 
 def by_ids(ids: Sequence[int]) -> list[LockedDossier]:
     """These dossiers, without lock, by id. One statement."""
-    return _heads(_HEAD + " WHERE id = ANY(%s) ORDER BY id", [list(ids)])
+    return _heads(_HEAD + " WHERE id = ANY(%s::bigint[]) ORDER BY id", [plain(ids)])
 
 
 def steps(dossier_id: int) -> list[StepView]:
@@ -169,7 +169,8 @@ def other_seats(dossier_ids: Sequence[int], *holders: SeatHolder) -> set[int]:
 def seated(dossier_ids: Sequence[int], seat: str) -> set[int]:
     """Those of the dossiers in which somebody holds this seat. One statement."""
     found = db.rows(
-        "SELECT dossier_id FROM dossiers_seattaken WHERE dossier_id = ANY(%s) AND seat = %s", [list(dossier_ids), seat]
+        "SELECT dossier_id FROM dossiers_seattaken WHERE dossier_id = ANY(%s::bigint[]) AND seat = %s",
+        [plain(dossier_ids), seat],
     )
     return {int(row["dossier_id"]) for row in found}
 
@@ -193,11 +194,7 @@ def was_controlled(dossier_ids: Sequence[int]) -> dict[int, str]:
 
 
 def _heads(sql: str, parameters: Sequence[Any]) -> list[LockedDossier]:
-    return [LockedDossier(**{name: _local(value) for name, value in row.items()}) for row in db.rows(sql, parameters)]
-
-
-def _local(value: Any) -> Any:
-    return clock.local(value) if isinstance(value, dt.datetime) else value
+    return [LockedDossier._make((*row[:12], *[at and clock.local(at) for at in row[12:]])) for row in db.tuples(sql, parameters)]
 
 
 def _one(found: list[LockedDossier], number: str) -> LockedDossier:

@@ -1,4 +1,4 @@
-"""The life of a dossier as a table. The same rows stand in the database, which refuses any other step."""
+"""The life of a dossier as a table. A CHECK made of the same rows stands in the database, which refuses any other step."""
 
 from __future__ import annotations
 
@@ -94,3 +94,9 @@ DEAD = frozenset({S.WITHDRAWN, S.REFUSED})
 def targets(state: str, event: Event) -> frozenset[str]:
     """The states this event leads to from here; empty when it is not possible now."""
     return frozenset(to for origin, name, to in TRANSITIONS if origin == state and name == event)
+
+
+def allowed_steps_sql() -> str:
+    """The CHECK expression that keeps any other step out of the table."""
+    rows = ", ".join(f"('{origin}', '{event}', '{target}')" for origin, event, target in sorted(TRANSITIONS))
+    return f"(from_state, event, to_state) IN ({rows})"

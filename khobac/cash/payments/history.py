@@ -28,7 +28,7 @@ def keep_orders(past: Sequence[PastOrder]) -> dict[str, int]:
     """Enter these orders, those that replace another after the others; ids by key."""
     ids = _keep([each for each in past if each.after is None])
     later = [each for each in past if each.after is not None]
-    return ids | _keep([replace(each, order=replace(each.order, replaces=ids[each.after or ""])) for each in later])
+    return ids | _keep([replace(each, order=each.order._replace(replaces=ids[each.after or ""])) for each in later])
 
 
 _ORDER = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from khobac.cash.payments.history import PastOrder as PastOrder
 from khobac.cash.payments.history import keep_orders as keep_orders
@@ -17,8 +17,7 @@ from khobac.core.arrays import numbers, plain, texts
 from khobac.core.errors import Refused, Word
 
 
-@dataclass(frozen=True)
-class NewLine:
+class NewLine(NamedTuple):
     """One payee of an order; `line_no` is the row of the list it comes from (0 for a single payee)."""
 
     line_no: int
@@ -29,8 +28,7 @@ class NewLine:
     amount: int
 
 
-@dataclass(frozen=True)
-class NewOrder:
+class NewOrder(NamedTuple):
     """An order about to be prepared. `key` makes it once: dossier and attempt."""
 
     key: str
@@ -64,7 +62,7 @@ def prepare(orders: Sequence[NewOrder]) -> None:
     if not orders:
         return
     lines = [(order, line) for order in orders for line in order.lines]
-    db.execute(
+    db.tell(
         """
         WITH new AS (
             INSERT INTO payment_order (treasury_id, key, dossier_id, dossier, unit_code, office, budget_year, bank, amount,

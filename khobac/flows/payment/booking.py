@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Line, Spender, family
@@ -22,8 +22,7 @@ from khobac.registers.organisations.queries import UnitView
 from khobac.spending.requests.queries import RequestView
 
 
-@dataclass(frozen=True)
-class Booking:
+class Booking(NamedTuple):
     """Everything a posting of one dossier needs besides its amounts."""
 
     request: RequestView
@@ -36,8 +35,7 @@ class Booking:
 
     def voucher(self, event: str, *, bank_day: bool = False) -> Voucher:
         """A voucher for one event of this dossier. Bank entries have their own day, all others may be dated back."""
-        of_today = self.is_settled or self.request.kind == Kind.DEPOSIT_PAYMENT
-        year = self.today.year if of_today else self.request.year
+        year = self.budget_year
         return Voucher(
             key=f"{self.dossier}:{event}",
             treasury_id=self.request.treasury_id,
@@ -48,9 +46,15 @@ class Booking:
         )
 
     @property
+    def budget_year(self) -> int:
+        """The year of the estimate; what has none, a deposit or a settled year, is booked under the year of today."""
+        of_today = self.is_settled or self.request.kind == Kind.DEPOSIT_PAYMENT
+        return self.today.year if of_today else self.request.year
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the request as the books name them."""
-        return tuple(Line(line.ndkt, line.amount, line.chapter, line.section) for line in self.request.lines)
+        return tuple(map(Line._make, [(*line, 0) for line in self.request.lines]))
 
 
 def booked_on(budget_year: int, today: dt.date) -> dt.date:

@@ -7,7 +7,7 @@ caller rolls back to its savepoint and posts the others.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from khobac.books.budget import services as budget
@@ -16,6 +16,7 @@ from khobac.books.commitments import queries as commitments
 from khobac.books.commitments import services as contracts
 from khobac.books.commitments.queries import ContractFacts
 from khobac.books.commitments.services import AdvanceLine, ContractUse, Recovery
+from khobac.books.errors import understood
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.roles import PAYABLE
@@ -28,7 +29,7 @@ from khobac.cash.payments import services as payments
 from khobac.cash.payments.services import NewLine, NewOrder
 from khobac.control.amounts import Amounts, Asked, split
 from khobac.control.inputs import Kind
-from khobac.core import audit, clock, facts
+from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
 from khobac.flows.payment.booking import Booking, approval_entries, spender_of
@@ -77,33 +78,36 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
     asked = [batch.requests[each.id] for each in members]
     units, law = _context(members, asked)
     splits = _splits(members, asked, law)
-    _use_contracts(asked, splits)
-    recovered = _use_advances(asked, splits, law)
-    settled = _settled(asked, recovered)
-    bookings = {
-        request.dossier_id: Booking(
-            request,
-            batch.dossiers[request.dossier_id].number,
-            batch.offices[request.dossier_id].code,
-            spender_of(units[request.unit_code], request.source, law[request.dossier_id]),
-            clock.today(),
-            is_settled=request.dossier_id in settled,
+    with understood(), db.together():  # the server works on what is sent while the next is put together here
+        used = _use_contracts(asked, splits)
+        used()
+        recovered = _use_advances(asked, splits, law)
+        settled = _settled(asked, recovered)
+        spent = _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, director)
+        bookings = {
+            request.dossier_id: Booking(
+                request,
+                batch.dossiers[request.dossier_id].number,
+                batch.offices[request.dossier_id].code,
+                spender_of(units[request.unit_code], request.source, law[request.dossier_id]),
+                clock.today(),
+                is_settled=request.dossier_id in settled,
+            )
+            for request in asked
+        }
+        entries = [
+            entry
+            for request in asked
+            for entry in approval_entries(
+                bookings[request.dossier_id], splits[request.dossier_id], recovered.get(request.dossier_id, ())
+            )
+        ]
+        spent()
+        ledger.send(entries, clock.now())
+        payments.prepare(
+            [order_of(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
         )
-        for request in asked
-    }
-    _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, director)
-    entries = [
-        entry
-        for request in asked
-        for entry in approval_entries(
-            bookings[request.dossier_id], splits[request.dossier_id], recovered.get(request.dossier_id, ())
-        )
-    ]
-    ledger.post(entries, clock.now())
-    payments.prepare(
-        [order_of(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
-    )
-    _decide(members, batch, splits, director, chief)
+        _decide(members, batch, splits, director, chief)
 
 
 def _context(
@@ -134,10 +138,11 @@ def _splits(members: Sequence[LockedDossier], asked: Sequence[RequestView], law:
     }
 
 
-def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> None:
+def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> Callable[[], None]:
+    """Sent; what it gives raises Short where a contract or commitment is too small."""
     uses = [contract_use(each, each.contract_id, splits[each.dossier_id]) for each in asked if each.contract_id]
-    used = contracts.consume(uses, clock.now())
-    _all_or_short({each.dossier_id for each in used if each.short or each.over_contract})
+    used = contracts.send(uses, clock.now())
+    return lambda: _all_or_short({each.dossier_id for each in used() if each.short or each.over_contract})
 
 
 def contract_use(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:
@@ -177,14 +182,15 @@ def _use_advances(
 ) -> dict[int, tuple[Line, ...]]:
     """Open the advances of this batch and take off what others recover: the advance lines each takes off."""
     advances = [each for each in asked if each.kind == Kind.ADVANCE]
-    by_contract = commitments.contracts_by_id([each.contract_id for each in advances if each.contract_id])
-    contracts.open_advances(
-        [
-            line
-            for each in advances
-            for line in advance_lines(each, by_contract.get(each.contract_id or 0), law[each.dossier_id])
-        ]
-    )
+    if advances:
+        by_contract = commitments.contracts_by_id([each.contract_id for each in advances if each.contract_id])
+        contracts.open_advances(
+            [
+                line
+                for each in advances
+                for line in advance_lines(each, by_contract.get(each.contract_id or 0), law[each.dossier_id])
+            ]
+        )
     takers = {each.dossier_id: take for each in asked if (take := recovery_of(each, splits[each.dossier_id]))}
     answers = dict(zip(takers, contracts.recover(list(takers.values()), clock.now()), strict=True))
     _all_or_short({dossier_id for dossier_id, answer in answers.items() if answer.short})
@@ -267,15 +273,20 @@ def _spend(
     splits: dict[int, Amounts],
     recovered: dict[int, tuple[Line, ...]],
     actor: str,
-) -> None:
-    """Budget lines and deposits: what was held becomes advance or expenditure; a commitment gives way by what is paid."""
+) -> Callable[[], None]:
+    """Budget lines and deposits: what was held becomes advance or expenditure; a commitment gives way by what is paid.
+
+    Sent; what it gives raises Short where a line has not got the money.
+    """
     movements = {
         movement: each.dossier_id
         for each in asked
         for movement in movements_of(each, splits[each.dossier_id], recovered.get(each.dossier_id, ()), actor)
     }
-    answers = budget.move(list(movements), clock.now())
-    _all_or_short({movements[movement] for movement, each in zip(movements, answers, strict=True) if not each.moved})
+    moved = budget.send(list(movements), clock.now())
+    return lambda: _all_or_short(
+        {dossier_id for dossier_id, answer in zip(movements.values(), moved(), strict=True) if not answer.moved}
+    )
 
 
 def movements_of(request: RequestView, paid: Amounts, taken: Sequence[Line], actor: str) -> Iterator[Movement]:
@@ -320,7 +331,7 @@ def order_of(booking: Booking, paid: Amounts) -> NewOrder:
         dossier=booking.dossier,
         unit_code=request.unit_code,
         office=booking.treasury,
-        budget_year=booking.voucher("approve").budget_year,
+        budget_year=booking.budget_year,
         bank=request.payee_bank,
         money_in=PAYABLE,
         is_list=bool(request.beneficiaries),

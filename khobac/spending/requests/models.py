@@ -27,21 +27,21 @@ class SpendingRequest(models.Model):
     kind = models.CharField(max_length=20)
     source = models.CharField(max_length=2)
     year = models.PositiveSmallIntegerField()
-    payee = models.ForeignKey(Payee, null=True, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey(Payee, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     payee_code = models.CharField(max_length=30, blank=True)
     payee_name = models.CharField(max_length=200)
     payee_bank = models.CharField(max_length=20, blank=True)
     payee_account = models.CharField(max_length=40, blank=True)
     payee_unit = models.CharField(max_length=7, blank=True, db_comment="unit holding the payee's deposit account")
     content = models.CharField(max_length=500)
-    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     last = models.BooleanField(default=False)
     recover = models.BigIntegerField(null=True)
     on_commitment = models.BooleanField(default=False)
     voucher_date = models.DateField()
     performed_on = models.DateField()
     papers = ArrayField(models.CharField(max_length=40), default=list)
-    settles = models.ForeignKey(Dossier, null=True, on_delete=models.PROTECT, related_name="settled_by")
+    settles = models.ForeignKey(Dossier, null=True, on_delete=models.PROTECT, related_name="settled_by", db_index=False)
     headcount = models.PositiveIntegerField(null=True)
     contract_labour = models.PositiveIntegerField(null=True)
     payroll_total = models.BigIntegerField(null=True)
@@ -55,7 +55,11 @@ class SpendingRequest(models.Model):
 
     class Meta:
         verbose_name = "đề nghị chi"
-        indexes = [models.Index(fields=["unit_code", "payee_code", "gross"], name="request_seen_before")]
+        indexes = [
+            models.Index(fields=["unit_code", "payee_code", "gross"], name="request_seen_before"),
+            models.Index(fields=["contract"], condition=models.Q(contract__isnull=False), name="request_on_contract"),
+            models.Index(fields=["settles"], condition=models.Q(settles__isnull=False), name="request_settles_another"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.gross}"
@@ -64,7 +68,7 @@ class SpendingRequest(models.Model):
 class RequestLine(models.Model):
     """A line of the voucher."""
 
-    request = models.ForeignKey(SpendingRequest, on_delete=models.PROTECT, related_name="lines")
+    request = models.ForeignKey(SpendingRequest, on_delete=models.PROTECT, related_name="lines", db_index=False)
     unit_code = models.CharField(max_length=7)
     line_no = models.PositiveSmallIntegerField()
     ndkt = models.CharField(max_length=4)
@@ -83,7 +87,7 @@ class RequestLine(models.Model):
 class RequestInvoice(models.Model):
     """An invoice of the itemised list."""
 
-    request = models.ForeignKey(SpendingRequest, on_delete=models.PROTECT, related_name="invoices")
+    request = models.ForeignKey(SpendingRequest, on_delete=models.PROTECT, related_name="invoices", db_index=False)
     unit_code = models.CharField(max_length=7)
     line_no = models.PositiveSmallIntegerField()
     payee_code = models.CharField(max_length=30)
@@ -102,7 +106,7 @@ class RequestInvoice(models.Model):
 class RequestBeneficiary(models.Model):
     """A row of a list paid in one order."""
 
-    request = models.ForeignKey(SpendingRequest, on_delete=models.PROTECT, related_name="beneficiaries")
+    request = models.ForeignKey(SpendingRequest, on_delete=models.PROTECT, related_name="beneficiaries", db_index=False)
     unit_code = models.CharField(max_length=7)
     line_no = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)

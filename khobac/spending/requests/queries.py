@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from khobac.core import clock, db
-from khobac.core.arrays import texts
+from khobac.core.arrays import plain, texts
 from khobac.core.db import Asked
 
 
@@ -78,8 +78,8 @@ class RequestView(NamedTuple):
 
 def of_dossiers(dossier_ids: Sequence[int]) -> dict[int, RequestView]:
     """The requests of these dossiers with lines and beneficiaries. Three statements by key, whatever their number."""
-    ids = list(dossier_ids)
-    heads = db.rows(
+    ids = plain(dossier_ids)
+    heads = db.tuples(
         """
         SELECT r.dossier_id, r.treasury_id, r.unit_code, kind, r.source, year, payee_code, payee_name, payee_bank,
                payee_account, payee_unit, content, contract_id, contract.code AS contract, last, recover, on_commitment,
@@ -88,20 +88,30 @@ def of_dossiers(dossier_ids: Sequence[int]) -> dict[int, RequestView]:
         FROM requests_spendingrequest r
         LEFT JOIN commitments_contract contract ON contract.id = r.contract_id
         LEFT JOIN dossiers_dossier settled ON settled.id = r.settles_id
-        WHERE r.dossier_id = ANY(%s)
+        WHERE r.dossier_id = ANY(%s::bigint[])
         """,
         [ids],
     )
-    lines = _grouped("SELECT request_id, ndkt, amount, chapter, section FROM requests_requestline", ids)
-    lists = _grouped("SELECT request_id, line_no, name, bank, account, amount FROM requests_requestbeneficiary", ids)
+    lines: dict[int, list[LineView]] = {}
+    for row in db.tuples(_LINES, [ids]):
+        lines.setdefault(row[0], []).append(LineView._make(row[1:]))
+    lists: dict[int, list[BeneficiaryView]] = {}
+    for row in db.tuples(_LISTS, [ids]):
+        lists.setdefault(row[0], []).append(BeneficiaryView._make(row[1:]))
     return {
-        row["dossier_id"]: RequestView(
-            **row,
-            lines=tuple(LineView(**line) for line in lines.get(row["dossier_id"], ())),
-            beneficiaries=tuple(BeneficiaryView(**each) for each in lists.get(row["dossier_id"], ())),
-        )
-        for row in heads
+        head[0]: RequestView._make((*head, tuple(lines.get(head[0], ())), tuple(lists.get(head[0], ()))))
+        for head in heads
     }
+
+
+_LINES = """
+SELECT request_id, ndkt, amount, chapter, section FROM requests_requestline
+WHERE request_id = ANY(%s::bigint[]) ORDER BY request_id, line_no
+"""
+_LISTS = """
+SELECT request_id, line_no, name, bank, account, amount FROM requests_requestbeneficiary
+WHERE request_id = ANY(%s::bigint[]) ORDER BY request_id, line_no
+"""
 
 
 def of_dossier(dossier_id: int) -> RequestView:
@@ -156,7 +166,7 @@ def set_offs_open(payees: Sequence[tuple[str, str]]) -> dict[tuple[str, str], in
             USING (unit_code, payee_code)
         WHERE taken < amount GROUP BY 1, 2
         """,
-        [[unit for unit, _ in payees], [payee for _, payee in payees]],
+        [texts(unit for unit, _ in payees), texts(payee for _, payee in payees)],
     )
     return {(row["unit_code"], row["payee_code"]): int(row["open"]) for row in found}
 
@@ -201,13 +211,6 @@ def _seen_before(rows: db.Rows) -> list[SeenBefore]:
         )
         for row in rows
     ]
-
-
-def _grouped(select: str, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    grouped: dict[int, list[dict[str, Any]]] = {}
-    for row in db.rows(f"{select} WHERE request_id = ANY(%s) ORDER BY request_id, line_no", [ids]):
-        grouped.setdefault(row.pop("request_id"), []).append(row)
-    return grouped
 
 
 @dataclass(frozen=True)

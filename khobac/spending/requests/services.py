@@ -146,7 +146,7 @@ def let_go(dossier_ids: Sequence[int]) -> None:
 
 def note_paid(splits: Sequence[tuple[int, Amounts]]) -> None:
     """Keep what these requests really pay, as approved; they hold nothing any more."""
-    db.execute(
+    db.tell(
         """
         UPDATE requests_spendingrequest r
         SET pay = new.pay, recovered = new.recovered, set_off = new.set_off, held = 0

@@ -130,8 +130,6 @@ def test_withdrawing_gives_the_money_back_and_may_be_repeated(school: School) ->
         """INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
            SELECT id, unit_code, 2, 1, 'submitted', 'approve', 'payment_pending', 'x', sent_at, '' FROM dossiers_dossier""",
         """INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
-           SELECT id, unit_code, 2, 1, 'checked', 'approve', 'payment_pending', 'x', sent_at, '' FROM dossiers_dossier""",
-        """INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
            SELECT id, unit_code, 3, 1, 'submitted', 'examine', 'under_control', 'x', sent_at, '' FROM dossiers_dossier""",
         """INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
            SELECT id, unit_code, 'director', 'an' FROM dossiers_dossier""",
@@ -141,6 +139,17 @@ def test_an_illegal_jump_cannot_be_stored(school: School, jump: str) -> None:
     school.file()
     with pytest.raises(IntegrityError), transaction.atomic():
         db.execute(jump)
+
+
+def test_a_step_that_begins_elsewhere_is_named_by_the_proof(school: School) -> None:
+    number = school.file()
+    db.execute(
+        """
+        INSERT INTO dossiers_step (dossier_id, unit_code, seq, prev_seq, from_state, event, to_state, actor, at, reason)
+        SELECT id, unit_code, 2, 1, 'checked', 'approve', 'payment_pending', 'x', sent_at, '' FROM dossiers_dossier
+        """
+    )
+    assert ("step begins where the one before ended", number) in {(each.check, each.subject) for each in verify_books()}
 
 
 def test_the_examination_judges_what_was_filed_and_keeps_its_inputs(school: School) -> None:

@@ -23,7 +23,7 @@ BEGIN
         ORDER BY given.n;
 END $$;
 
--- ledger_post: all entries of a batch, for one treasury, in one statement. Called by ledger/services.py alone.
+-- ledger_post: all entries of a batch, for one treasury, in one call. Called by ledger/services.py alone.
 --
 -- Arrays come in three groups: entries; combinations (the distinct accounting combinations of the batch, with book and
 -- day, so that a thousand lines share a few dozen); lines, which point at both by position from 1.
@@ -44,94 +44,93 @@ LANGUAGE plpgsql
 SET enable_nestloop = off            -- arrays have no statistics; hash joins are right for one row and for thousands
 SET plan_cache_mode = force_generic_plan
 AS $$
+#variable_conflict use_column
 DECLARE
-    hashes bytea[];
-    ids bigint[];
+    accounts text[];                 -- of the combinations, in their order, like the next one
+    contents text[];
+    hashes bytea[];                  -- of the entries, in their order, like the next one
+    ids bigint[];                    -- NULL where the key was posted before
     wrong text;
     us CONSTANT text := chr(31);     -- unit separator between fields, record separator between lines
     rs CONSTANT text := chr(30);
 BEGIN
     PERFORM period_guard(p_treasury, p_at, p_event, p_booked_on, c_booked_on, c_unit, c_year);
-    WITH given AS MATERIALIZED (
-        SELECT combination.*, '01'::text AS fund, '000'::text AS reserve
-        FROM unnest(c_book, c_booked_on, c_treasury, c_role, c_ndkt, c_level, c_unit, c_area, c_chapter, c_section,
-                    c_programme, c_source, c_bank, c_year, c_kind) WITH ORDINALITY
-            AS combination (book, booked_on, treasury, role, ndkt, level, unit, area, chapter, section,
-                            programme, source, bank, year, kind, c)
-    ), combination AS MATERIALIZED (
-        SELECT DISTINCT ON (given.c) given.*, posting_role.account,
-            concat_ws(us, given.role, posting_role.account, given.fund, given.ndkt, given.level, given.unit, given.area,
-                given.chapter, given.section, given.programme, given.treasury, given.source, given.reserve,
-                given.bank, given.year) AS content
-        FROM given LEFT JOIN posting_role ON posting_role.role = given.role
-            AND posting_role.level IN ('', given.level) AND posting_role.kind IN ('', given.kind)
-            AND given.booked_on >= posting_role.valid_from
-            AND given.booked_on <= coalesce(posting_role.valid_to, 'infinity')
-        ORDER BY given.c, posting_role.kind DESC NULLS LAST, posting_role.level DESC NULLS LAST
-    ), line AS MATERIALIZED (
-        SELECT * FROM unnest(l_entry, l_line_no, l_combination, l_debit, l_credit)
-            AS line (n, line_no, c, debit, credit)
-    ), content AS MATERIALIZED (
-        SELECT line.n, sum(line.debit) = sum(line.credit) AND count(*) > 1 AS is_balanced,
-            min(combination.role) FILTER (WHERE combination.account IS NULL) AS unknown_role,
-            string_agg(line.line_no || us || combination.content || us || line.debit || us || line.credit, rs
-                ORDER BY line.line_no) AS lines
-        FROM line JOIN combination USING (c) GROUP BY line.n
-    ), entry AS MATERIALIZED (
-        SELECT given.*, coalesce(content.is_balanced, false) AS is_balanced, content.unknown_role,
-            sha256(convert_to(concat_ws(us, p_treasury, given.key, given.event, given.book, given.budget_year,
-                to_char(given.booked_on, 'YYYY-MM-DD'), given.reference, coalesce(given.reverses, 0))
-                || rs || content.lines, 'UTF8')) AS content_hash
-        FROM unnest(p_key, p_event, p_book, p_year, p_booked_on, p_reference, p_reverses) WITH ORDINALITY
-            AS given (key, event, book, budget_year, booked_on, reference, reverses, n)
-        LEFT JOIN content ON content.n = given.n
-    ), posted AS (
+
+    SELECT array_agg(meant.account ORDER BY c), min(c_role[c]) FILTER (WHERE meant.account IS NULL),
+        array_agg(concat_ws(us, c_role[c], meant.account, '01', c_ndkt[c], c_level[c], c_unit[c], c_area[c],
+            c_chapter[c], c_section[c], c_programme[c], c_treasury[c], c_source[c], '000', c_bank[c], c_year[c]) ORDER BY c)
+    INTO accounts, wrong, contents
+    FROM (SELECT DISTINCT ON (given.c) given.c, posting_role.account
+          FROM unnest(c_role, c_level, c_kind, c_booked_on) WITH ORDINALITY AS given (role, level, kind, booked_on, c)
+          LEFT JOIN posting_role ON posting_role.role = given.role
+              AND posting_role.level IN ('', given.level) AND posting_role.kind IN ('', given.kind)
+              AND given.booked_on >= posting_role.valid_from
+              AND given.booked_on <= coalesce(posting_role.valid_to, 'infinity')
+          ORDER BY given.c, posting_role.kind DESC NULLS LAST, posting_role.level DESC NULLS LAST) AS meant;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'KB002', MESSAGE = wrong;
+    END IF;
+
+    SELECT array_agg(sha256(convert_to(concat_ws(us, p_treasury, p_key[n], p_event[n], p_book[n], p_year[n],
+            to_char(p_booked_on[n], 'YYYY-MM-DD'), p_reference[n], coalesce(p_reverses[n], 0)) || rs || content.lines,
+            'UTF8')) ORDER BY n),
+        min(p_key[n]) FILTER (WHERE content.is_balanced IS NOT TRUE)
+    INTO hashes, wrong
+    FROM generate_subscripts(p_key, 1) AS n
+    LEFT JOIN (
+        SELECT line.n, sum(debit) = sum(credit) AND count(*) > 1 AS is_balanced,
+            string_agg(concat_ws(us, line_no, contents[c], debit, credit), rs ORDER BY line_no) AS lines
+        FROM unnest(l_entry, l_line_no, l_combination, l_debit, l_credit) AS line (n, line_no, c, debit, credit)
+        GROUP BY line.n
+    ) AS content USING (n);
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'KB001', MESSAGE = wrong;
+    END IF;
+
+    WITH posted AS (
         INSERT INTO journal_entry
             (treasury_id, key, event, book, budget_year, booked_on, recorded_at, reference, reverses, content_hash)
         SELECT p_treasury, key, event, book, budget_year, booked_on, p_at, reference, reverses, content_hash
-        FROM entry WHERE is_balanced AND unknown_role IS NULL ORDER BY entry.n
+        FROM unnest(p_key, p_event, p_book, p_year, p_booked_on, p_reference, p_reverses, hashes)
+            AS given (key, event, book, budget_year, booked_on, reference, reverses, content_hash)
         ON CONFLICT (treasury_id, key) DO NOTHING
         RETURNING id, key
-    ), new AS MATERIALIZED (
-        SELECT entry.n, posted.id FROM posted JOIN entry USING (key)
-    ), lines_written AS (
-        INSERT INTO journal_line
-            (treasury_id, booked_on, entry_id, line_no, book, role, fund, natural_account, ndkt, level, unit, area,
-             chapter, section, programme, treasury, source, reserve, bank, year, debit, credit)
-        SELECT p_treasury, booked_on, new.id, line_no, book, role, fund, account, ndkt, level, unit, area,
-             chapter, section, programme, treasury, source, reserve, bank, year, debit, credit
-        FROM line JOIN new USING (n) JOIN combination USING (c)
-    ), queued AS (
-        INSERT INTO journal_unsealed (treasury_id, book, entry_id)
-        SELECT p_treasury, entry.book, new.id FROM new JOIN entry USING (n)
-    ), turnover AS MATERIALIZED (
-        SELECT book, role, account, year, unit, level, source, bank, treasury,
+    )
+    SELECT array_agg(posted.id ORDER BY given.n) INTO ids
+    FROM unnest(p_key) WITH ORDINALITY AS given (key, n) LEFT JOIN posted USING (key);
+
+    INSERT INTO journal_line
+        (treasury_id, booked_on, entry_id, line_no, book, role, fund, natural_account, ndkt, level, unit, area,
+         chapter, section, programme, treasury, source, reserve, bank, year, debit, credit)
+    SELECT p_treasury, c_booked_on[c], ids[n], line_no, c_book[c], c_role[c], '01', accounts[c], c_ndkt[c], c_level[c],
+         c_unit[c], c_area[c], c_chapter[c], c_section[c], c_programme[c], c_treasury[c], c_source[c], '000', c_bank[c],
+         c_year[c], debit, credit
+    FROM unnest(l_entry, l_line_no, l_combination, l_debit, l_credit) AS line (n, line_no, c, debit, credit)
+    WHERE ids[n] IS NOT NULL;
+
+    INSERT INTO journal_unsealed (treasury_id, book, entry_id)
+    SELECT p_treasury, book, id FROM unnest(p_book, ids) AS new (book, id) WHERE id IS NOT NULL;
+
+    WITH turnover AS MATERIALIZED (
+        SELECT c_book[c] AS book, c_role[c] AS role, accounts[c] AS account, c_year[c] AS year, c_unit[c] AS unit,
+            c_level[c] AS level, c_source[c] AS source, c_bank[c] AS bank, c_treasury[c] AS treasury,
             sum(moved.debit)::bigint AS debit, sum(moved.credit)::bigint AS credit
-        FROM (SELECT line.c, sum(line.debit) AS debit, sum(line.credit) AS credit
-              FROM line JOIN new USING (n) GROUP BY line.c) AS moved
-        JOIN combination USING (c)
-        GROUP BY book, role, account, year, unit, level, source, bank, treasury
+        FROM (SELECT c, sum(debit) AS debit, sum(credit) AS credit
+              FROM unnest(l_entry, l_combination, l_debit, l_credit) AS line (n, c, debit, credit)
+              WHERE ids[n] IS NOT NULL GROUP BY c) AS moved
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     ), hot AS (
         INSERT INTO balance_delta
             (treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury, debit, credit)
         SELECT p_treasury, turnover.* FROM turnover WHERE unit = ''
-    ), cold AS (
-        INSERT INTO balance
-            (treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury, debit, credit)
-        SELECT p_treasury, turnover.* FROM turnover WHERE unit <> ''
-        ORDER BY unit, role, year, source, level, bank, treasury, account, book
-        ON CONFLICT (treasury_id, unit, role, year, source, level, bank, treasury, natural_account, book)
-        DO UPDATE SET debit = balance.debit + EXCLUDED.debit, credit = balance.credit + EXCLUDED.credit
     )
-    SELECT array_agg(entry.content_hash ORDER BY entry.n), array_agg(new.id ORDER BY entry.n),
-        min(CASE WHEN NOT entry.is_balanced THEN 'KB001' || entry.key
-                 WHEN entry.unknown_role IS NOT NULL THEN 'KB002' || entry.unknown_role END)
-    INTO hashes, ids, wrong
-    FROM entry LEFT JOIN new USING (n);
+    INSERT INTO balance
+        (treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury, debit, credit)
+    SELECT p_treasury, turnover.* FROM turnover WHERE unit <> ''
+    ORDER BY unit, role, year, source, level, bank, treasury, account, book
+    ON CONFLICT (treasury_id, unit, role, year, source, level, bank, treasury, natural_account, book)
+    DO UPDATE SET debit = balance.debit + EXCLUDED.debit, credit = balance.credit + EXCLUDED.credit;
 
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = left(wrong, 5), MESSAGE = substr(wrong, 6);
-    END IF;
     IF array_position(ids, NULL) IS NULL THEN
         RETURN QUERY SELECT given.n::int, given.id, true FROM unnest(ids) WITH ORDINALITY AS given (id, n);
         RETURN;

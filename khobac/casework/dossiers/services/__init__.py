@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from khobac.casework.dossiers.queries import LockedDossier, SeatHolder, other_seats
 from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State, targets
@@ -52,8 +53,7 @@ class NewDossier:
     resubmits: LockedDossier | None = None
 
 
-@dataclass(frozen=True)
-class NewStep:
+class NewStep(NamedTuple):
     """One step to be taken by one dossier."""
 
     dossier_id: int
@@ -182,7 +182,7 @@ def take(steps: Sequence[NewStep]) -> None:
     """
     if not steps:
         return
-    db.execute(
+    db.tell(
         """
         WITH moving AS (
             SELECT dossier.id, dossier.unit_code, dossier.step + row_number() OVER steps AS seq,
@@ -243,7 +243,7 @@ def seat(dossiers: Sequence[LockedDossier], *holders: SeatHolder) -> None:
     if taken:
         numbers = ", ".join(dossier.number for dossier in dossiers if dossier.id in taken)
         raise Refused(Word.SAME_PERSON, f"Người này đã giữ vị trí khác trên hồ sơ {numbers}.", dossiers=numbers)
-    db.execute(
+    db.tell(
         """
         INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
         SELECT id, unit_code, holder.seat, holder.person
