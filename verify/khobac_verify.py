@@ -292,6 +292,7 @@ def verify_books(lines: Iterator[str], keys: dict[str, bytes], elsewhere: list[s
             record = statement(item["statement"]["signed"], keys)
             books[record["book"]].told(record)
         elif "balance" in item:
+            check_ends(books)
             row = item["balance"]
             key = tuple(row[name] for name in BALANCE)
             added_up = sums.pop(key, [0, 0])
@@ -303,14 +304,19 @@ def verify_books(lines: Iterator[str], keys: dict[str, bytes], elsewhere: list[s
             add_lines(item, sums)
             if item["seal"]:
                 books[item["entry"]["book"]].walk(item)
-    for name, book in books.items():
-        if max(book.heads, default=0) > book.number:
-            raise NotTrue(f"{name} {book.number + 1}: missing, a signed head says there are {max(book.heads)}")
+    check_ends(books)
     left = next((key for key, (debit, credit) in sums.items() if debit or credit), None)
     if left is not None:
         raise NotTrue(f"balance {left}: lines give {sums[left]}, none is stored")
     signed = sum(len(book.heads) for book in books.values())
     return f"{many} entries of treasury {head['treasury']} hold, under {signed} signed statements"
+
+
+def check_ends(books: dict[str, Book]) -> None:
+    """No book ends before a signed statement says it does."""
+    for name, book in books.items():
+        if max(book.heads, default=0) > book.number:
+            raise NotTrue(f"{name} {book.number + 1}: missing, a signed head says there are {max(book.heads)}")
 
 
 def add_lines(item: dict[str, Any], sums: dict[tuple[Any, ...], list[int]]) -> None:

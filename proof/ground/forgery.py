@@ -262,7 +262,7 @@ def recomputed(victim: Victim, chance: random.Random) -> None:
     both_legs(victim, chance)
     victim.does(*_BALANCES_FROM_LINES)
     _hash_again(victim)
-    _chain_again(victim)
+    chain_again(victim)
 
 
 def renumbered(victim: Victim, chance: random.Random) -> None:
@@ -274,7 +274,7 @@ def renumbered(victim: Victim, chance: random.Random) -> None:
         "UPDATE seal SET number = -number WHERE number < 0",
         *_BALANCES_FROM_LINES,
     )
-    _chain_again(victim)
+    chain_again(victim)
 
 
 def rewritten(victim: Victim, chance: random.Random) -> None:
@@ -310,7 +310,7 @@ def _hash_again(victim: Victim) -> None:
     )
 
 
-def _chain_again(victim: Victim) -> None:
+def chain_again(victim: Victim) -> None:
     """Every link from the victim's number to the end."""
     rows = db.rows(
         """

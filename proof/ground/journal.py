@@ -84,7 +84,8 @@ def _prepare() -> None:
         "INSERT INTO organisations_office (id, code) OVERRIDING SYSTEM VALUE VALUES (%s, %s)", [TREASURY, OFFICE]
     )
     ledger.set_roles(RoleAccount(role, f"9{n:03}", dt.date(2018, 1, 1)) for n, role in enumerate(ROLES))
-    movements, entries = [], []
+    movements: list[Movement] = []
+    entries: list[Entry] = []
     for unit in map(_unit, range(UNITS)):
         given = f"QD-{unit}"
         movements.append(Movement(given, "estimate", _key(unit), estimate=3 * ENOUGH, committed=ENOUGH))
