@@ -45,8 +45,9 @@ def cover(treasury_id: int, code: str, at: dt.datetime, key: RecordKey) -> int:
             if not sealed:
                 continue
             stretch = stretch._replace(last=sealed[-1].number)
-            _prove(stretch, [seal.entry_id for seal in sealed])
-            db.execute(_ADD_LINES, [*stretch])
+            entries = [seal.entry_id for seal in sealed]
+            _prove(stretch, entries)
+            _add_lines(treasury_id, entries)
             links = b"".join(seal.stored_link[:FINGERPRINT] for seal in sealed)
             head = Statement(
                 treasury_id, code, book, "head", stretch.first, stretch.last, sealed[-1].stored_link, b"", "", links
@@ -67,6 +68,15 @@ def _prove(stretch: Stretch, entries: Sequence[int]) -> None:
     ]
     if differences:
         raise NotProven(differences)
+
+
+def _add_lines(treasury_id: int, entries: Sequence[int]) -> None:
+    """Add the lines of these entries to the proven sums; found by their days, because lines are kept by day."""
+    days = db.rows(
+        "SELECT DISTINCT booked_on FROM journal_entry WHERE treasury_id = %s AND id IN (SELECT unnest(%s::bigint[]))",
+        [treasury_id, entries],
+    )
+    db.execute(_ADD_LINES, [treasury_id, [row["booked_on"] for row in days], min(entries), max(entries), entries])
 
 
 def close_days(treasury_id: int, code: str, midnight: dt.datetime, key: RecordKey) -> int:
@@ -155,13 +165,10 @@ def _keep(made: Statement, at: dt.datetime) -> None:
 _KEY = "treasury_id, book, role, natural_account, year, unit, level, source, bank, treasury"
 _ADD_LINES = f"""
 INSERT INTO proven_balance ({_KEY}, debit, credit)
-SELECT {", ".join(f"line.{name}" for name in _KEY.split(", "))}, sum(line.debit)::bigint, sum(line.credit)::bigint
-FROM seal
-JOIN journal_entry AS entry ON entry.treasury_id = seal.treasury_id AND entry.id = seal.entry_id
-JOIN journal_line AS line ON line.treasury_id = entry.treasury_id AND line.booked_on = entry.booked_on
-    AND line.entry_id = entry.id
-WHERE seal.treasury_id = %s AND seal.book = %s AND seal.number BETWEEN %s AND %s
-GROUP BY {", ".join(f"line.{name}" for name in _KEY.split(", "))}
+SELECT {_KEY}, sum(debit)::bigint, sum(credit)::bigint FROM journal_line
+WHERE treasury_id = %s AND booked_on = ANY (%s) AND entry_id BETWEEN %s AND %s
+    AND entry_id IN (SELECT unnest(%s::bigint[]))
+GROUP BY {_KEY}
 ON CONFLICT (treasury_id, unit, role, year, source, level, bank, treasury, natural_account, book)
 DO UPDATE SET debit = proven_balance.debit + EXCLUDED.debit, credit = proven_balance.credit + EXCLUDED.credit
 """
