@@ -181,16 +181,19 @@ def ask_seen_before(
     return db.ask(
         """
         SELECT d.number, d.sent_at, r.gross, r.content,
-               (SELECT coalesce(array_agg(i.number), '{}') FROM requests_requestinvoice i
-                WHERE i.request_id = r.dossier_id) AS invoices
-        FROM requests_spendingrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
-        WHERE r.dossier_id IN (
-                SELECT dossier_id FROM requests_spendingrequest
-                WHERE unit_code = %(unit)s AND payee_code = %(payee)s AND gross = %(gross)s
-                UNION
-                SELECT request_id FROM requests_requestinvoice
-                WHERE unit_code = %(unit)s AND payee_code = %(payee)s AND number = ANY(%(invoices)s::text[]))
-          AND d.state NOT IN ('withdrawn', 'refused') AND d.chain_id IS DISTINCT FROM %(chain)s::bigint
+               ARRAY(SELECT i.number FROM requests_requestinvoice i WHERE i.request_id = same.id) AS invoices
+        FROM (SELECT dossier_id AS id FROM requests_spendingrequest
+              WHERE unit_code = %(unit)s::text AND payee_code = %(payee)s::text AND gross = %(gross)s
+              UNION
+              SELECT request_id FROM requests_requestinvoice
+              WHERE unit_code = %(unit)s::text AND payee_code = %(payee)s::text AND number = ANY(%(invoices)s::text[])) AS same
+        CROSS JOIN LATERAL (    -- LIMIT holds the planner to one look-up a row, also in a plan made on an empty table
+            SELECT gross, content FROM requests_spendingrequest WHERE dossier_id = same.id LIMIT 1
+        ) AS r
+        CROSS JOIN LATERAL (
+            SELECT number, sent_at, state, chain_id FROM dossiers_dossier WHERE id = same.id LIMIT 1
+        ) AS d
+        WHERE d.state NOT IN ('withdrawn', 'refused') AND d.chain_id IS DISTINCT FROM %(chain)s::bigint
         ORDER BY d.sent_at DESC LIMIT 50
         """,
         {
