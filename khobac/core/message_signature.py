@@ -16,7 +16,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from khobac.core.keyfiles import load_or_create
 
 SIGNATURE_HEADER = "Khobac-Signature"
 DIGEST_HEADER = "Khobac-Digest"
@@ -69,11 +70,7 @@ def load_or_create_signer(folder: Path, key_id: str) -> MessageSigner:
     if not re.fullmatch(_KEY_ID, key_id):
         raise ValueError(f"not a key id: {key_id!r}")
     path = folder / f"{key_id}.key"
-    if not path.exists():
-        _create_key(path)
-    if path.stat().st_mode & 0o077:
-        raise PermissionError(f"{path} may be read by others; a private key must have mode 0600")
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    key = serialization.load_pem_private_key(load_or_create(path, _new_key_pem), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{path} holds no Ed25519 key")
     signer = MessageSigner(key_id, key)
@@ -83,23 +80,10 @@ def load_or_create_signer(folder: Path, key_id: str) -> MessageSigner:
     return signer
 
 
-def _create_key(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = Ed25519PrivateKey.generate().private_bytes(
+def _new_key_pem() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    draft = path.with_suffix(f".{os.getpid()}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 @dataclass(frozen=True, slots=True)
