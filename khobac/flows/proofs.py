@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from khobac.books.anchors import export, queries
 from khobac.books.anchors.ports import Statement
-from khobac.books.ledger import queries as ledger
 from khobac.core import access, clock, pdf
 from khobac.core.errors import Refused, Word
 from khobac.core.receipts import qr_svg
+from khobac.flows import reading
 from khobac.registers.organisations import queries as organisations
 
 FORMAT = "khobac-entry-proof-1"
@@ -24,11 +24,8 @@ def proofs_of(reference: str) -> list[dict[str, Any]]:
     A unit gets its own entries and no other's. Refused with STATE while no day of them is closed: it is signed after
     midnight; and with UNKNOWN where there is none.
     """
-    unit = access.acting_unit()
+    posted = reading.entries_of(reference)
     with access.as_treasury():
-        posted = [each for each in ledger.entries_of(reference) if unit is None or _is_of(unit, each)]
-        if not posted:
-            raise Refused(Word.NOT_FOUND, _("Không có bút toán nào của hồ sơ này."), reference=reference)
         proofs = [proof for each in posted if (proof := proof_of(each.entry.treasury_id, each.id)) is not None]
     if not proofs:
         raise Refused(Word.STATE, _("Ngày hạch toán chưa khóa: bằng chứng có sau nửa đêm."), reference=reference)
@@ -51,10 +48,6 @@ def proof_of(treasury_id: int, entry_id: int) -> dict[str, Any] | None:
         },
         "statement": included.statement.as_json(),
     }
-
-
-def _is_of(unit: str, posted: ledger.PostedEntry) -> bool:
-    return {leg.unit for leg in posted.entry.legs} <= {unit, ""} and any(leg.unit for leg in posted.entry.legs)
 
 
 def books_of(office_code: str) -> Iterator[dict[str, Any]]:
