@@ -43,7 +43,7 @@ def listening(stream: Stream, page: Page, address: str) -> Page:
 def happens(amount: int) -> None:
     """The finance agency allots; the worker tells the school."""
     with clock.at(MORNING):
-        budget.allot(SCHOOL, "12", 2026, amount, "adjust", "fin", key=f"B{amount}")
+        budget.allot(SCHOOL, "12", 2026, amount, "supplement", "fin", key=f"B{amount}")
         do_due_work()
 
 
