@@ -1,0 +1,121 @@
+"""R0: the harness is honest. Bugs are planted one by one in a copy of the checkout, and each is caught by what is meant to.
+
+Before, every catcher runs on the untouched copy: whatever fails there is a false alarm. How a bug is declared: proof/bugs.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from khobac.core.postgres.cluster import find
+from proof.bugs import Bug, Catcher, all_bugs
+from proof.harness import Profile, Verdict
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_S = 900
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many bugs are planted, drawn by lot (0: all), and whether proofs of a minute are used."""
+
+    bugs: int
+    with_proofs: bool
+
+
+SIZES = {
+    Profile.QUICK: Size(bugs=3, with_proofs=False),
+    Profile.NIGHTLY: Size(bugs=0, with_proofs=True),
+    Profile.EXPENSIVE: Size(bugs=0, with_proofs=True),
+}
+
+
+def run(seed: int, profile: Profile) -> Verdict:
+    """Plant, run, take back."""
+    size, chance = SIZES[profile], random.Random(seed)
+    bugs = [bug for bug in all_bugs() if size.with_proofs or bug.caught_by.kind == "test"]
+    chosen = chance.sample(bugs, size.bugs) if size.bugs else bugs
+    with _copy() as copy:
+        catchers = list(dict.fromkeys(bug.caught_by for bug in chosen))
+        alarmed = {catcher for catcher in catchers if not _holds(catcher, copy, seed)}
+        missed = [bug.name for bug in chosen if bug.caught_by not in alarmed and _survives(bug, copy, seed)]
+    return Verdict(
+        figures={
+            "declared": len(all_bugs()),
+            "planted": len(chosen),
+            "caught": len(chosen) - len(missed) - sum(bug.caught_by in alarmed for bug in chosen),
+            "missed": "; ".join(missed),
+            "clean runs": len(catchers),
+            "false alarms": "; ".join(catcher.name for catcher in alarmed),
+        },
+        passed=not missed and not alarmed,
+    )
+
+
+def planted(text: str, bug: Bug) -> str:
+    """The file with the bug in it. Raises ValueError where the declaration does not fit the file any more."""
+    if text.count(bug.before) != 1:
+        raise ValueError(f"{bug.name}: its text stands {text.count(bug.before)} times in {bug.file}")
+    return text.replace(bug.before, bug.after)
+
+
+def _survives(bug: Bug, copy: Path, seed: int) -> bool:
+    """Whether what is meant to catch the bug holds although it is there."""
+    file = copy / bug.file
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(planted(whole, bug), encoding="utf-8")
+    try:
+        return _holds(bug.caught_by, copy, seed)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+
+
+def _holds(catcher: Catcher, copy: Path, seed: int) -> bool:
+    """Whether it passes in the copy, on a server of the copy's own, made anew: the bug may lie in the schema."""
+    with tempfile.TemporaryDirectory(prefix="khobac-planted-") as state:
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "KHOBAC_", "PYTEST"))
+        }
+        try:
+            done = subprocess.run(
+                catcher.command(sys.executable, seed),
+                cwd=copy,
+                env=environment | {"KHOBAC_STATE": state},
+                capture_output=True,
+                timeout=LONGEST_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            cluster = find(Path(state) / "postgres")
+            if cluster is not None:
+                cluster.stop("immediate")
+    return done.returncode == 0
+
+
+@contextmanager
+def _copy() -> Iterator[Path]:
+    """A copy of the files git knows, as they lie here."""
+    listed = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    )
+    with tempfile.TemporaryDirectory(prefix="khobac-copy-") as folder:
+        for name in _there(listed):
+            target = Path(folder) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+        yield Path(folder)
+
+
+def _there(names: Sequence[str]) -> Iterator[str]:
+    return (name for name in names if name and (ROOT / name).is_file() and not name.startswith("docs/pictures/"))
