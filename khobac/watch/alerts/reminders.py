@@ -1,4 +1,4 @@
-"""What time brings to units: certificates that end, dates of the budget year. Asked all day long, done once a day.
+"""What time brings to units: certificates that end, dates of the budget year.
 
 How many days ahead units hear of it is dated law (`alert.certificate_days`, `alert.deadline_days`); without it, nothing
 is told.
@@ -7,7 +7,7 @@ is told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from khobac.core import clock, db
 from khobac.registers.law import queries as laws
@@ -15,17 +15,6 @@ from khobac.registers.law.models import CalendarMark
 from khobac.registers.law.values import Law
 from khobac.watch.alerts import texts
 from khobac.watch.alerts.composing import Kind, NewAlert
-
-
-def once_a_day(kind: Kind, remind: Callable[[Law], int]) -> int:
-    """Do this round unless it was done today; what it told. One statement by key where it was."""
-    today = clock.today()
-    with db.atomic():
-        first = db.execute(
-            "INSERT INTO alerts_reminderround (kind, on_day) VALUES (%s, %s) ON CONFLICT (kind, on_day) DO NOTHING",
-            [kind, today],
-        )
-        return remind(laws.law_on(today)) if first else 0
 
 
 def ending_certificates(law: Law) -> list[NewAlert]:

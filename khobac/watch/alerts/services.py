@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 
 from khobac.books.commitments import queries as commitments
@@ -10,6 +10,8 @@ from khobac.books.commitments.queries import AdvanceFacts
 from khobac.casework.dossiers import queries as dossiers
 from khobac.core import clock, db
 from khobac.core.facts import RecordedFact
+from khobac.registers.law import queries as laws
+from khobac.registers.law.values import Law
 from khobac.registers.recording import holding
 from khobac.watch.alerts import composing, reminders, texts
 from khobac.watch.alerts.composing import Kind, NewAlert
@@ -80,12 +82,23 @@ def remind_of_advances() -> int:
 
 def remind_of_certificates() -> int:
     """Tell signers whose certificate is about to end; how many were told. Once a day."""
-    return reminders.once_a_day(Kind.CERT_EXPIRE, lambda law: tell(reminders.ending_certificates(law)))
+    return _once_a_day(Kind.CERT_EXPIRE, lambda law: tell(reminders.ending_certificates(law)))
 
 
 def remind_of_deadlines() -> int:
     """Tell every unit of the dates of the budget year that are near; how many alerts. Once a day, nobody is woken."""
-    return reminders.once_a_day(Kind.DEADLINE, lambda law: sum(_tell_all(*each) for each in reminders.near_deadlines(law)))
+    return _once_a_day(Kind.DEADLINE, lambda law: sum(_tell_all(*each) for each in reminders.near_deadlines(law)))
+
+
+def _once_a_day(kind: Kind, remind: Callable[[Law], int]) -> int:
+    """Do this round unless it was done today; what it told. Asked every few seconds, so one statement by key where it was."""
+    today = clock.today()
+    with db.atomic():
+        first = db.execute(
+            "INSERT INTO alerts_reminderround (kind, on_day) VALUES (%s, %s) ON CONFLICT (kind, on_day) DO NOTHING",
+            [kind, today],
+        )
+        return remind(laws.law_on(today)) if first else 0
 
 
 def _tell_all(origin: str, text: texts.Text) -> int:
