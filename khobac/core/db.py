@@ -45,14 +45,11 @@ def atomic() -> AbstractContextManager[None]:
 
 
 def cursor() -> CursorWrapper:
-    """A cursor on the current actor's connection. Not inside `together()`, where nothing can be waited for."""
-    connection = connections[alias()]
-    if connection.connection is not None and connection.connection.pgconn.pipeline_status:
-        raise RuntimeError("inside together() statements are asked or told")
-    return connection.cursor()
+    """A cursor on the current actor's connection."""
+    return connections[alias()].cursor()
 
 
-def rows(sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+def rows(sql: str, parameters: Parameters | None = None) -> Rows:
     """All rows of one statement, as dictionaries by column name."""
     with cursor() as c:
         c.execute(sql, parameters)
@@ -77,6 +74,7 @@ def execute(sql: str, parameters: Parameters | None = None) -> int:
     """One statement without result; the number of rows it touched."""
     with cursor() as c:
         c.execute(sql, parameters)
+        _wait_if_together()
         return int(c.rowcount)
 
 
@@ -111,13 +109,21 @@ def tell(sql: str, parameters: Parameters) -> None:
 def together() -> Iterator[None]:
     """What is asked and told inside the block takes one round trip, at its end; a refused statement raises there.
 
-    The statements are carried out in the order given, each seeing what was committed before it began.
+    The statements are carried out in the order given, each seeing what was committed before it began. `rows` and
+    `execute` inside the block wait for all that was sent so far; counts of the ORM's updates are not known there.
     """
     connection = connections[alias()]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
+
+
+def _wait_if_together() -> None:
+    connection = connections[alias()].connection
+    if connection.pgconn.pipeline_status:
+        with connection.pipeline() as under_way:
+            under_way.sync()
 
 
 class _PlannedOnce(psycopg.Cursor[dict[str, Any]]):

@@ -53,9 +53,17 @@ def test_a_refused_question_is_raised_too() -> None:
 
 
 @pytest.mark.django_db
-def test_inside_nothing_can_be_waited_for() -> None:
-    with db.together(), pytest.raises(RuntimeError, match="asked or told"):
-        db.execute("SELECT 1")
+def test_what_must_be_known_inside_is_waited_for() -> None:
+    readers = "SELECT reader, fact FROM core_cursor WHERE fact = %s"
+    with db.together():
+        db.tell("INSERT INTO core_cursor (reader, writer, fact) VALUES (%s, 0, 0)", ["a"])
+        asked = db.ask(readers, [0], list)
+        found = db.rows(readers, [0])
+        touched = db.execute("UPDATE core_cursor SET fact = 1 WHERE fact = %s", [0])
+        untouched = db.execute("UPDATE core_cursor SET fact = 1 WHERE fact = %s", [0])
+        after = db.ask(readers, [1], list)
+    assert asked.answer == found == [{"reader": "a", "fact": 0}]
+    assert (touched, untouched, after.answer) == (1, 0, [{"reader": "a", "fact": 1}])
 
 
 def test_a_statement_behind_a_lock_sees_what_its_last_holder_left(world: str) -> None:
