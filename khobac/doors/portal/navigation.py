@@ -19,21 +19,21 @@ _UNIT: list[Entry] = [
     ("dossiers", _("Lệnh chi và hồ sơ")),
     ("budget_lines", _("Dự toán")),
     ("reconciliation", _("Đối chiếu")),
-    ("reports", _("Báo cáo")),
+    ("accounts", _("Sổ và báo cáo")),
 ]
 _UNIT_SIGNER: list[Entry] = [
     ("to_sign", _("Chờ ký")),
     ("dossiers", _("Hồ sơ")),
     ("budget_lines", _("Dự toán")),
     ("signature_log", _("Nhật ký ký")),
-    ("reports", _("Báo cáo")),
+    ("accounts", _("Sổ và báo cáo")),
 ]
 _APPROVER: list[Entry] = [
     ("approvals", _("Chờ duyệt")),
     ("team", _("Đội ngũ")),
     ("treasury_dossiers", _("Hồ sơ")),
     ("overview", _("Tổng quan")),
-    ("reports", _("Báo cáo")),
+    ("books", _("Sổ và báo cáo")),
 ]
 ENTRIES: Mapping[str, list[Entry]] = {
     "accountant": _UNIT,
@@ -44,14 +44,14 @@ ENTRIES: Mapping[str, list[Entry]] = {
         ("treasury_dossiers", _("Hồ sơ")),
         ("collections", _("Thu và đối chiếu")),
         ("law", _("Tra cứu luật")),
-        ("reports", _("Báo cáo")),
+        ("books", _("Sổ và báo cáo")),
     ],
     "office_chief_accountant": _APPROVER,
     "director": _APPROVER,
     "payment_officer": [
         ("payment_orders", _("Lệnh thanh toán")),
         ("treasury_dossiers", _("Hồ sơ")),
-        ("reports", _("Báo cáo")),
+        ("books", _("Sổ và báo cáo")),
     ],
     "supervisor": [
         ("signals", _("Tín hiệu")),

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView, SeatView, UnitView
 from khobac.watch.alerts import queries as alerts
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 SESSION_KEY = "seat"
 COOKIE = "seat"
@@ -87,7 +87,7 @@ def unit_page(*seats: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return _stopped(request, wanted) or _answered(request, _in_its_name(view), args, kwargs)
 
         guarded.guarded_by = wanted  # type: ignore[attr-defined]
@@ -106,7 +106,7 @@ def office_page(*seats: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return _stopped(request, seats) or _answered(request, view, args, kwargs)
 
         guarded.guarded_by = seats  # type: ignore[attr-defined]
@@ -119,7 +119,7 @@ def signed_in_page(view: View) -> View:
     """A page of everybody who has signed in, whatever the seat."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return _to_sign_in(request) if not request.user.is_authenticated else view(request, *args, **kwargs)
 
     guarded.guarded_by = ("signed in",)  # type: ignore[attr-defined]
@@ -150,7 +150,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 
 def _in_its_name(view: View) -> View:
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         seat = acting(request)
         with access.acting_as(seat.unit or ""):
             request.unseen_alerts = alerts.unseen_count(seat.unit or "", seat.person)  # type: ignore[attr-defined]
@@ -159,7 +159,7 @@ def _in_its_name(view: View) -> View:
     return run
 
 
-def _answered(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponse:
+def _answered(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
     try:
         return view(request, *args, **kwargs)
     except Refused as refused:

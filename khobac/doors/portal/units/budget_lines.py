@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,6 +16,7 @@ from khobac.books.budget import queries as budget
 from khobac.books.budget.keys import LineKey
 from khobac.books.budget.queries import PositionView
 from khobac.core import clock
+from khobac.doors.portal.books.lines import line_address
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.registers.nomenclature import queries as nomenclature
 
@@ -29,6 +31,8 @@ class Figures:
     name: str
     position: PositionView
     is_group: bool = False
+    url: str = ""
+    """Where the line says what its figures are made of; a group has no such page."""
 
     @property
     def used_percent(self) -> int:
@@ -60,14 +64,19 @@ def figures(found: Mapping[LineKey, PositionView]) -> list[Figures]:
         lines = {key: position for key, position in found.items() if key.account_kind == kind}
         if not lines:
             continue
-        rows.append(Figures(word, _sum(lines.values()), is_group=True))
+        rows.append(Figures(word, _sum(lines.values()), is_group=True, url=_deposit_url(lines)))
         for key, position in lines.items():
             if key.source:
                 code = names.get((SOURCE, key.source))
                 name = (code.name_en if english and code.name_en else code.name_vi) if code else ""
                 named = " · ".join(dict.fromkeys(filter(None, [key.source, name])))
-                rows.append(Figures(f"{_('Nguồn')} {named}", position))
+                rows.append(Figures(f"{_('Nguồn')} {named}", position, url=line_address(reverse("budget_line"), key)))
     return rows
+
+
+def _deposit_url(lines: Collection[LineKey]) -> str:
+    """A deposit is a line without a source, shown as its own group."""
+    return next((line_address(reverse("budget_line"), key) for key in lines if not key.source), "")
 
 
 def _sum(positions: Collection[PositionView]) -> PositionView:

@@ -1,0 +1,65 @@
+"""Whose books a treasury accountant reads: those of the own office, or of an office whose work the own one has taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khobac.core import clock
+from khobac.doors.portal.books.words import in_english
+from khobac.doors.portal.seat import View, office_page
+from khobac.doors.portal.staff.desk import desk_of
+from khobac.registers.organisations import queries as organisations
+from khobac.registers.organisations.queries import OfficeView
+
+READERS = ("officer", "office_chief_accountant", "director", "payment_officer")
+"""Who reads the books of a treasury; what each may do to them is the flows' to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The books of one office. `others` are those that may be read too."""
+
+    treasury_id: int
+    office: str
+    name: str
+    person: str
+    role: str
+    others: list[tuple[str, str]]
+
+
+def books_page(view: View) -> View:
+    """A page of treasury accountants."""
+    guard: Callable[[View], View] = office_page(*READERS)
+    return guard(view)
+
+
+def books_of(request: HttpRequest) -> Books:
+    """The books an address asks for (`kb`); one's own where it names none one may read."""
+    desk = desk_of(request)
+    offices = organisations.offices(desk.offices, clock.today())
+    chosen = next((each for each in offices.values() if each.code == request.GET.get("kb")), None)
+    office = chosen or next(each for each in offices.values() if each.code == desk.office)
+    others = [(each.code, _called(each)) for each in offices.values()] if len(offices) > 1 else []
+    return Books(office.id, office.code, _called(office), desk.person, desk.role, others)
+
+
+def sections(current: str) -> list[tuple[str, str, bool]]:
+    """The pages of the books, for the line of links on top of each."""
+    pages = {
+        "books": _("Cân đối tài khoản"),
+        "account_book": _("Sổ kế toán"),
+        "allotments": _("Phân bổ dự toán"),
+        "periods": _("Kỳ kế toán"),
+        "year_end": _("Quyết toán năm"),
+        "book_proofs": _("Bằng chứng"),
+    }
+    return [(reverse(name), word, name == current) for name, word in pages.items()]
+
+
+def _called(office: OfficeView) -> str:
+    return office.name_en if in_english() and office.name_en else office.name_vi
