@@ -9,7 +9,7 @@ Everything here is bytes in, bytes out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 GENESIS = bytes(32)
 """The link before the first."""
@@ -23,21 +23,6 @@ def link(previous: bytes, number: int, content_hash: bytes) -> bytes:
     if len(previous) != 32 or len(content_hash) != 32:
         raise ValueError("links and content hashes have 32 bytes")
     return hashlib.sha256(_LINK + previous + number.to_bytes(8, "big") + content_hash).digest()
-
-
-def first_break(rows: Iterable[tuple[int, bytes, bytes]], previous: bytes = GENESIS, after: int = 0) -> int | None:
-    """The number at which a chain of (number, content hash, link) breaks, or None when it is whole.
-
-    A gap, a repeated or exchanged row and a changed hash all count as a break at the first number that should have
-    been there. Continue a verified chain with its last link and number.
-    """
-    expected = after
-    for number, content_hash, stored in rows:
-        expected += 1
-        if number != expected or len(content_hash) != 32 or link(previous, number, content_hash) != stored:
-            return expected
-        previous = stored
-    return None
 
 
 def leaf_hash(content_hash: bytes) -> bytes:

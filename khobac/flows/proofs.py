@@ -13,7 +13,6 @@ from khobac.core import access, clock, pdf
 from khobac.core.errors import Refused, Word
 from khobac.core.receipts import qr_svg
 from khobac.flows import reading
-from khobac.registers.organisations import queries as organisations
 
 FORMAT = "khobac-entry-proof-1"
 
@@ -52,12 +51,12 @@ def proof_of(treasury_id: int, entry_id: int) -> dict[str, Any] | None:
 
 def books_of(office_code: str) -> Iterator[dict[str, Any]]:
     """The whole books of a treasury, an object for each line of the file; the verifier proves it again."""
-    return export.exported(_treasury(office_code), office_code, clock.now())
+    return export.exported(queries.treasury_id(office_code), office_code, clock.now())
 
 
 def head(office_code: str, book: str) -> Statement:
     """The newest signed head of a book. Raises LookupError where there is none yet."""
-    found = queries.last_of(_treasury(office_code), book, "head")
+    found = queries.last_of(queries.treasury_id(office_code), book, "head")
     if found is None:
         raise LookupError(f"{office_code} {book}")
     return found
@@ -86,10 +85,3 @@ def printed(head: Statement) -> bytes:
         },
         at,
     )
-
-
-def _treasury(office_code: str) -> int:
-    office = organisations.office(office_code, clock.today())
-    if office is None:
-        raise LookupError(office_code)
-    return office.id

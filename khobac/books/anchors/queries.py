@@ -39,6 +39,14 @@ class Ages:
     open_alarms: int
 
 
+def treasury_id(code: str) -> int:
+    """Whose books these are: the office of that code, whether or not it still stands. Raises LookupError."""
+    rows = db.rows("SELECT id FROM organisations_office WHERE code = %s", [code])
+    if not rows:
+        raise LookupError(code)
+    return int(rows[0]["id"])
+
+
 def last_of(treasury_id: int, book: str, kind: Kind) -> Statement | None:
     """The newest statement of a kind about a book."""
     rows = db.rows(

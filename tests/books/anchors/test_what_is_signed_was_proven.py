@@ -14,9 +14,11 @@ from khobac.books.ledger import services as ledger
 from khobac.books.ledger import verify as second_path
 from khobac.connectors.anchors import DatabaseAnchor, FileAnchor
 from khobac.core import clock, db
+from khobac.core.access import acting_as
 from khobac.core.differences import Difference
+from khobac.core.errors import Refused, Word
 from khobac.core.seal import is_included
-from khobac.flows import anchoring
+from khobac.flows import anchoring, proofs
 from proof.ground import forgery
 from proof.ground.forgery import Victim
 from tests.books.anchors.conftest import TOMORROW
@@ -172,3 +174,24 @@ def test_the_path_of_an_entry_leads_to_the_signed_root(anchor: FileAnchor) -> No
     assert included is not None
     [leaf] = [each.sealed_hash for each in verify.chain.seals(verify.Stretch(61, "actual", 4, 4))]
     assert is_included(leaf, included.index, included.size, included.path, included.statement.root)
+
+
+def test_a_unit_takes_the_proofs_of_its_own_vouchers_and_of_no_other(anchor: FileAnchor) -> None:
+    with acting_as("1012345"):
+        assert [proof["seal"]["number"] for proof in proofs.proofs_of("HS-2")] == [2]
+    with acting_as("1098765"), pytest.raises(Refused) as refused:
+        proofs.proofs_of("HS-2")
+    assert refused.value.word == Word.NOT_FOUND
+
+
+def test_there_is_no_proof_before_the_day_is_closed(anchor: FileAnchor) -> None:
+    ledger.post([payment("HS-9")], AT)
+    with pytest.raises(Refused) as refused:
+        proofs.proofs_of("HS-9")
+    assert refused.value.word == Word.STATE
+
+
+def test_a_printed_head_carries_the_text_that_the_verifier_takes(anchor: FileAnchor) -> None:
+    head = proofs.head("0061", "actual")
+    assert head.is_signed_by(public_keys(settings.SIGNING_FOLDER))
+    assert proofs.printed(head).startswith(b"%PDF")
