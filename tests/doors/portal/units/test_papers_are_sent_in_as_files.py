@@ -81,6 +81,7 @@ def test_a_file_goes_from_the_form_into_the_signed_dossier_and_to_the_officer(pe
     [file] = attached(number)
     assert (file.paper, file.kind) == ("contract", "pdf")
     assert "hop-dong.pdf" in client.get(f"/ho-so/{number}").content.decode()
+    assert f"/ho-so-kho-bac/{number}/tep/{file.sha256}" in people(OFFICER).get(f"/hang-doi/{number}").content.decode()
     for reader, address in (
         (client, f"/tep/{file.sha256}"),
         (people(OFFICER), f"/ho-so-kho-bac/{number}/tep/{file.sha256}"),
