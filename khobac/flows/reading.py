@@ -23,7 +23,7 @@ def entries_of(reference: str, treasury_id: int | None = None) -> list[PostedEnt
     if unit is not None:
         found = [each for each in found if is_of(unit, each)]
     if not found:
-        raise Refused(Word.NOT_FOUND, f"Không có bút toán nào của {reference}.", reference=reference)
+        raise Refused(Word.NOT_FOUND, "Không có bút toán nào của chứng từ này.", reference=reference)
     return found
 
 

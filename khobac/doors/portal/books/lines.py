@@ -209,7 +209,7 @@ def explained(request: HttpRequest, key: LineKey, path: str, entries_url: str) -
     rows, following = _rows_of(key, part, entries_url, request.GET.get("sau", ""))
     table = Table(
         f"{part}-{key.unit}",
-        f"{PARTS[part]}: {_('chứng từ làm nên số này')}",
+        _("%(figure)s: chứng từ làm nên số này") % {"figure": PARTS[part]},
         [Column(_("Chứng từ")), Column(_("Nghiệp vụ")), Column(_("Ngày")), Column(_("Số tiền (₫)"), "money")],
         rows,
     )

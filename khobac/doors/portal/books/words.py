@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_noop, pgettext_lazy
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from khobac.core import clock
@@ -91,7 +91,7 @@ CHANGES: dict[str, Promise] = {
     "unfreeze": _("Bỏ tạm dừng"),
 }
 PERIOD_STATES: dict[str, tuple[Promise, str]] = {
-    "open": (pgettext_lazy("period", "Đang mở"), "ok"),
+    "open": (_("Đang mở"), "ok"),
     "temporarily_closed": (_("Khóa tạm thời"), "warning"),
     "permanently_closed": (_("Khóa vĩnh viễn"), "plain"),
 }
@@ -119,6 +119,7 @@ ASKED: dict[str, Promise] = {
 SAID_BY_FLOWS = (
     gettext_noop("Con trỏ không phải do hệ thống này cấp."),
     gettext_noop("Số liệu đã thay đổi so với bản chạy thử."),
+    gettext_noop("Không có bút toán nào của chứng từ này."),
 )
 
 
