@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -64,7 +65,7 @@ Paper = Literal["contract", "voucher", "estimate", "payees", "acceptance"]
 Currency = Literal["VND"]
 
 
-class Incoming(Schema):
+class Incoming(BaseModel):
     """Whatever a client sends: nothing undeclared."""
 
     model_config = ConfigDict(extra="forbid")

@@ -56,11 +56,11 @@ def issue_challenge(unit: str) -> tuple[str, dt.datetime]:
 def take_challenge(unit: str, value: str) -> bool:
     """Use a value up; False when it was never given to this unit, is used, or has expired. Two at once: one gets it."""
     now = clock.now()
-    taken = db.execute(
+    return db.ask(
         """
-        UPDATE partners_challenge SET taken_at = %s
-        WHERE hash = %s AND unit_code = %s AND taken_at IS NULL AND expires_at > %s
+        UPDATE partners_challenge SET taken_at = %(now)s
+        WHERE hash = %(hash)s AND unit_code = %(unit)s AND taken_at IS NULL AND expires_at > %(now)s RETURNING true AS taken
         """,
-        [now, hashed(value), unit, now],
-    )
-    return taken == 1
+        {"now": now, "hash": hashed(value), "unit": unit},
+        bool,
+    ).answer
