@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.functional import cached_property  # functools' own locks all threads out until Python 3.12
 from psycopg.rows import dict_row
 from psycopg.types.datetime import TimestamptzLoader
 
