@@ -115,11 +115,10 @@ class BooksOnly:
             self._post(batch, clock.now())
 
     def _post(self, batch: Sequence[Order], now: dt.datetime) -> None:
+        used = commitments.consume([self._use(order) for order in batch if order.contract_id], now)
+        short = [each for each in used if each.short or each.over_contract]
         with understood(), db.together():
-            used = commitments.send([self._use(order) for order in batch if order.contract_id], now)
-            movements = [self._movement(order) for order in batch]
-            short = [each for each in used() if each.short or each.over_contract]
-            moved = budget.send(movements, now)
+            moved = budget.send([self._movement(order) for order in batch], now)
             entries = [entry for order in batch for entry in self._entries(order)]
             if short or not all(each.moved for each in moved()):
                 raise RuntimeError("there is money for all")

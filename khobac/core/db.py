@@ -53,9 +53,8 @@ def rows(sql: str, parameters: Parameters | None = None) -> Rows:
     """All rows of one statement, as dictionaries by column name."""
     with cursor() as c:
         c.execute(sql, parameters)
-        found = c.fetchall()
         names = [column.name for column in c.description]
-        return [dict(zip(names, row, strict=True)) for row in found]
+        return [dict(zip(names, row, strict=True)) for row in c.fetchall()]
 
 
 def tuples(sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:

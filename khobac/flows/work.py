@@ -12,7 +12,7 @@ from khobac.books.ledger import queries as books
 from khobac.books.ledger import services as ledger
 from khobac.core import clock
 from khobac.flows import periods, subscriptions
-from khobac.flows.payment import answers, dispatch
+from khobac.flows.payment import answers, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
 from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
@@ -24,9 +24,12 @@ def run_due(wire: Wire) -> int:
 
 
 def run_waiting(wire: Wire) -> int:
-    """One round of what lies waiting: orders leave, answers are applied, readers are told, books are folded and sealed."""
+    """One round of what lies waiting: large sets are posted, orders leave, answers are applied, readers are told, books
+    are folded and sealed.
+    """
     return _each(
         [
+            bulk_approval.post_next,
             lambda: dispatch.send_prepared(wire),
             lambda: answers.apply_waiting(wire),
             *subscriptions.pieces(),

@@ -124,6 +124,33 @@ class SeatTaken(models.Model):
         return f"{self.person} {self.seat}"
 
 
+class InLine(models.Model):
+    """A dossier of a set too large to post while its director waits: a posting worker takes it in its turn.
+
+    `lane` is the class of its unit. Two workers are never on one lane, so they do not wait for each other's budget lines.
+    """
+
+    batch = models.BigIntegerField(db_comment="the set the director approved")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    lane = models.PositiveSmallIntegerField()
+    director = models.CharField(max_length=60)
+    chief = models.CharField(max_length=60, blank=True, db_comment="who countersigns in the same stroke, if anybody")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    word = models.CharField(max_length=30, blank=True, db_comment="why it was not paid")
+    sentence = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "hồ sơ chờ hạch toán"
+        constraints = [models.UniqueConstraint(fields=["batch", "dossier"], name="in_line_once")]
+        indexes = [
+            models.Index(fields=["lane", "id"], condition=models.Q(answered_at__isnull=True), name="in_line_next"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.lane}"
+
+
 class Signature(models.Model):
     """An electronic signature on the canonical content, with what verification said when it came in."""
 

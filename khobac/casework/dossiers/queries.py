@@ -244,3 +244,24 @@ def sample_counts() -> list[tuple[str, str, int]]:
 def any_sample() -> bool:
     """Whether sample data were loaded here. One statement, stopping at the first."""
     return bool(db.rows("SELECT EXISTS (SELECT FROM dossiers_dossier WHERE sample) AS any")[0]["any"])
+
+
+class Answered(NamedTuple):
+    """What has come of a dossier of a set in line: nothing yet (`word` None), paid (""), or why not."""
+
+    number: str
+    word: str | None
+    sentence: str
+
+
+def of_set(batch: int) -> list[Answered]:
+    """Every dossier of a set that was put in line, in the order given. One statement by index."""
+    found = db.tuples(
+        """
+        SELECT dossier.number, CASE WHEN waiting.answered_at IS NOT NULL THEN waiting.word END, waiting.sentence
+        FROM dossiers_inline waiting JOIN dossiers_dossier dossier ON dossier.id = waiting.dossier_id
+        WHERE waiting.batch = %s ORDER BY waiting.id
+        """,
+        [batch],
+    )
+    return [Answered._make(row) for row in found]

@@ -78,11 +78,10 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
     asked = [batch.requests[each.id] for each in members]
     units, law = _context(members, asked)
     splits = _splits(members, asked, law)
+    _use_contracts(asked, splits)
+    recovered = _use_advances(asked, splits, law)
+    settled = _settled(asked, recovered)
     with understood(), db.together():  # the server works on what is sent while the next is put together here
-        used = _use_contracts(asked, splits)
-        used()
-        recovered = _use_advances(asked, splits, law)
-        settled = _settled(asked, recovered)
         spent = _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, director)
         bookings = {
             request.dossier_id: Booking(
@@ -138,11 +137,10 @@ def _splits(members: Sequence[LockedDossier], asked: Sequence[RequestView], law:
     }
 
 
-def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> Callable[[], None]:
-    """Sent; what it gives raises Short where a contract or commitment is too small."""
+def _use_contracts(asked: Sequence[RequestView], splits: dict[int, Amounts]) -> None:
     uses = [contract_use(each, each.contract_id, splits[each.dossier_id]) for each in asked if each.contract_id]
-    used = contracts.send(uses, clock.now())
-    return lambda: _all_or_short({each.dossier_id for each in used() if each.short or each.over_contract})
+    used = contracts.consume(uses, clock.now())
+    _all_or_short({each.dossier_id for each in used if each.short or each.over_contract})
 
 
 def contract_use(request: RequestView, contract_id: int, paid: Amounts) -> ContractUse:

@@ -172,7 +172,7 @@ def find_too_much(dossier_id: int, unit_code: str, payee_code: str, amount: int)
 
 def take_set_off(unit_code: str, payee_code: str, amount: int) -> None:
     """Count this much as deducted, oldest finding first."""
-    db.execute(
+    db.tell(
         """
         WITH open AS (
             SELECT id, amount - taken AS rest, sum(amount - taken) OVER (ORDER BY id) AS reached
@@ -188,6 +188,6 @@ def take_set_off(unit_code: str, payee_code: str, amount: int) -> None:
 
 def clear_set_off(dossier_id: int, amount: int) -> None:
     """Count this much of one finding as given back by the unit itself."""
-    db.execute(
+    db.tell(
         "UPDATE requests_setoff SET taken = least(amount, taken + %s) WHERE found_in_id = %s", [amount, dossier_id]
     )

@@ -153,13 +153,8 @@ def consume(uses: Sequence[ContractUse], at: dt.datetime) -> list[Consumed]:
 
     A use that is short is left out. Locks contracts, then commitments, in key order.
     """
-    return send(uses, at)()
-
-
-def send(uses: Sequence[ContractUse], at: dt.datetime) -> Callable[[], list[Consumed]]:
-    """The same, only sent, so that it may go `db.together` with what follows; what it gives is called for the answers."""
     if not uses:
-        return list
+        return []
     identities = {(use.contract_id, use.dossier_id, use.reference) for use in uses}
     if len(identities) < len(uses):
         raise KeyReused("a dossier uses a contract once in a batch")
@@ -180,20 +175,16 @@ def send(uses: Sequence[ContractUse], at: dt.datetime) -> Callable[[], list[Cons
         column(lambda use: use.advance),
         column(lambda use: use.recovered),
     ]
-    with understood():
-        asked = db.ask(_USE, parameters, list)
-
-    def answers() -> list[Consumed]:
-        with understood():
-            return [Consumed(dossier_id=use.dossier_id, **row) for use, row in zip(uses, asked.answer, strict=True)]
-
-    return answers
-
-
-_USE = """
-SELECT short, over_contract, already FROM contract_use_all(%s, %s::bigint[], %s::text[], %s::bigint[],
-    %s::int[], %s::text[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-"""
+    with understood(), db.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT n, short, over_contract, already FROM contract_use_all(%s, %s::bigint[], %s::text[], %s::bigint[],
+                %s::int[], %s::text[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+            """,
+            parameters,
+        )
+        rows: list[tuple[int, int, int, bool]] = cursor.fetchall()
+    return [Consumed(uses[n - 1].dossier_id, short, over, already) for n, short, over, already in rows]
 
 
 def give_back(uses: Sequence[ContractUse], at: dt.datetime) -> None:
