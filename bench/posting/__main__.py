@@ -59,7 +59,8 @@ def measure(
     peer = Peer(connection, work.tables)
     _settle(connection)
     gc.collect()
-    gc.freeze()  # as config/wsgi.py does: collections look at a batch, not at all of Django
+    gc.freeze()  # as config/wsgi.py does: collections look at a batch, not at all of Django, and seldom
+    gc.set_threshold(50_000)
     if workers == 1:
         posted, copied, rows = _alone(work, peer, [batch for [batch] in batches])
     else:
