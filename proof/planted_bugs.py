@@ -46,8 +46,8 @@ def run(seed: int, profile: Profile) -> Verdict:
     chosen = chance.sample(bugs, size.bugs) if size.bugs else bugs
     with _copy() as copy:
         catchers = list(dict.fromkeys(bug.caught_by for bug in chosen))
-        alarmed = {catcher for catcher in catchers if not _holds(catcher, copy, seed)}
-        missed = [bug.name for bug in chosen if bug.caught_by not in alarmed and _survives(bug, copy, seed)]
+        alarmed = {catcher: said for catcher in catchers if (said := failure(catcher, copy, seed))}
+        missed = [bug.name for bug in chosen if bug.caught_by not in alarmed and not caught(bug, copy, seed)]
     return Verdict(
         figures={
             "declared": len(all_bugs()),
@@ -55,7 +55,7 @@ def run(seed: int, profile: Profile) -> Verdict:
             "caught": len(chosen) - len(missed) - sum(bug.caught_by in alarmed for bug in chosen),
             "missed": "; ".join(missed),
             "clean runs": len(catchers),
-            "false alarms": "; ".join(catcher.name for catcher in alarmed),
+            "false alarms": "; ".join(f"{catcher.name}: {said}" for catcher, said in alarmed.items()),
         },
         passed=not missed and not alarmed,
     )
@@ -68,39 +68,39 @@ def planted(text: str, bug: Bug) -> str:
     return text.replace(bug.before, bug.after)
 
 
-def _survives(bug: Bug, copy: Path, seed: int) -> bool:
-    """Whether what is meant to catch the bug holds although it is there."""
+def caught(bug: Bug, copy: Path, seed: int) -> bool:
+    """Whether what is meant to catch the bug fails while it is there."""
     file = copy / bug.file
     whole = file.read_text(encoding="utf-8")
     file.write_text(planted(whole, bug), encoding="utf-8")
     try:
-        return _holds(bug.caught_by, copy, seed)
+        return failure(bug.caught_by, copy, seed) != ""
     finally:
         file.write_text(whole, encoding="utf-8")
 
 
-def _holds(catcher: Catcher, copy: Path, seed: int) -> bool:
-    """Whether it passes in the copy, on a server of the copy's own, made anew: the bug may lie in the schema."""
+def failure(catcher: Catcher, copy: Path, seed: int) -> str:
+    """The last words of a run that failed in the copy, empty when it held. Its server is made anew: the bug may lie in the
+    schema. Raises RuntimeError for a run that came to no verdict.
+    """
     with tempfile.TemporaryDirectory(prefix="khobac-planted-") as state:
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "KHOBAC_", "PYTEST"))
-        }
+        ours = ("DATABASE_", "KHOBAC_", "PYTEST")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         try:
             done = subprocess.run(
-                catcher.command(sys.executable, seed),
-                cwd=copy,
-                env=environment | {"KHOBAC_STATE": state},
-                capture_output=True,
-                timeout=LONGEST_S,
-                check=False,
-            )
+                catcher.command(sys.executable, seed), cwd=copy, env=environment | {"KHOBAC_STATE": state},
+                capture_output=True, text=True, timeout=LONGEST_S, check=False,
+            )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return False
+            return f"no end after {LONGEST_S} s"
         finally:
             cluster = find(Path(state) / "postgres")
             if cluster is not None:
                 cluster.stop("immediate")
-    return done.returncode == 0
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()] or ["nothing said"]
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"{catcher.name} came to no verdict: {said[-1]}")
+    return said[-1] if done.returncode else ""
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def anchor(books: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     """Five sealed entries, covered by a head that lies in a file, and their day closed."""
     monkeypatch.setattr(settings, "SIGNING_FOLDER", tmp_path / "keys")
     ledger.post([payment(f"HS-{n}", n) for n in range(1, 6)], AT)
-    ledger.seal(61, "actual", AT)
+    ledger.seal(61, "actual", AT + dt.timedelta(minutes=1))
     kept = FileAnchor(tmp_path / "elsewhere")
     with clock.at(TOMORROW):
         anchoring.anchor([kept])
