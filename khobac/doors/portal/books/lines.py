@@ -20,6 +20,7 @@ from khobac.books.ledger import statement_queries as statements
 from khobac.books.ledger.queries import PostedEntry
 from khobac.books.ledger.statement_queries import Line, Made, Page, Part, Place
 from khobac.casework.dossiers.states import OPEN
+from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors import statement_places
 from khobac.doors.portal.books.asked import address, one_of, without
@@ -30,6 +31,9 @@ from khobac.spending.requests import queries as requests
 
 MOST_HELD = 1000
 """Dossiers of a unit that are looked at for money they hold: far more than any has open."""
+
+DOSSIER_OF = {"account_entries": "dossier", "book_entries": "treasury_dossier"}
+"""The page of a dossier beside the page of its entries: of the unit, of the treasury."""
 
 PARTS_OF = {
     "estimate": ("allotted", "reserved", "committed", "advance", "actual"),
@@ -240,7 +244,7 @@ def _rows_of(
 ) -> tuple[list[Row], str | None]:
     """A page of the documents behind a figure, and where the next begins."""
     if part == "reserved":
-        return _held(key), None
+        return _held(key, entries_url), None
     known: Part = part  # type: ignore[assignment]
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else statements.END
     made = statements.made_of(*key[:3], key.source, key.year, known, place, limit + 1)
@@ -257,11 +261,19 @@ def _made_row(made: Made, entries_url: str) -> Row:
     ]
 
 
-def _held(key: LineKey) -> list[Row]:
+def _held(key: LineKey, entries_url: str) -> list[Row]:
+    """The open dossiers that hold money of a line; the budget knows them by their id."""
     waiting = requests.dossiers_of_unit(key.unit, sorted(OPEN), limit=MOST_HELD)
-    held = held_by(key, [each.number for each in waiting])
+    held = held_by(key, [str(each.dossier_id) for each in waiting])
     return [
-        [each.number, each.content, each.sent_at.date(), held[each.number]] for each in waiting if each.number in held
+        [
+            Cell(each.number, reverse(DOSSIER_OF[entries_url], args=[each.number])),
+            each.content,
+            clock.local(each.sent_at).date(),
+            held[str(each.dossier_id)],
+        ]
+        for each in waiting
+        if str(each.dossier_id) in held
     ]
 
 
