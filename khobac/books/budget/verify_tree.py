@@ -48,7 +48,8 @@ WITH given AS (
 ), outside AS (
     SELECT treasury_id AS book, line_id, sum(d_estimate) AS estimate, sum(least(d_provisional, 0)) AS provisional_gone
     FROM budget_movement AS movement
-    WHERE (d_estimate <> 0 OR d_provisional < 0) AND NOT EXISTS (SELECT FROM budget_decision AS decision WHERE decision.reference = movement.reference)
+    WHERE (d_estimate <> 0 OR d_provisional < 0)
+        AND NOT EXISTS (SELECT FROM budget_decision AS decision WHERE decision.reference = movement.reference)
     GROUP BY treasury_id, line_id
 )
 SELECT concat_ws(' ', account_kind, unit_code, source, year) AS subject,

@@ -36,7 +36,7 @@ def drafts(school: School) -> list[Filing]:
     advance = school.paid(school.filing(kind=Kind.ADVANCE))
     returned = school.file(school.filing(invoices=(Invoice("912", 12_450_000),)))
     examination.examine(returned, "tuan")
-    examination.send_back(returned, "tuan", adds=[("C18", "/content", "Nội dung chưa rõ.")])
+    examination.send_back(returned, "tuan", adds=[examination.SeenDefect("C18", "/content", "Nội dung chưa rõ.")])
     school.file(school.filing(1_000_000, invoices=(Invoice("77", 1_000_000),)))
     return [
         school.filing(),
