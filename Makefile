@@ -1,9 +1,9 @@
 # Kho Bạc Số. Every command sets up what it needs first (tools/setup); nothing must be installed or activated by hand.
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove bench lint messages clean
+.PHONY: help demo test prove bench bench-books lint messages clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## a running province with sample data; CHECK=1 drives one dossier through its whole life and leaves
 	@tools/setup
@@ -19,6 +19,10 @@ prove: ## try to break the promises about money (quick profile); one: ./prove NA
 bench: ## every benchmark beside its peer, in one run; one: .venv/bin/python -m bench.NAME
 	@tools/setup --dev
 	@.venv/bin/python -m bench
+
+bench-books: ## the books beside COPY, pgbench, Django objects, Tryton, django-ledger, python-accounting; FULL=1 takes longer
+	@tools/setup --dev
+	@.venv/bin/python -m bench.books $(if $(FULL),--full)
 
 lint: ## only what is read, not run: style, types, directions, locks, messages
 	@tools/setup --dev
