@@ -53,7 +53,9 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.get(
-    "/budget-lines", auth=UnitKey("read"), summary="What is available · Dự toán còn lại",
+    "/budget-lines",
+    auth=UnitKey("read"),
+    summary="What is available · Dự toán còn lại",
     **describes(200, BudgetLines, BUDGET_LINES, 422),
 )
 def list_budget_lines(request: HttpRequest, year: Year) -> BudgetLines:
@@ -80,7 +82,9 @@ def list_budget_lines(request: HttpRequest, year: Year) -> BudgetLines:
 
 
 @router.get(
-    "/budget-figures", auth=UnitKey("read"), summary="Why this number · Vì sao có số này",
+    "/budget-figures",
+    auth=UnitKey("read"),
+    summary="Why this number · Vì sao có số này",
     **describes(200, MadePage, MADE, 404, 422),
 )
 def explain_figure(
@@ -114,7 +118,9 @@ def explain_figure(
 
 
 @router.get(
-    "/accounts", auth=UnitKey("read"), summary="My accounts · Tài khoản của đơn vị",
+    "/accounts",
+    auth=UnitKey("read"),
+    summary="My accounts · Tài khoản của đơn vị",
     **describes(200, Accounts, ACCOUNTS, 404, 422),
 )
 def list_accounts(request: HttpRequest, year: Year) -> Accounts:
@@ -140,7 +146,9 @@ def list_accounts(request: HttpRequest, year: Year) -> Accounts:
 
 
 @router.get(
-    "/accounts/{account}/lines", auth=UnitKey("read"), summary="Statement · Sổ chi tiết tài khoản",
+    "/accounts/{account}/lines",
+    auth=UnitKey("read"),
+    summary="Statement · Sổ chi tiết tài khoản",
     **describes(200, StatementPage, STATEMENT, 404, 422),
 )
 def read_statement(
@@ -180,7 +188,9 @@ def read_statement(
 
 
 @router.get(
-    "/entries", auth=UnitKey("read"), summary="Entries of a document · Bút toán của chứng từ",
+    "/entries",
+    auth=UnitKey("read"),
+    summary="Entries of a document · Bút toán của chứng từ",
     **describes(200, Entries, ENTRIES, 404, 422),
 )
 def list_entries(request: HttpRequest, reference: Reference) -> Entries:
@@ -193,7 +203,9 @@ def list_entries(request: HttpRequest, reference: Reference) -> Entries:
 
 
 @router.get(
-    "/entry-proofs", auth=UnitKey("read"), summary="Proof of entries · Bằng chứng bút toán",
+    "/entry-proofs",
+    auth=UnitKey("read"),
+    summary="Proof of entries · Bằng chứng bút toán",
     **describes(200, Proofs, PROOFS, 404, 409, 422),
 )
 def list_proofs(request: HttpRequest, reference: Reference) -> Proofs:
