@@ -139,10 +139,16 @@ def _transfers(pairs: Sequence[tuple[LineKey, LineKey]], name: str) -> None:
             try:
                 with db.atomic():
                     budget.move(
-                        [Movement(reference, "cut", loser, estimate=-1), Movement(reference, "supplement", gainer, estimate=1)],
+                        [
+                            Movement(reference, "cut", loser, estimate=-1),
+                            Movement(reference, "supplement", gainer, estimate=1),
+                        ],
                         clock.now(),
                     )
-            except (OperationalError, IntegrityError):  # nothing orders them: deadlocks and overdrafts are what one may get
+            except (
+                OperationalError,
+                IntegrityError,
+            ):  # nothing orders them: deadlocks and overdrafts are what one may get
                 continue
     finally:
         scratch.close_connections()

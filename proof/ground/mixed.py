@@ -130,9 +130,7 @@ def _adjust(task: Task) -> None:
 
 def _commit(task: Task) -> None:
     amount = -task.amount if task.amount % 2 else task.amount
-    contracts.commit(
-        task.units[0], units.CONTRACT, units.YEAR, units.SOURCE, amount, "adjust", units.OFFICER, task.key
-    )
+    contracts.commit(task.units[0], units.CONTRACT, units.YEAR, units.SOURCE, amount, "adjust", units.OFFICER, task.key)
 
 
 def _transfer(task: Task) -> None:
