@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from khobac.cash.payments.orders import NewOrder
 from khobac.cash.payments.states import OrderState
 from khobac.core import bulk
-
-if TYPE_CHECKING:
-    from khobac.cash.payments.services import NewOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,8 @@ _STEP = {
 
 def _keep(past: Sequence[PastOrder]) -> dict[str, int]:
     rows = [
-        (*(getattr(each.order, name) for name in list(_ORDER)[:-2]), each.steps[-1][0], each.steps[0][1]) for each in past
+        (*(getattr(each.order, name) for name in list(_ORDER)[:-2]), each.steps[-1][0], each.steps[0][1])
+        for each in past
     ]
     answers = bulk.insert("payment_order", _ORDER, rows, returning=("key", "id"))
     ids = {row["key"]: int(row["id"]) for row in answers}

@@ -5,49 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from khobac.cash.payments.history import PastOrder as PastOrder
 from khobac.cash.payments.history import keep_orders as keep_orders
+from khobac.cash.payments.orders import NewLine as NewLine
+from khobac.cash.payments.orders import NewOrder as NewOrder
 from khobac.cash.payments.ports import Statement
 from khobac.cash.payments.queries import LineRef, OrderRef
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
 from khobac.core.arrays import numbers, plain, texts
 from khobac.core.errors import Refused, Word
-
-
-class NewLine(NamedTuple):
-    """One payee of an order; `line_no` is the row of the list it comes from (0 for a single payee)."""
-
-    line_no: int
-    name: str
-    bank: str
-    account: str
-    remittance: str
-    amount: int
-
-
-class NewOrder(NamedTuple):
-    """An order about to be prepared. `key` makes it once: dossier and attempt."""
-
-    key: str
-    treasury_id: int
-    dossier_id: int
-    dossier: str
-    unit_code: str
-    office: str
-    budget_year: int
-    bank: str
-    money_in: str
-    is_list: bool
-    lines: tuple[NewLine, ...]
-    replaces: int | None = None
-
-    @property
-    def amount(self) -> int:
-        """What the order pays in all, in đồng."""
-        return sum(line.amount for line in self.lines)
 
 
 @dataclass(frozen=True)
