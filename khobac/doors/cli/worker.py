@@ -26,6 +26,8 @@ EVERY_MINUTE = "* * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 EVERY_NIGHT = "30 1 * * *"
 STALLED_AFTER_S = 60
+JOBS_AT_ONCE = 3
+"""The night's proof of all books takes minutes, and no payment waits for it."""
 PAUSE_S = 2
 
 log = logging.getLogger(__name__)
@@ -118,4 +120,4 @@ async def _work_once() -> None:
     connector = cast(DjangoConnector, queue.connector).get_worker_connector()
     with queue.replace_connector(connector) as running:
         async with running.open_async():
-            await running.run_worker_async(install_signal_handlers=False, delete_jobs="successful")
+            await running.run_worker_async(install_signal_handlers=False, delete_jobs="successful", concurrency=JOBS_AT_ONCE)
