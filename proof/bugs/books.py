@@ -89,10 +89,10 @@ BUGS = (
         caught_by=by_proof("overdraw"),
     ),
     Bug(
-        "commitments are not locked",
+        "what was paid on a commitment is forgotten",
         "khobac/books/commitments/sql/use.sql",
-        before="    PERFORM FROM commitments_contract WHERE id = ANY (p_contract) ORDER BY id FOR UPDATE;\n",
-        after="",
+        before="coalesce(commitment.committed - commitment.released, 0), 0) ELSE 0 END AS short,",
+        after="coalesce(commitment.committed, 0), 0) ELSE 0 END AS short,",
         caught_by=by_proof("overdraw"),
     ),
     Bug(
