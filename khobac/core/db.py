@@ -53,8 +53,9 @@ def rows(sql: str, parameters: Parameters | None = None) -> Rows:
     """All rows of one statement, as dictionaries by column name."""
     with cursor() as c:
         c.execute(sql, parameters)
+        found = c.fetchall()  # first: inside `together()` nothing is known of the answer before it is waited for
         names = [column.name for column in c.description]
-        return [dict(zip(names, row, strict=True)) for row in c.fetchall()]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def tuples(sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:

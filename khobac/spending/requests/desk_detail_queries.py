@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from khobac.casework.documents.queries import AttachmentView
 from khobac.core import clock, db
 from khobac.spending.requests.desk_queries import DeskRow
 
@@ -50,10 +51,11 @@ class DeskDetails:
     beneficiaries: tuple[Named, ...]
     beneficiary_count: int
     last_payment: LastPayment | None
+    files: tuple[AttachmentView, ...]
 
 
 def details(row: DeskRow) -> DeskDetails:
-    """Lines, invoices, the first rows of a list, and the last payment to the same payee. One statement by keys."""
+    """Lines, invoices, the first rows of a list, files, and the last payment to the same payee. One statement by keys."""
     [found] = db.rows(
         """
         SELECT
@@ -64,6 +66,9 @@ def details(row: DeskRow) -> DeskDetails:
             (SELECT json_agg(json_build_array(name, amount) ORDER BY line_no)
              FROM requests_requestbeneficiary WHERE request_id = %(id)s AND line_no <= 10) AS beneficiaries,
             (SELECT count(*) FROM requests_requestbeneficiary WHERE request_id = %(id)s) AS beneficiary_count,
+            (SELECT json_agg(json_build_array(attachment.paper, attachment.name, sha256, kind, size_bytes) ORDER BY ordinal)
+             FROM documents_attachment attachment JOIN documents_document document ON document.id = attachment.document_id
+             WHERE attachment.dossier_id = %(id)s) AS files,
             before.number, before.at, before.amount, before.content, before.payee_bank, before.payee_account, before.source
         FROM (SELECT) AS one LEFT JOIN LATERAL (
             SELECT d.number, coalesce(d.decided_at, d.sent_at) AS at, r.pay AS amount, r.content, r.payee_bank,
@@ -82,6 +87,7 @@ def details(row: DeskRow) -> DeskDetails:
         beneficiaries=tuple(Named(*each) for each in found["beneficiaries"] or ()),
         beneficiary_count=found["beneficiary_count"],
         last_payment=_last_payment(found),
+        files=tuple(AttachmentView(*each) for each in found["files"] or ()),
     )
 
 

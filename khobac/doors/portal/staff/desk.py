@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 
 from khobac.books.budget import queries as budget
 from khobac.books.budget.keys import LineKey
-from khobac.casework.documents import queries as documents
-from khobac.casework.documents.queries import AttachmentView
 from khobac.casework.dossiers.states import OPEN, State
 from khobac.control import queries as checks
 from khobac.control.inputs import Kind
@@ -117,7 +115,6 @@ class Opened:
     details: DeskDetails
     findings: list[ShownFinding]
     available: int
-    files: list[AttachmentView]
     people: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -246,7 +243,7 @@ def tag(row: DeskRow) -> tuple[str, str]:
 
 
 def open_dossier(desk: Desk, row: DeskRow, people: dict[str, str] | None = None) -> Opened:
-    """Everything the pane of a dossier shows: four statements beside the row."""
+    """Everything the pane of a dossier shows: three statements beside the row."""
     key = (
         LineKey(row.treasury_id, "deposit", row.unit_code)
         if row.kind == Kind.DEPOSIT_PAYMENT
@@ -257,7 +254,6 @@ def open_dossier(desk: Desk, row: DeskRow, people: dict[str, str] | None = None)
         details=desk_detail_queries.details(row),
         findings=[shown(each) for each in checks.findings(row.check_id)] if row.check_id and not row.clean else [],
         available=budget.positions([key])[key].available + row.held,
-        files=documents.of_dossier(row.id),
         people=people or {},
     )
 
