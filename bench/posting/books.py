@@ -120,13 +120,13 @@ class BooksOnly:
         with understood(), db.together():
             moved = budget.send([self._movement(order) for order in batch], now)
             entries = [entry for order in batch for entry in self._entries(order)]
-            if short or not all(each.moved for each in moved()):
-                raise RuntimeError("there is money for all")
             ledger.send(entries, now)
             audit.record("xuan", "approve", [(order.dossier, order.unit) for order in batch])
             facts.record(
                 [NewFact("PaymentApproved", order.dossier, order.unit, {"version": 1, "pay": order.pay}) for order in batch]
             )
+        if short or not all(each.moved for each in moved()):
+            raise RuntimeError("there is money for all")
 
     def _key(self, unit: str) -> LineKey:
         return LineKey(TREASURY, "estimate", unit, SOURCE, YEAR)

@@ -101,12 +101,12 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
                 bookings[request.dossier_id], splits[request.dossier_id], recovered.get(request.dossier_id, ())
             )
         ]
-        spent()
         ledger.send(entries, clock.now())
         payments.prepare(
             [order_of(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
         )
         _decide(members, batch, splits, director, chief)
+    spent()  # looked at last: where it raises Short, the caller takes back all of this
 
 
 def _context(
