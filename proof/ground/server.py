@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ def own_server(server_settings: dict[str, str] | None = None) -> Iterator[Cluste
         finally:
             _lead_to(served)
             cluster.stop("immediate")
+            shutil.rmtree(cluster.data_dir)  # below the state folder only where the server's user can reach that
 
 
 def environment(cluster: Cluster) -> dict[str, str]:
