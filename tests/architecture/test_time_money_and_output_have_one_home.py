@@ -91,7 +91,15 @@ def database_faults(source: Source) -> Iterator[str]:
             yield source.at(node, "use khobac.core.db, which follows acting_as")
 
 
-CHECKS = [clock_faults, float_faults, print_faults, swallow_faults, signal_faults, database_faults]
+def lock_faults(source: Source) -> Iterator[str]:
+    """functools' cached_property: until Python 3.12 one lock for all threads, under which a server can hang."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "functools":
+            if "cached_property" in {alias.name for alias in node.names}:
+                yield source.at(node, "use django.utils.functional.cached_property, which takes no lock")
+
+
+CHECKS = [clock_faults, float_faults, print_faults, swallow_faults, signal_faults, database_faults, lock_faults]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -115,6 +123,7 @@ def test_the_product_keeps_them_at_home(check: object) -> None:
     (swallow_faults, "try:\n    post()\nexcept Exception:\n    pass"),
     (signal_faults, "from django.dispatch import receiver"),
     (database_faults, "from django.db import models, transaction"),
+    (lock_faults, "from functools import cache, cached_property"),
 ])
 def test_a_planted_stray_is_caught(check: object, line: str) -> None:
     assert faults(check, [Source.planted(line)])  # type: ignore[arg-type]

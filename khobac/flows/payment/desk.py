@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.queries import LockedDossier

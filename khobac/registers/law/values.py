@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from khobac.core.canonical import canonical_bytes
@@ -75,10 +74,16 @@ class Law:
         """The same day with these values alone: what a decision stores."""
         return Law(self.on, {key: self.values[key] for key in keys if key in self.values})
 
-    @cached_property
+    @property
     def canonical(self) -> bytes:
-        """`as_json` in its one spelling, as it is stored with every decision made under it."""
-        return canonical_bytes(self.as_json())
+        """`as_json` in its one spelling, as it is stored with every decision made under it; spelt once for each law.
+
+        Kept by hand: functools' cached_property locks all threads out until Python 3.12, and rules know no Django.
+        """
+        if "_canonical" not in self.__dict__:
+            self.__dict__["_canonical"] = canonical_bytes(self.as_json())
+        spelt: bytes = self.__dict__["_canonical"]
+        return spelt
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, keys in order, so that equal law gives equal bytes."""
