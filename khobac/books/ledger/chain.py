@@ -6,8 +6,9 @@ outside the database host hold: the first bytes of every link, and the roots of 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from struct import Struct
 from typing import NamedTuple
 
 from khobac.core import db
@@ -19,15 +20,20 @@ FINGERPRINT = 8
 """Bytes of a link that an anchor keeps for every entry: they find the false one, the signed head proves it false."""
 
 _SEALS = """
-COPY (SELECT seal.number, seal.entry_id, (extract(epoch FROM seal.sealed_at) * 1000000)::bigint AS sealed_at,
-        encode(seal.link, 'hex'), encode(seal.content_hash || int8send(seal.entry_id)
-            || int8send(coalesce((extract(epoch FROM entry.recorded_at) * 1000000)::bigint, 0))
-            || int8send((extract(epoch FROM seal.sealed_at) * 1000000)::bigint), 'hex'),
-        CASE WHEN entry.content_hash = seal.content_hash AND entry.book = seal.book THEN ''
-            ELSE coalesce('content ' || encode(entry.content_hash, 'hex') || ' in book ' || entry.book, 'no entry') END
+COPY (SELECT seal.number, seal.entry_id, seal.sealed_at, coalesce(entry.recorded_at, to_timestamp(0)), coalesce(
+        entry.content_hash = seal.content_hash AND entry.book = seal.book, false), seal.content_hash, seal.link
     FROM seal LEFT JOIN journal_entry AS entry ON entry.treasury_id = seal.treasury_id AND entry.id = seal.entry_id
     WHERE seal.treasury_id = %s AND seal.book = %s AND seal.number BETWEEN %s AND %s ORDER BY seal.number LIMIT %s)
-TO STDOUT
+TO STDOUT (FORMAT binary)
+"""
+_ROW = Struct(">2x4xq4xq4xq4xq4x?4x32s4x32s")
+_START = Struct(">2x4xq4xq4xq")
+_PACKED = Struct(">c32sqqq")
+_EPOCH = 946_684_800_000_000
+"""Microseconds from 1970, where ours begin, to 2000, where PostgreSQL's do."""
+_MISFIT = """
+SELECT coalesce('content ' || encode(content_hash, 'hex') || ' in book ' || book, 'no entry') AS misfit
+FROM (SELECT) AS one LEFT JOIN journal_entry ON treasury_id = %s AND id = %s
 """
 WINDOW = 20_000
 """Seals held at once."""
@@ -70,12 +76,26 @@ class Sealed(NamedTuple):
 def seals(stretch: Stretch) -> Iterator[Sealed]:
     """The seals that are there, in order of their numbers."""
     first = stretch.first
-    while window := list(db.copied(_SEALS, [*stretch._replace(first=first), WINDOW])):
+    while window := list(db.copied_binary(_SEALS, [*stretch._replace(first=first), WINDOW])):
         for row in window:
-            number, entry_id, sealed_at, stored, packed, misfit = row[:-1].decode().split("\t")
-            sealed = hashlib.sha256(b"\x03" + bytes.fromhex(packed)).digest()
-            yield Sealed(int(number), int(entry_id), int(sealed_at), bytes.fromhex(stored), sealed, misfit)
-        first = int(number) + 1
+            seal = _sealed(stretch.treasury_id, row)
+            yield seal
+        first = seal.number + 1
+
+
+def _sealed(treasury_id: int, row: bytes) -> Sealed:
+    if len(row) != _ROW.size:
+        number, entry_id, sealed_at = _START.unpack_from(row)
+        return Sealed(number, entry_id, sealed_at + _EPOCH, b"", b"", "a hash or link that is none")
+    number, entry_id, sealed_at, recorded_at, fits, content_hash, stored = _ROW.unpack(row)
+    sealed_at += _EPOCH
+    sealed = sha256(_PACKED.pack(b"\x03", content_hash, entry_id, recorded_at + _EPOCH, sealed_at)).digest()
+    return Sealed(number, entry_id, sealed_at, stored, sealed, "" if fits else _misfit(treasury_id, entry_id))
+
+
+def _misfit(treasury_id: int, entry_id: int) -> str:
+    [row] = db.rows(_MISFIT, [treasury_id, entry_id])
+    return str(row["misfit"])
 
 
 def check(stretch: Stretch, outside: Sequence[Outside] = (), days: Sequence[Day] = ()) -> Iterator[Difference]:

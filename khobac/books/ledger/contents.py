@@ -1,37 +1,52 @@
 """Recomputes what entries were posted with, from their raw rows and by nothing that posted them.
 
-Headers and lines come out of the database as the bytes that were hashed (fields joined by the unit separator, header and lines
-by the record separator) and are hashed here, outside it. A window of entries is held at a time, never more.
+An entry comes out of the database as the bytes that were hashed (fields joined by the unit separator, header and lines by
+the record separator) and is hashed here, outside it. Rows are streamed: none is kept but those of entries that are wrong.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from hashlib import sha256
+from struct import Struct
+from typing import Any, NamedTuple
 
 from khobac.core import db
 from khobac.core.differences import Difference
 
 WINDOW = 20_000
-"""Entries held at once, about 20 MB."""
+"""Entries of one statement: their days are what its search for lines is cut to."""
 
 FIELD, RECORD = b"\x1f", b"\x1e"
-_ESCAPES = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+_FIELDS_OF_HEADER, _FIELDS_OF_LINE = 8, 18
 
-_HEADERS = """
-COPY (SELECT id, book, booked_on, encode(content_hash, 'hex'), concat_ws(chr(31), treasury_id, key, event, book, budget_year,
-        booked_on, reference, coalesce(reverses, 0))
-    FROM journal_entry WHERE treasury_id = %s AND id > %s AND id <= %s ORDER BY id LIMIT %s) TO STDOUT
+_NEXT = """
+SELECT max(id) AS last, array_agg(DISTINCT booked_on)::text AS days
+FROM (SELECT id, booked_on FROM journal_entry WHERE treasury_id = %s AND id > %s AND id <= %s ORDER BY id LIMIT %s) AS next
 """
-_LINES = """
-COPY (SELECT entry_id, booked_on, min(book), max(book), count(*), sum(debit), sum(credit), string_agg(concat_ws(chr(31),
-        line_no, role, natural_account, fund, ndkt, level, unit, area, chapter, section, programme, treasury, source, reserve,
-        bank, year, debit, credit), chr(30) ORDER BY line_no)
-    FROM journal_line WHERE treasury_id = %s AND booked_on = ANY (%s::date[]) AND entry_id BETWEEN %s AND %s
-    GROUP BY treasury_id, booked_on, entry_id) TO STDOUT
+_ENTRIES = """
+SELECT entry.id, entry.book, entry.content_hash, lines.debit, lines.credit, coalesce(lines.many, 0) AS many,
+    concat_ws(chr(30), concat_ws(chr(31), entry.treasury_id, key, event, entry.book, budget_year, entry.booked_on, reference,
+        coalesce(reverses, 0)), lines.content) AS content
+FROM journal_entry AS entry LEFT JOIN (
+    SELECT booked_on, entry_id, min(book) AS book, max(book) AS other, count(*) AS many, sum(debit) AS debit,
+        sum(credit) AS credit, string_agg(concat_ws(chr(31), line_no, role, natural_account, fund, ndkt, level, unit, area,
+            chapter, section, programme, treasury, source, reserve, bank, year, debit, credit), chr(30) ORDER BY line_no)
+            AS content
+    FROM journal_line WHERE treasury_id = %s AND booked_on = ANY (%s::date[]) AND entry_id > %s AND entry_id <= %s
+    GROUP BY treasury_id, booked_on, entry_id
+) AS lines ON lines.entry_id = entry.id AND lines.booked_on = entry.booked_on AND entry.book = lines.book
+    AND entry.book = lines.other
+WHERE entry.treasury_id = %s AND entry.id > %s AND entry.id <= %s
 """
+"""An entry with the lines of its own day and book: those under another are none of its."""
+_COPIED = f"""
+COPY (SELECT id, content_hash, many, coalesce(debit = credit, false), content FROM ({_ENTRIES}) AS entry)
+TO STDOUT (FORMAT binary)
+"""
+_WRONG = f"SELECT * FROM ({_ENTRIES}) AS entry WHERE id = ANY (%s) ORDER BY id"
+_ROW = Struct(">2x4xq4x32s4xq4x?4x")
+"""A copied row as far as its content."""
 
 
 class Lines(NamedTuple):
@@ -41,82 +56,51 @@ class Lines(NamedTuple):
     many: int
 
 
-@dataclass(slots=True)
-class _Entry:
-    book: bytes
-    booked_on: bytes
-    stored: bytes
-    content: bytes
-    lines: bytes = b""
-    many: int = 0
-    debit: bytes = b"0"
-    credit: bytes = b"0"
-
-
 def check(treasury_id: int, after: int, last: int) -> Iterator[Difference | Lines]:
     """Entries of a treasury with ids in (after, last] that are not what they were posted as; and how many lines were met."""
     met = 0
-    while entries := _headers(treasury_id, after, last):
-        after = max(entries)
-        met += _take_lines(treasury_id, entries)
-        for entry_id, entry in entries.items():
-            if not _holds(entry):
-                yield from _wrong(treasury_id, entry_id, entry)
+    while True:
+        [window] = db.rows(_NEXT, [treasury_id, after, last, WINDOW])
+        if window["last"] is None:
+            break
+        of_lines = treasury_id, window["days"], after, window["last"]
+        parameters = [*of_lines, treasury_id, after, window["last"]]
+        wrong = []
+        for row in db.copied_binary(_COPIED, parameters):
+            entry_id, stored, many, balances = _ROW.unpack_from(row)
+            met += many
+            if not _holds(row[_ROW.size :], stored, many, balances):
+                wrong.append(entry_id)
+        if wrong:
+            for entry in db.rows(_WRONG, [*parameters, wrong]):
+                yield from _wrong(treasury_id, entry)
+        after = window["last"]
     yield Lines(treasury_id, met)
 
 
-def _headers(treasury_id: int, after: int, last: int) -> dict[int, _Entry]:
-    entries = {}
-    for row in db.copied(_HEADERS, [treasury_id, after, last, WINDOW]):
-        name, book, booked_on, stored, content = row[:-1].split(b"\t")
-        entries[int(name)] = _Entry(book, booked_on, stored, _unescaped(content))
-    return entries
-
-
-def _take_lines(treasury_id: int, entries: dict[int, _Entry]) -> int:
-    """Give each entry its lines; how many found theirs. Lines under another day or book than their entry's find none."""
-    met = 0
-    days = {entry.booked_on for entry in entries.values()}
-    literal = "{" + b",".join(sorted(days)).decode() + "}"
-    for row in db.copied(_LINES, [treasury_id, literal, min(entries), max(entries)]):
-        name, booked_on, book, other, many, debit, credit, lines = row[:-1].split(b"\t")
-        entry = entries.get(int(name))
-        if entry is not None and entry.booked_on == booked_on and entry.book == book == other:
-            entry.lines, entry.many, entry.debit, entry.credit = _unescaped(lines), int(many), debit, credit
-            met += entry.many
-    return met
-
-
-def _holds(entry: _Entry) -> bool:
+def _holds(content: bytes, stored: bytes, many: int, balances: bool) -> bool:
     return (
-        _hash(entry) == entry.stored
-        and entry.debit == entry.credit
-        and entry.many > 0
-        and entry.content.count(FIELD) == 7
-        and entry.lines.count(FIELD) == 17 * entry.many
-        and entry.lines.count(RECORD) == entry.many - 1
+        sha256(content).digest() == stored
+        and balances
+        and content.count(RECORD) == many
+        and content.count(FIELD) == _FIELDS_OF_HEADER - 1 + (_FIELDS_OF_LINE - 1) * many
     )
 
 
-def _hash(entry: _Entry) -> bytes:
-    whole = entry.content + RECORD + entry.lines if entry.lines else entry.content
-    return hashlib.sha256(whole).hexdigest().encode()
-
-
-def _wrong(treasury_id: int, entry_id: int, entry: _Entry) -> Iterator[Difference]:
+def _wrong(treasury_id: int, entry: dict[str, Any]) -> Iterator[Difference]:
     """Everything that is wrong with an entry that does not hold."""
-    book, recomputed = entry.book.decode(), _hash(entry)
-    number, place = _place(treasury_id, entry_id, book)
-    subject = f"{treasury_id} {book} {number} (id {entry_id})"
-    if not entry.lines:
+    book, stored, recomputed = entry["book"], bytes(entry["content_hash"]), sha256(entry["content"].encode()).digest()
+    number, place = _place(treasury_id, entry["id"], book)
+    subject = f"{treasury_id} {book} {number} (id {entry['id']})"
+    if not entry["many"]:
         yield Difference("entries and lines belong together", subject, "lines", "no lines", "journal_entry", place)
-    if entry.debit != entry.credit:
-        debit, credit = entry.debit.decode(), entry.credit.decode()
-        yield Difference("debits equal credits in every entry", subject, debit, credit, "journal_line", place)
-    if recomputed != entry.stored:
-        told = recomputed.decode(), entry.stored.decode()
+    elif entry["debit"] != entry["credit"]:
+        told = str(entry["debit"]), str(entry["credit"])
+        yield Difference("debits equal credits in every entry", subject, *told, "journal_line", place)
+    if recomputed != stored:
+        told = recomputed.hex(), stored.hex()
         yield Difference("contents equal their hash", subject, *told, "journal_entry", place)
-    elif entry.lines and entry.debit == entry.credit:
+    elif entry["many"] and entry["debit"] == entry["credit"]:
         told = "no separator inside a field", "one, and so two readings"
         yield Difference("contents have one reading", subject, *told, "journal_entry", place)
 
@@ -127,21 +111,3 @@ def _place(treasury_id: int, entry_id: int, book: str) -> tuple[str, tuple[int, 
     if not sealed:
         return "unsealed", (treasury_id, book, 2**62 + entry_id)
     return str(sealed[0]["number"]), (treasury_id, book, sealed[0]["number"])
-
-
-def _unescaped(content: bytes) -> bytes:
-    """The bytes behind COPY's escapes.
-
-    >>> _unescaped(b"a\\\\\\\\b\\\\tc")
-    b'a\\\\b\\tc'
-    """
-    if b"\\" not in content:
-        return content
-    first, *rest = content.split(b"\\")
-    plain, pending = [first], iter(rest)
-    for part in pending:
-        if part:
-            plain.append(_ESCAPES.get(part[:1], part[:1]) + part[1:])
-        else:  # an escaped backslash, and what stands after it
-            plain.append(b"\\" + next(pending))
-    return b"".join(plain)
