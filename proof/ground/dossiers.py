@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import cycle, islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from khobac.core import access, clock, db
 from khobac.core.canonical import canonical_bytes
 from khobac.core.signing.port import Signer
 from khobac.flows.payment import examination, filing, signing
-from khobac.flows.payment.content import FiledLine, Filing, SignedBy
+from khobac.flows.payment.content import FiledLine, FiledPayee, Filing, SignedBy
 from khobac.flows.payment.holding import key_of
 from khobac.spending.requests import queries as requests
 from proof.ground import units
@@ -44,6 +45,16 @@ def draft(
         contract=contract,
         challenge=name,
     )
+
+
+def paid_to_a_list(drafted: Filing, people: int) -> Filing:
+    """The same paid to so many people, each on an account of their own, the first with what does not divide."""
+    share, rest = divmod(sum(line.amount for line in drafted.lines), people)
+    rows = (
+        FiledPayee(f"Người hưởng {place}", share + (0 if place else rest), "NHA", f"970400{place:04}")
+        for place in range(people)
+    )
+    return replace(drafted, payees=tuple(rows))
 
 
 def signed(filed: Filing) -> list[SignedBy]:
