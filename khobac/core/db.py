@@ -162,11 +162,22 @@ def share_snapshot() -> str:
     return str(row["name"])
 
 
+_COPY_HEADER, _COPY_END = 19, b"\xff\xff"
+"""Bytes before the first row of a binary COPY (signature, flags, no extension), and what stands for a row after the last."""
+
+
 def copied(sql: str, parameters: Sequence[Any]) -> Iterator[bytes]:
-    """The rows of a COPY … TO STDOUT statement as bytes, each with its newline; never more than one in memory."""
+    """The rows of a COPY … TO STDOUT (FORMAT binary) statement, never more than one in memory.
+
+    A row is the number of its fields (2 bytes), then each field after its length (4 bytes): nothing is escaped, and a row
+    of fields of fixed length is one `struct`.
+    """
+    header = _COPY_HEADER
     with cursor() as c, c.copy(sql, parameters) as copy:
         for row in copy:
-            yield bytes(row)
+            fields, header = bytes(row)[header:], 0
+            if fields != _COPY_END:
+                yield fields
 
 
 def after_commit(call: Callable[[], None]) -> None:

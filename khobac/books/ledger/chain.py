@@ -76,7 +76,7 @@ class Sealed(NamedTuple):
 def seals(stretch: Stretch) -> Iterator[Sealed]:
     """The seals that are there, in order of their numbers."""
     first = stretch.first
-    while window := list(db.copied_binary(_SEALS, [*stretch._replace(first=first), WINDOW])):
+    while window := list(db.copied(_SEALS, [*stretch._replace(first=first), WINDOW])):
         for row in window:
             seal = _sealed(stretch.treasury_id, row)
             yield seal

@@ -66,7 +66,7 @@ def check(treasury_id: int, after: int, last: int) -> Iterator[Difference | Line
         of_lines = treasury_id, window["days"], after, window["last"]
         parameters = [*of_lines, treasury_id, after, window["last"]]
         wrong = []
-        for row in db.copied_binary(_COPIED, parameters):
+        for row in db.copied(_COPIED, parameters):
             entry_id, stored, many, balances = _ROW.unpack_from(row)
             met += many
             if not _holds(row[_ROW.size :], stored, many, balances):
