@@ -28,7 +28,7 @@ from khobac.control.rules.wording import dong, dong_en, legal_basis
 from khobac.registers.law.values import Law
 
 CODE = "C16"
-ARTICLE = Basis("113/2008/TT-BTC")
+ARTICLE = Basis("113/2008/TT-BTC", certainty="known")
 COMMUNE = "4"
 
 

@@ -1,13 +1,14 @@
 """Reading one TOML file per legal text into plain rows. Pure: files in, rows out; `services.load_texts` writes them.
 
-A table or field nobody knows, a missing heading and a value of the wrong type are refused with the file's name.
+A table or field nobody knows, a missing heading and a value of the wrong type are refused with the file's name, all of
+them at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from khobac.registers.law.keys import defect
 DATED = {"valid_from", "valid_to", "source", "certainty", "note"}
 FIELDS = {
     "procedure": DATED | {"code", "number", "article", "name_vi", "name_en", "filed_by", "result", "carried_from"},
-    "parameter": DATED | {"key", "value", "unit", "article"},
+    "parameter": DATED | {"key", "value", "none", "unit", "article", "article_unread"},
     "form": DATED | {"code", "sample", "name_vi", "name_en"},
     "calendar": DATED | {"key", "month_day", "name_en", "article"},
 }
+FIRST = {"procedure": "code", "parameter": "key", "form": "code", "calendar": "key"}
 PARTS = {
     "component": {"stage", "code", "name_vi", "name_en", "form", "originals", "copies", "condition"}
     | {"source", "certainty", "note"},
@@ -46,12 +48,20 @@ Row = dict[str, Any]
 
 
 class UnreadableLaw(ValueError):
-    """A file of law that cannot be loaded; the message names the file and what to mend."""
+    """A file of law that cannot be loaded: its name and everything to mend in it."""
+
+    def __init__(self, file: str, faults: Iterable[str]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        super().__init__(f"{file}: {'; '.join(self.faults)}")
 
 
 @dataclass(frozen=True)
 class TextFile:
-    """What one file says. Components and deadlines come with the code of their procedure."""
+    """What one file says. Components and deadlines come with the code of their procedure.
+
+    `unread` holds the keys of parameters whose article nobody has read yet: a gap that is owned to.
+    """
 
     heading: Row
     parameters: list[Row]
@@ -60,76 +70,92 @@ class TextFile:
     deadlines: list[tuple[str, Row]]
     forms: list[Row]
     marks: list[Row]
+    unread: frozenset[str] = frozenset()
 
 
 def read_text(path: Path) -> TextFile:
-    """Read and check one file; raises UnreadableLaw."""
+    """Read and check one file; raises UnreadableLaw with every fault found in it."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _text(content)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, UnreadableLaw) as error:
-        raise UnreadableLaw(f"{path.name}: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableLaw(path.name, [str(error)]) from error
+    faults = [*_faults(content)]
+    if faults:
+        raise UnreadableLaw(path.name, faults)
+    return _text(content)
 
 
 def _text(content: Mapping[str, Any]) -> TextFile:
-    law = content.get("law")
-    if not isinstance(law, dict):
-        raise UnreadableLaw("[law] is missing")
-    _only(content, {"law", *FIELDS}, "table")
-    _only(law, set(HEADING), "[law]")
-    _needed(law, {"id", "number", "kind", "title_vi", "certainty"}, "[law]")
-    heading = {HEADING[name]: value for name, value in law.items()}
-    begins = law.get("effective")
-    procedures = content.get("procedure", [])
+    law, procedures = content["law"], content.get("procedure", [])
+    begins = {"valid_from": law.get("effective")}
+    parameters = content.get("parameter", [])
     return TextFile(
-        heading=heading,
-        parameters=[_parameter(row, begins) for row in content.get("parameter", [])],
-        procedures=[_dated("procedure", _without_parts(row), begins) for row in procedures],
+        heading={HEADING[name]: value for name, value in law.items()},
+        parameters=[begins | _parameter(row) for row in parameters],
+        procedures=[begins | _without(row, PARTS) for row in procedures],
         components=_parts(procedures, "component"),
         deadlines=_parts(procedures, "deadline"),
-        forms=[_dated("form", row, begins) for row in content.get("form", [])],
-        marks=[_dated("calendar", row, begins) for row in content.get("calendar", [])],
+        forms=[begins | row for row in content.get("form", [])],
+        marks=[begins | row for row in content.get("calendar", [])],
+        unread=frozenset(row["key"] for row in parameters if row.get("article_unread")),
     )
 
 
-def _parameter(row: Row, begins: dt.date | None) -> Row:
-    wrong = defect(row.get("key", ""), row.get("value"))
-    if wrong:
-        raise UnreadableLaw(wrong)
-    dated = _dated("parameter", row, begins)
-    return dated | {"value": {"v": row["value"]}}
-
-
-def _dated(table: str, row: Row, begins: dt.date | None) -> Row:
-    """The row with the day it begins: its own, else the text's."""
-    name = f"[[{table}]] {row.get('key') or row.get('code')}"
-    _only(row, FIELDS[table], name)
-    dated: Row = {"valid_from": begins} | row
-    _needed(dated, {"valid_from", "certainty"}, name)
-    ends = dated.get("valid_to")
-    if isinstance(ends, dt.date) and ends < dated["valid_from"]:
-        raise UnreadableLaw(f"{name}: ends before it begins")
-    return dated
+def _parameter(row: Row) -> Row:
+    """The row as it is kept; `none` states that from then on the law has no such value."""
+    return _without(row, {"none", "article_unread"}) | {"value": {"v": row.get("value")}}
 
 
 def _parts(procedures: list[Row], kind: str) -> list[tuple[str, Row]]:
-    parts = [(procedure["code"], part) for procedure in procedures for part in procedure.get(kind, [])]
-    for code, part in parts:
-        _only(part, PARTS[kind], f"[[procedure.{kind}]] of {code}")
-    return parts
+    return [(procedure["code"], part) for procedure in procedures for part in procedure.get(kind, [])]
 
 
-def _without_parts(procedure: Row) -> Row:
-    return {name: value for name, value in procedure.items() if name not in PARTS}
+def _without(row: Row, names: Iterable[str]) -> Row:
+    return {name: value for name, value in row.items() if name not in names}
 
 
-def _only(row: Mapping[str, Any], allowed: set[str], where: str) -> None:
+def _faults(content: Mapping[str, Any]) -> Iterator[str]:
+    law = content.get("law")
+    if not isinstance(law, dict):
+        yield "[law] is missing"
+        return
+    yield from _unknown(content, {"law", *FIELDS}, "table")
+    yield from _unknown(law, set(HEADING), "[law]")
+    yield from _missing(law, {"id", "number", "kind", "title_vi", "certainty"}, "[law]")
+    for table in FIELDS:
+        for row in content.get(table, []):
+            yield from _row_faults(table, row, law.get("effective"))
+
+
+def _row_faults(table: str, row: Row, begins: dt.date | None) -> Iterator[str]:
+    name = f"[[{table}]] {row.get('key') or row.get('code')}"
+    yield from _unknown(_without(row, PARTS if table == "procedure" else ()), FIELDS[table], name)
+    yield from _missing({"valid_from": begins} | row, {"valid_from", "certainty", FIRST[table]}, name)
+    starts, ends = row.get("valid_from", begins), row.get("valid_to")
+    if starts and ends and ends < starts:
+        yield f"{name}: ends before it begins"
+    if table == "parameter":
+        yield from _value_faults(row, name)
+    for kind in PARTS if table == "procedure" else ():
+        for part in row.get(kind, []):
+            yield from _unknown(part, PARTS[kind], f"[[procedure.{kind}]] of {row.get('code')}")
+
+
+def _value_faults(row: Row, name: str) -> Iterator[str]:
+    if bool(row.get("none")) is ("value" in row):
+        yield f"{name}: either a value, or none = true"
+    wrong = None if row.get("none") else defect(row.get("key", ""), row.get("value"))
+    if wrong:
+        yield wrong
+
+
+def _unknown(row: Mapping[str, Any], allowed: set[str], where: str) -> Iterator[str]:
     unknown = sorted(set(row) - allowed)
     if unknown:
-        raise UnreadableLaw(f"{where}: unknown {', '.join(unknown)}")
+        yield f"{where}: unknown {', '.join(unknown)}"
 
 
-def _needed(row: Mapping[str, Any], names: set[str], where: str) -> None:
+def _missing(row: Mapping[str, Any], names: set[str], where: str) -> Iterator[str]:
     missing = sorted(name for name in names if not row.get(name))
     if missing:
-        raise UnreadableLaw(f"{where}: {', '.join(missing)} missing")
+        yield f"{where}: {', '.join(missing)} missing"

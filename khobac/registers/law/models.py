@@ -43,7 +43,10 @@ class ParameterStatus(models.TextChoices):
 
 
 class Parameter(Dated):
-    """One value of law: threshold, deadline, ceiling, switch, list. `value` is `{"v": …}`, typed by `keys.py`."""
+    """One value of law: threshold, deadline, ceiling, switch, list. `value` is `{"v": …}`, typed by `keys.py`.
+
+    `{"v": null}` states that from that day on the law has no such value.
+    """
 
     key = models.CharField(max_length=80)
     value = models.JSONField()

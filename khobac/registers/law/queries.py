@@ -84,7 +84,8 @@ class ParameterView:
 def law_on(on: dt.date, known_at: dt.datetime | None = None) -> Law:
     """Every approved value in force on that day, as known now or at an earlier instant; one statement, some 100 rows.
 
-    Among several rows of one key the latest beginning wins, then the later approval, then the later text.
+    Among several rows of one key the latest beginning wins, then the later approval, then the later text. A row that
+    states that there is no such value (`{"v": null}`) wins the same way, and then the law has none.
     """
     return ask_law_on(on, known_at).answer
 
@@ -118,6 +119,7 @@ def _law_statement(believed: str) -> str:
         WHERE value.status = 'approved' AND {believed}
         ORDER BY value.key, value.valid_from DESC, value.approved_at DESC, text.effective_on DESC NULLS LAST, value.id DESC
     ) AS in_force
+    WHERE value -> 'v' <> 'null'
     """
 
 
