@@ -77,6 +77,7 @@ def _work(tasks: Any, answers: Any) -> None:
         shared, task = tasks.get()
         try:
             with db.snapshot(shared):
+                db.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # as many processes as were asked for
                 for each in task():
                     answers.put(("found", each))
         except Exception as problem:  # told to the process that waits for it

@@ -80,8 +80,8 @@ BUGS = (
     Bug(
         "only the ledger is verified",
         FLOW,
-        before="[*ledger.tasks(), *_rooms(), *anchored.tasks(anchors, keys)]",
-        after="[*ledger.tasks(), *anchored.tasks(anchors, keys)]",
+        before="[*anchored.tasks(anchors, keys), *_rooms(), *ledger.tasks()]",
+        after="[*anchored.tasks(anchors, keys), *ledger.tasks()]",
         caught_by=by_proof("tamper"),
     ),
     Bug(

@@ -61,10 +61,11 @@ _NEITHER = """
 SELECT concat_ws(' ', entry.treasury_id, entry.book, 'id', entry.id) AS subject, 'sealed or waiting, once' AS expected,
     'neither' AS actual
 FROM organisations_office AS office
-CROSS JOIN LATERAL (SELECT max(seal.entry_id) AS id FROM anchor_statement AS head JOIN seal
-    ON seal.treasury_id = office.id AND seal.book = head.book AND seal.number = head.number
-    WHERE head.treasury_id = office.id AND head.kind = 'head') AS covered
-JOIN journal_entry AS entry ON entry.treasury_id = office.id AND entry.id > coalesce(covered.id, 0)
+CROSS JOIN LATERAL (SELECT max(seal.entry_id) AS id FROM (
+        SELECT book, max(number) AS number FROM anchor_statement WHERE treasury_id = office.id AND kind = 'head' GROUP BY book
+    ) AS head JOIN seal ON seal.treasury_id = office.id AND seal.book = head.book AND seal.number = head.number) AS covered
+CROSS JOIN LATERAL (SELECT treasury_id, book, id FROM journal_entry
+    WHERE treasury_id = office.id AND id > coalesce(covered.id, 0) ORDER BY id OFFSET 0) AS entry
 WHERE NOT EXISTS (SELECT FROM seal WHERE seal.treasury_id = entry.treasury_id AND seal.entry_id = entry.id)
     AND NOT EXISTS (SELECT FROM journal_unsealed AS waiting
         WHERE waiting.treasury_id = entry.treasury_id AND waiting.entry_id = entry.id)

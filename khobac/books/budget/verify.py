@@ -1,4 +1,4 @@
-"""Proves the budget lines by two other paths: their movements, and the ledger."""
+"""Proves the budget lines by two other paths: their movements, and the balances of the ledger, which its lines prove."""
 from __future__ import annotations
 
 from khobac.books.budget import verify_tree
@@ -34,23 +34,26 @@ WHERE estimate + provisional + deposited - reserved - committed - advance - actu
 """
 
 _BUDGET_IS_IN_THE_LEDGER = """
-WITH booked AS (
+WITH kept AS (
+    SELECT treasury_id, unit, source, year, role, debit, credit FROM balance WHERE unit <> ''
+    UNION ALL SELECT treasury_id, unit, source, year, role, debit, credit FROM balance_delta WHERE unit <> ''
+), booked AS (
     SELECT treasury_id, unit AS unit_code, source, year, 'estimate' AS account_kind,
         coalesce(sum(debit - credit) FILTER (WHERE role LIKE 'ESTIMATE!_L4!_%' ESCAPE '!'), 0) AS allotted,
         coalesce(sum(debit - credit) FILTER (WHERE role = 'COMMITMENT'), 0) AS committed,
         coalesce(sum(debit - credit) FILTER (WHERE role LIKE 'ADVANCE!_%' ESCAPE '!'), 0) AS advance,
         coalesce(sum(debit - credit) FILTER (WHERE role LIKE 'EXPENDITURE!_%' ESCAPE '!'), 0) AS actual
-    FROM journal_line WHERE unit <> '' AND role NOT IN ('DEPOSIT', 'ESTIMATE_COMMAND', 'EXPENDITURE_BY_COMMAND')
+    FROM kept WHERE role NOT IN ('DEPOSIT', 'ESTIMATE_COMMAND', 'EXPENDITURE_BY_COMMAND')
     GROUP BY treasury_id, unit, source, year
     UNION ALL
     SELECT treasury_id, unit, source, year, 'command',
         coalesce(sum(debit - credit) FILTER (WHERE role = 'ESTIMATE_COMMAND'), 0), 0, 0,
         coalesce(sum(debit - credit) FILTER (WHERE role = 'EXPENDITURE_BY_COMMAND'), 0)
-    FROM journal_line WHERE unit <> '' AND role IN ('ESTIMATE_COMMAND', 'EXPENDITURE_BY_COMMAND')
+    FROM kept WHERE role IN ('ESTIMATE_COMMAND', 'EXPENDITURE_BY_COMMAND')
     GROUP BY treasury_id, unit, source, year
     UNION ALL
     SELECT treasury_id, unit, '', 0, 'deposit', sum(credit - debit), 0, 0, 0
-    FROM journal_line WHERE unit <> '' AND role = 'DEPOSIT' GROUP BY treasury_id, unit
+    FROM kept WHERE role = 'DEPOSIT' GROUP BY treasury_id, unit
 ), held AS (
     SELECT treasury_id, unit_code, source, year, account_kind,
         allotted - CASE account_kind WHEN 'deposit' THEN actual ELSE 0 END AS allotted, committed, advance,

@@ -1,4 +1,4 @@
-"""Proves the tree of allotments by its steps, by the lines below it and by the ledger."""
+"""Proves the tree of allotments by its steps, by the lines below it and by the balances of the ledger."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ WHERE (coalesce(line.estimate, 0), coalesce(line.frozen, 0))
 _UPPER_TIERS_ARE_IN_THE_LEDGER = """
 WITH booked AS (
     SELECT treasury_id, right(role, 1) AS tier, unit AS holder, source, year, sum(debit - credit) AS amount
-    FROM journal_line WHERE role IN ('ESTIMATE_L0', 'ESTIMATE_L1', 'ESTIMATE_L2', 'ESTIMATE_L3') AND unit <> ''
+    FROM (SELECT treasury_id, role, unit, source, year, debit, credit FROM balance
+          UNION ALL SELECT treasury_id, role, unit, source, year, debit, credit FROM balance_delta) AS kept
+    WHERE role IN ('ESTIMATE_L0', 'ESTIMATE_L1', 'ESTIMATE_L2', 'ESTIMATE_L3') AND unit <> ''
     GROUP BY treasury_id, role, unit, source, year
 ), held AS (
     SELECT treasury_id, tier, holder, source, year, estimate + provisional - handed_down AS amount

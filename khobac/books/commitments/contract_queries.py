@@ -210,6 +210,12 @@ def guarantees_of(contract_id: int) -> list[GuaranteeFacts]:
     return [GuaranteeFacts(**row) for row in db.rows(statement + "ORDER BY guarantee.kind", [contract_id])]
 
 
+def guarantees_of_unit(unit: str) -> list[GuaranteeFacts]:
+    """The guarantees that count of all contracts of a unit. One statement."""
+    statement = _GUARANTEE.format(where="WHERE unit_code = %s")
+    return [GuaranteeFacts(**row) for row in db.rows(statement + "ORDER BY contract.code, guarantee.kind", [unit])]
+
+
 def guarantees_expiring(before: dt.date) -> list[GuaranteeFacts]:
     """Guarantees of advances still outstanding that end before this day: the soonest first."""
     statement = _GUARANTEE.format(where="") + (

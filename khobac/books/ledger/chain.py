@@ -19,11 +19,17 @@ CHECK = "seals are an unbroken chain without gaps"
 FINGERPRINT = 8
 """Bytes of a link that an anchor keeps for every entry: they find the false one, the signed head proves it false."""
 
+_NEXT = """
+SELECT max(number) AS last, min(entry_id) AS from_id, max(entry_id) AS to_id
+FROM (SELECT number, entry_id FROM seal WHERE treasury_id = %s AND book = %s AND number BETWEEN %s AND %s
+      ORDER BY number LIMIT %s) AS next
+"""
 _SEALS = """
 COPY (SELECT seal.number, seal.entry_id, seal.sealed_at, coalesce(entry.recorded_at, to_timestamp(0)), coalesce(
         entry.content_hash = seal.content_hash AND entry.book = seal.book, false), seal.content_hash, seal.link
     FROM seal LEFT JOIN journal_entry AS entry ON entry.treasury_id = seal.treasury_id AND entry.id = seal.entry_id
-    WHERE seal.treasury_id = %s AND seal.book = %s AND seal.number BETWEEN %s AND %s ORDER BY seal.number LIMIT %s)
+        AND entry.id BETWEEN %s AND %s
+    WHERE seal.treasury_id = %s AND seal.book = %s AND seal.number BETWEEN %s AND %s ORDER BY seal.number)
 TO STDOUT (FORMAT binary)
 """
 _ROW = Struct(">2x4xq4xq4xq4xq4x?4x32s4x32s")
@@ -75,12 +81,15 @@ class Sealed(NamedTuple):
 
 def seals(stretch: Stretch) -> Iterator[Sealed]:
     """The seals that are there, in order of their numbers."""
-    first = stretch.first
-    while window := list(db.copied(_SEALS, [*stretch._replace(first=first), WINDOW])):
-        for row in window:
-            seal = _sealed(stretch.treasury_id, row)
-            yield seal
-        first = seal.number + 1
+    rest = stretch
+    while True:
+        [window] = db.rows(_NEXT, [*rest, WINDOW])
+        if window["last"] is None:
+            return
+        part = rest._replace(last=window["last"])
+        for row in list(db.copied(_SEALS, [window["from_id"], window["to_id"], *part])):
+            yield _sealed(stretch.treasury_id, row)
+        rest = rest._replace(first=part.last + 1)
 
 
 def _sealed(treasury_id: int, row: bytes) -> Sealed:

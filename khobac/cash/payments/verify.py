@@ -22,7 +22,9 @@ WITH standing AS (
     FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
     WHERE l.state IN ('pending', 'rejected', 'returned') GROUP BY 1, 2
 ), booked AS (
-    SELECT treasury_id, role, sum(credit - debit) AS amount FROM journal_line
+    SELECT treasury_id, role, sum(credit - debit) AS amount
+    FROM (SELECT treasury_id, role, debit, credit FROM balance
+          UNION ALL SELECT treasury_id, role, debit, credit FROM balance_delta) AS kept
     WHERE role IN ('AP_INTERMEDIARY', 'RETURNED_PAYMENT_PENDING') GROUP BY 1, 2
 )
 SELECT concat_ws(' ', treasury_id, role) AS subject, coalesce(standing.amount, 0)::text AS expected,
@@ -71,7 +73,7 @@ def differences() -> list[Difference]:
     return (
         found("an order is the sum of its lines", _LINES, table="payment_line")
         + found("an order stands where its steps lead", _STEPS, table="payment_order")
-        + found("money in transit stands where the lines say", _IN_TRANSIT, table="journal_line")
+        + found("money in transit stands where the lines say", _IN_TRANSIT, table="payment_line")
         + found("what the bank paid is booked", _AT_THE_BANK, table="payment_line")
         + found("an order pays whom the request named", _PAYEES, table="payment_line")
         + found("what was approved is ordered", _PAID, table="payment_order")
