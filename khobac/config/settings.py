@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "khobac.cash.payments",
     "khobac.watch.alerts",
     "khobac.watch.supervision",
+    "khobac.watch.risk",
     "khobac.doors.portal",
 ]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from khobac.books.ledger import queries as books
 from khobac.books.ledger import services as ledger
 from khobac.core import clock
-from khobac.flows import periods, subscriptions
+from khobac.flows import lanes, periods, subscriptions
 from khobac.flows.payment import answers, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
 from khobac.watch.alerts import services as alerts
@@ -44,6 +44,7 @@ def run_timers() -> int:
     return _each(
         [
             supervision.raise_late,
+            lanes.keep_seeds,
             alerts.remind_of_advances,
             alerts.remind_of_certificates,
             alerts.remind_of_deadlines,

@@ -8,7 +8,7 @@ import django
 import typer
 
 COMMANDS = (
-    "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "periods",
+    "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "lanes", "periods",
     "year_end", "seed", "doctor", "worker", "api_key", "openapi", "serve", "demo.command",
 )
 """The modules of this folder that are commands, in the order of the help page."""

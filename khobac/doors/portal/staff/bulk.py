@@ -1,6 +1,8 @@
 """Several dossiers in one decision. The confirm sheet comes between: count, total, the largest; for officers a random
 sample of three that must be opened, for approvers the total in words. What comes of each is told one by one.
 
+Officers accept together only what goes straight through by its lane; one of the sample or under full control is opened.
+
 The sheet is kept in the session, so that the sample cannot be drawn again until it suits.
 """
 
@@ -21,8 +23,9 @@ from khobac.casework.dossiers.states import State
 from khobac.control.inputs import Kind
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.seat import office_page
-from khobac.doors.portal.staff.desk import Desk, desk_of, frame, open_dossier, show, total
+from khobac.doors.portal.staff.desk import Desk, desk_of, frame, is_straight, open_dossier, show, total
 from khobac.doors.portal.templatetags.portal import dong
+from khobac.flows.lanes import lanes_of
 from khobac.flows.payment import approval, examination
 from khobac.spending.requests.desk_queries import DeskRow
 
@@ -52,7 +55,8 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     confirmed = request.POST.get("decision") == "accept" and request.POST.get("confirmed")
     if confirmed and not unopened:
         request.session.pop("bulk_accept")
-        results = [Result(row, _accept(desk, row)) for row in rows]
+        lanes = lanes_of([row.id for row in rows])
+        results = [Result(row, _accept(desk, row, is_straight(lanes.get(row.id)))) for row in rows]
         return _results(request, results, reverse("workbench"), _("Hàng đợi"))
     samples = [each for each in show(desk, rows) if each.row.number in kept["sample"]]
     context = _sheet(rows, 5) | {
@@ -81,8 +85,9 @@ def sample(request: HttpRequest, number: str) -> HttpResponse:
     if number not in kept["opened"]:
         kept["opened"].append(number)
         request.session.modified = True
+    row = desk.row(number)
     context = {
-        "opened": open_dossier(desk, desk.row(number)),
+        "opened": open_dossier(desk, row, lanes=lanes_of([row.id])),
         "bare": True,
         "trail": [(reverse("workbench"), _("Hàng đợi")), (reverse("bulk_accept"), _("Chấp nhận nhiều hồ sơ"))],
         "frame_template": frame(request),
@@ -120,10 +125,10 @@ def sign(desk: Desk, rows: list[DeskRow]) -> list[Result]:
     return [Result(row, refused.get(row.number, "")) for row in rows]
 
 
-def _accept(desk: Desk, row: DeskRow) -> str:
+def _accept(desk: Desk, row: DeskRow, straight: bool) -> str:
     """Accept one clean dossier; why it was left out, or empty."""
     try:
-        if row.amount > desk.bulk_limit or row.state not in (State.SUBMITTED, State.UNDER_CONTROL):
+        if not straight or row.amount > desk.bulk_limit or row.state not in (State.SUBMITTED, State.UNDER_CONTROL):
             return _("Không chấp nhận hàng loạt được: hãy mở riêng hồ sơ này.")
         found = row.clean
         if row.state == State.SUBMITTED:

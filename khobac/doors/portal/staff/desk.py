@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -29,6 +29,8 @@ from khobac.registers.organisations import queries as organisations
 from khobac.spending.requests import desk_detail_queries, desk_queries
 from khobac.spending.requests.desk_detail_queries import DeskDetails
 from khobac.spending.requests.desk_queries import DeskRow, Place, Wanted
+from khobac.watch.risk.lanes import Lane
+from khobac.watch.risk.queries import LaneView
 
 BEGINNING, MICROSECOND = dt.datetime(2000, 1, 1, tzinfo=clock.VIETNAM), dt.timedelta(microseconds=1)
 """What moments in addresses are counted from, and in."""
@@ -95,6 +97,7 @@ class ShownRow:
     current: bool = False
     pickable: bool = False
     """Whether it may be decided together with others."""
+    lane: LaneView | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,11 @@ class Opened:
     findings: list[ShownFinding]
     available: int
     people: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lane(self) -> LaneView | None:
+        """How closely it is to be looked at; None where nobody asked."""
+        return self.shown.lane
 
     @property
     def held(self) -> list[str]:
@@ -214,9 +222,16 @@ def next_url(request: HttpRequest, after: Place | None) -> str | None:
 
 
 def show(
-    desk: Desk, rows: Iterable[DeskRow], current: str = "", people: dict[str, str] | None = None
+    desk: Desk,
+    rows: Iterable[DeskRow],
+    current: str = "",
+    people: dict[str, str] | None = None,
+    lanes: Mapping[int, LaneView] | None = None,
 ) -> list[ShownRow]:
-    """Rows with their unit in the reader's language, tag and time left."""
+    """Rows with their unit in the reader's language, tag and time left.
+
+    With `lanes` given only what goes straight through may be decided together with others: an officer opens the rest.
+    """
     return [
         ShownRow(
             row=row,
@@ -226,10 +241,16 @@ def show(
             seconds=desk.seconds_left(row.due_at),
             officer=(people or {}).get(row.proposed_by or "", row.proposed_by or ""),
             current=row.number == current,
-            pickable=row.clean and row.amount <= desk.bulk_limit,
+            pickable=row.clean and row.amount <= desk.bulk_limit and (lanes is None or is_straight(lanes.get(row.id))),
+            lane=(lanes or {}).get(row.id),
         )
         for row in rows
     ]
+
+
+def is_straight(lane: LaneView | None) -> bool:
+    """Whether a dossier of this lane need not be opened by itself."""
+    return lane is not None and lane.lane is Lane.STRAIGHT
 
 
 def tag(row: DeskRow) -> tuple[str, str]:
@@ -242,7 +263,12 @@ def tag(row: DeskRow) -> tuple[str, str]:
     return _("Sạch"), "ok"
 
 
-def open_dossier(desk: Desk, row: DeskRow, people: dict[str, str] | None = None) -> Opened:
+def open_dossier(
+    desk: Desk,
+    row: DeskRow,
+    people: dict[str, str] | None = None,
+    lanes: Mapping[int, LaneView] | None = None,
+) -> Opened:
     """Everything the pane of a dossier shows: three statements beside the row."""
     key = (
         LineKey(row.treasury_id, "deposit", row.unit_code)
@@ -250,7 +276,7 @@ def open_dossier(desk: Desk, row: DeskRow, people: dict[str, str] | None = None)
         else LineKey(row.treasury_id, "estimate", row.unit_code, row.source, row.year)
     )
     return Opened(
-        shown=show(desk, [row], people=people)[0],
+        shown=show(desk, [row], people=people, lanes=lanes)[0],
         details=desk_detail_queries.details(row),
         findings=[shown(each) for each in checks.findings(row.check_id)] if row.check_id and not row.clean else [],
         available=budget.positions([key])[key].available + row.held,

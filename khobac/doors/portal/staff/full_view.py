@@ -26,6 +26,7 @@ from khobac.doors.portal.staff.words import rules_that_held
 from khobac.doors.portal.templatetags.desk import event_word
 from khobac.doors.portal.templatetags.portal import dong
 from khobac.doors.portal.templatetags.portal import number as figure
+from khobac.flows.lanes import lanes_of
 from khobac.flows.payment import explanation
 from khobac.registers.law.values import LawValue
 from khobac.spending.requests import desk_detail_queries, desk_queries
@@ -90,7 +91,7 @@ def reperform(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, desk: Desk, row: DeskRow, more: dict[str, Any] | None = None) -> HttpResponse:
     steps = dossiers.steps(row.id)
-    opened = open_dossier(desk, row, names_of(step.actor for step in steps))
+    opened = open_dossier(desk, row, names_of(step.actor for step in steps), lanes_of([row.id]))
     snapshot = SNAPSHOT.validate_python(stored.fetch(row.content_hash))
     versions = desk_detail_queries.chain(row.chain_id)
     context = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from khobac.doors.portal.staff import approvals, bulk, composer, full_view, orders, workbench
+from khobac.doors.portal.staff import approvals, bulk, composer, full_view, lane_board, orders, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi", workbench.workbench, name="workbench"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi/<str:number>/tra-lai", composer.compose, name="return"),
     path("hang-doi/<str:number>/tra-lai/xem-truoc", composer.preview, name="return_preview"),
     path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
+    path("phan-luong", lane_board.lane_board, name="lanes"),
     path("ho-so-kho-bac", full_view.dossier_list, name="treasury_dossiers"),
     path("ho-so-kho-bac/<str:number>", full_view.dossier, name="treasury_dossier"),
     path("ho-so-kho-bac/<str:number>/kiem-lai", full_view.reperform, name="reperform"),

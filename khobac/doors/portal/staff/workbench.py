@@ -7,6 +7,7 @@ in one request, unless the examination finds something the officer has not seen;
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -28,10 +29,12 @@ from khobac.doors.portal.staff import desk as desks
 from khobac.doors.portal.staff import reasons
 from khobac.doors.portal.staff.desk import Desk, Group, Opened, desk_of, names_of, open_dossier, show
 from khobac.doors.portal.templatetags.portal import dong
+from khobac.flows.lanes import lanes_of
 from khobac.flows.payment import examination
 from khobac.flows.payment.examination import UNDO_SECONDS
 from khobac.spending.requests import desk_queries
 from khobac.spending.requests.desk_queries import DeskPage, DeskRow
+from khobac.watch.risk.queries import LaneView
 
 EVERYBODY = "ca-phong"
 
@@ -50,7 +53,8 @@ def opened(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     if desks.target(request) != "dossier":
         return _page(request, desk, number)
-    dossier = open_dossier(desk, desk.row(number))
+    row = desk.row(number)
+    dossier = open_dossier(desk, row, lanes=lanes_of([row.id]))
     return render(request, "portal/staff/pane.html", _pane(request, dossier))
 
 
@@ -129,12 +133,13 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
         desk.offices, desks.wanted(request, "" if everybody else desk.person), desks.place(request)
     )
     row = _chosen(desk, found, number)
-    dossier = open_dossier(desk, row) if row else None
+    lanes = lanes_of({each.id for each in [*found.rows, *([row] if row else [])]})
+    dossier = open_dossier(desk, row, lanes=lanes) if row else None
     context = {
         "counts": found.counts,
         "listing": not number,
         "trail": [(reverse("workbench"), _("Hàng đợi"))] if number else [],
-        "groups": _groups(desk, found, row),
+        "groups": _groups(desk, found, row, lanes),
         "shown": len(found.rows),
         "next_url": desks.next_url(request, found.after),
         "first_url": reverse("workbench") if desks.place(request) else None,
@@ -155,9 +160,9 @@ def _chosen(desk: Desk, found: DeskPage, number: str) -> DeskRow | None:
     return found.rows[0] if found.rows else None
 
 
-def _groups(desk: Desk, found: DeskPage, current: DeskRow | None) -> list[Group]:
+def _groups(desk: Desk, found: DeskPage, current: DeskRow | None, lanes: Mapping[int, LaneView]) -> list[Group]:
     colleagues = names_of(row.officer for row in found.rows if row.officer != desk.person)
-    rows = show(desk, found.rows, current.number if current else "", colleagues)
+    rows = show(desk, found.rows, current.number if current else "", colleagues, lanes)
     now = clock.now()
     parts: dict[str, list[desks.ShownRow]] = {"late": [], "today": [], "later": []}
     for each in rows:

@@ -9,6 +9,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from khobac.core import clock
+from khobac.doors.cli.cases.work import do_due_work
 from tests.doors.portal.staff.morning import FOUR_DEFECTS, MORNING, Treasury
 
 ACCEPT = {"decision": "accept", "confirmed": "1"}
@@ -129,6 +130,7 @@ def test_a_page_asks_the_same_few_questions_whatever_the_number_of_rows(treasury
     for more in (1, 6):
         for n in range(more):
             treasury.file(f"{more}-{n}", amount=1_000_000 + 10 * more + n)
+        do_due_work()
         with CaptureQueriesContext(connections["default"]) as captured:
             page.get("/hang-doi")
         asked.append([query["sql"] for query in captured])
@@ -144,3 +146,28 @@ def test_pages_follow_each_other_by_key(treasury: Treasury, monkeypatch: pytest.
     second = page.get(first.context["next_url"]).content.decode()
     assert [number for number in numbers if f'value="{number}"' in second] == numbers[2:]
     assert "3 hồ sơ" in second
+
+
+def test_only_what_goes_straight_through_is_offered_together_and_the_lane_is_shown(treasury: Treasury) -> None:
+    straight, large = treasury.file("A"), treasury.file("B", amount=60_000_000)
+    page = treasury.page("tuan")
+    answer = page.get(f"/hang-doi/{large}")
+    rows = {each.row.number: each for group in answer.context["groups"] for each in group.rows}
+    assert [rows[number].pickable for number in (straight, large)] == [True, False]
+    text = answer.content.decode()
+    assert "kiểm soát toàn bộ" in text
+    assert "Lần đầu đơn vị trả cho người nhận này" in text
+    page.post("/hang-doi/nhieu", {"picked": [straight, large]})
+    for number in (straight, large):
+        page.get(f"/hang-doi/nhieu/{number}")
+    assert "hãy mở riêng hồ sơ này" in page.post("/hang-doi/nhieu", ACCEPT).content.decode()
+    assert [treasury.state(number) for number in (straight, large)] == ["checked", "submitted"]
+
+
+def test_the_board_of_lanes_counts_and_tells_the_seeds(treasury: Treasury) -> None:
+    treasury.file("A", through="approved")
+    treasury.file("B", amount=60_000_000)
+    do_due_work()
+    text = treasury.page("vinh").get("/phan-luong").content.decode()
+    assert "Phân luồng kiểm soát" in text
+    assert text.count("<code>") == 8
