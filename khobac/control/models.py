@@ -18,6 +18,7 @@ class Check(models.Model):
     snapshot_hash = models.CharField(max_length=64)
     law_hash = models.CharField(max_length=64)
     position_hash = models.CharField(max_length=64)
+    rules_hash = models.CharField(max_length=64, db_comment="the versions of all rules that answered")
     blocks = models.PositiveSmallIntegerField()
     warnings = models.PositiveSmallIntegerField()
     looks = models.PositiveSmallIntegerField()
@@ -44,6 +45,8 @@ class CheckFinding(models.Model):
     fix_vi = models.TextField()
     fix_en = models.TextField()
     basis = models.CharField(max_length=200, blank=True)
+    found_by = models.CharField(max_length=60, default="rule", db_comment="rule, or officer: a person saw it")
+    figures = models.JSONField(db_comment="the figures the finding names, by their short names")
 
     class Meta:
         verbose_name = "kết quả kiểm soát"

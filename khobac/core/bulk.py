@@ -73,6 +73,7 @@ def _quoted(text: str) -> str:
 
 _SPELLINGS: Mapping[str, Callable[[Any], str]] = {
     "text": _quoted,
+    "jsonb": _quoted,
     "timestamptz": lambda moment: f'"{moment.isoformat()}"',
     "bytea": lambda content: f'"\\\\x{content.hex()}"',
 }

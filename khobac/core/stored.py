@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from khobac.core import clock, db
@@ -32,3 +32,9 @@ def fetch(document_hash: str) -> Any:
     if not found:
         raise LookupError(document_hash)
     return json.loads(found[0]["content"])
+
+
+def fetch_all(hashes: Iterable[str]) -> dict[str, str]:
+    """These documents by hash, each as the text it was kept as; one statement. What was never kept is not among them."""
+    found = db.tuples("SELECT hash, content FROM core_storeddocument WHERE hash = ANY(%s::text[])", [texts(set(hashes))])
+    return dict(found)

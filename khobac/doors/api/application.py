@@ -11,7 +11,15 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from khobac.core.errors import Refused, Word
-from khobac.doors.api import bank_operations, book_operations, document_operations, openapi, problems, unit_operations
+from khobac.doors.api import (
+    bank_operations,
+    book_operations,
+    document_operations,
+    explanation_operations,
+    openapi,
+    problems,
+    unit_operations,
+)
 from khobac.doors.api.bodies import StrictJson
 from khobac.doors.api.schemas import ProblemKind
 
@@ -35,6 +43,7 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("", unit_operations.router)
+api.add_router("", explanation_operations.router)
 api.add_router("", book_operations.router)
 api.add_router("", document_operations.router)
 api.add_router("", bank_operations.router)

@@ -1,0 +1,1 @@
+"""Explanation pages: why a dossier was decided so, rule by rule, for the unit and for staff."""

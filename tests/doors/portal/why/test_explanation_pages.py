@@ -1,0 +1,58 @@
+"""The unit and its treasury read why; nobody else; in a dozen statements."""
+
+from __future__ import annotations
+
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from khobac.doors.portal.templatetags.portal import dong
+from khobac.flows.payment import examination
+from tests.doors.portal.units.conftest import ACCOUNTANT, OFFICER, People, filed, people, school
+
+__all__ = ["people", "school"]
+MOST_STATEMENTS, FRAME_OF_TRANSACTION = 12, ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+
+
+def test_the_unit_reads_every_rule_with_its_figures(people: People) -> None:
+    number = filed(people)
+    page = people(ACCOUNTANT).get(f"/ho-so/{number}/vi-sao").content.decode()
+    assert 'id="C01"' in page
+    assert "Dự toán còn được sử dụng" in page
+    assert dong(100_000_000) in page
+    assert "Điều 45" in page
+
+
+def test_the_dossier_page_and_its_findings_lead_there(people: People) -> None:
+    number = filed(people, **{"lines-0-amount": "900.000.000"})
+    assert f'href="/ho-so/{number}/vi-sao"' in people(ACCOUNTANT).get(f"/ho-so/{number}").content.decode()
+    examination.examine(number, OFFICER)
+    page = people(OFFICER).get(f"/ho-so-kho-bac/{number}").content.decode()
+    assert f'href="/ho-so-kho-bac/{number}/vi-sao#C01"' in page
+
+
+def test_staff_read_paths_versions_and_hashes_too(people: People) -> None:
+    number = filed(people)
+    page = people(OFFICER).get(f"/ho-so-kho-bac/{number}/vi-sao").content.decode()
+    assert "<code" in page
+    assert "Phiên bản quy tắc" in page
+    told = people(OFFICER).get(f"/ho-so-kho-bac/{number}/vi-sao.json").json()
+    assert told["checks"][0]["same_today"]
+
+
+def test_another_seat_gets_no_explanation(people: People) -> None:
+    number = filed(people)
+    assert people(OFFICER).get(f"/ho-so/{number}/vi-sao").status_code == 403
+    assert people(ACCOUNTANT).get(f"/ho-so-kho-bac/{number}/vi-sao").status_code == 403
+
+
+def test_the_pages_cost_a_dozen_statements(people: People) -> None:
+    number = filed(people)
+    examination.examine(number, OFFICER)
+    for person, path in ((ACCOUNTANT, f"/ho-so/{number}/vi-sao"), (OFFICER, f"/ho-so-kho-bac/{number}/vi-sao")):
+        client = people(person)
+        client.get(path)
+        with CaptureQueriesContext(connections["default"]) as staff, CaptureQueriesContext(connections["unit"]) as unit:
+            assert client.get(path).status_code == 200
+        asked = [each["sql"] for each in (*staff.captured_queries, *unit.captured_queries) if each["sql"]]
+        asked = [sql for sql in asked if not sql.startswith(FRAME_OF_TRANSACTION)]
+        assert len(asked) <= MOST_STATEMENTS, "\n".join(asked)
