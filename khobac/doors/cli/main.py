@@ -8,12 +8,8 @@ import django
 import typer
 
 COMMANDS = (
-<<<<<<< khobac/doors/cli/main.py
-    "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "explain", "periods",
-=======
-    "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "lanes", "periods",
->>>>>>> /tmp/kb/lanes/n
-    "year_end", "seed", "doctor", "worker", "api_key", "openapi", "serve", "demo.command",
+    "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "explain", "lanes",
+    "periods", "year_end", "seed", "doctor", "worker", "api_key", "openapi", "serve", "demo.command",
 )
 """The modules of this folder that are commands, in the order of the help page."""
 
