@@ -35,14 +35,63 @@ class LegalText(models.Model):
         return self.number
 
 
-class ParameterStatus(models.TextChoices):
-    """A draft never counts."""
+class ChangeState(models.TextChoices):
+    """Where a change of law stands; only an approved one counts."""
 
-    DRAFT = "draft", "Dự thảo"
+    DRAFT = "draft", "Đang soạn"
+    PROPOSED = "proposed", "Chờ duyệt"
     APPROVED = "approved", "Đã duyệt"
+    WITHDRAWN = "withdrawn", "Đã rút"
 
 
-class Parameter(Dated):
+OPEN_CHANGES = (ChangeState.DRAFT, ChangeState.PROPOSED)
+
+
+class Change(models.Model):
+    """A change of law: the values and rows one steward drafts together, and another approves together."""
+
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=9, choices=ChangeState.choices, default=ChangeState.DRAFT)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="why it was sent back or withdrawn")
+
+    class Meta:
+        verbose_name = "thay đổi pháp luật"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=ChangeState.APPROVED)
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("drafted_by"))),
+                name="nobody_approves_his_own_change_of_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_CHANGES) | Q(decided_at__isnull=False), name="a_decided_change_says_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Stated(Dated):
+    """What a text states from a day on, or a change would have it state.
+
+    It counts once approved (`approved_at`): at once when a text is loaded, with its change otherwise.
+    """
+
+    text = models.ForeignKey(LegalText, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    article = models.CharField(max_length=40, blank=True, default="")
+    change = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Parameter(Stated):
     """One value of law: threshold, deadline, ceiling, switch, list. `value` is `{"v": …}`, typed by `keys.py`.
 
     `{"v": null}` states that from that day on the law has no such value.
@@ -51,30 +100,61 @@ class Parameter(Dated):
     key = models.CharField(max_length=80)
     value = models.JSONField()
     unit = models.CharField(max_length=20, blank=True, default="")
-    text = models.ForeignKey(LegalText, models.PROTECT, null=True, blank=True, related_name="parameters")
-    article = models.CharField(max_length=40, blank=True, default="")
-    status = models.CharField(max_length=8, choices=ParameterStatus.choices, default=ParameterStatus.APPROVED)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    drafted_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "giá trị pháp luật"
         indexes = [models.Index(fields=["key", "valid_from"], name="parameter_by_key_and_date")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")), name="nobody_approves_his_own_value"
+                condition=Q(approved_at__isnull=False) | Q(change__isnull=False),
+                name="a_value_not_in_force_has_a_change",
             ),
             models.UniqueConstraint(
                 fields=["key", "valid_from", "text"],
-                condition=Q(recorded_to=None, text__isnull=False),
+                condition=Q(recorded_to=None, text__isnull=False, approved_at__isnull=False),
                 name="a_text_says_one_thing_from_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["change", "key", "valid_from"],
+                condition=Q(recorded_to=None, approved_at=None),
+                name="a_change_says_one_thing_from_a_day",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value} ({self.valid_from})"
+
+
+class TableRow(Stated):
+    """A row of a decision table: all its CEL `conditions` hold, or it does not.
+
+    `kind` names the table and with it the facts the conditions may read and what `result` may be (`tables.py`);
+    `examples` are facts with the answer they must get. A row without conditions takes the one before it away.
+    """
+
+    kind = models.CharField(max_length=10)
+    key = models.SlugField(max_length=40)
+    conditions = ArrayField(models.TextField(), default=list, blank=True)
+    result = models.JSONField(help_text='{"v": …}, typed by the kind')
+    reason_vi = models.CharField(max_length=300)
+    reason_en = models.CharField(max_length=300, blank=True, default="")
+    examples = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = "dòng bảng quyết định"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=False) | Q(change__isnull=False), name="a_row_not_in_force_has_a_change"
+            ),
+            models.UniqueConstraint(
+                fields=["change", "kind", "key", "valid_from"],
+                condition=Q(recorded_to=None, approved_at=None),
+                name="a_change_says_one_row_from_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.key} ({self.valid_from})"
 
 
 class Procedure(Dated):

@@ -14,7 +14,15 @@ from django.db.models import Case, F, Q, Value, When
 from khobac.core import db
 from khobac.core.db import Asked
 from khobac.registers.law.keys import Key, known_key
-from khobac.registers.law.models import CalendarMark, Component, Form, LegalText, Parameter, ParameterStatus, Procedure
+from khobac.registers.law.models import (
+    OPEN_CHANGES,
+    CalendarMark,
+    Component,
+    Form,
+    LegalText,
+    Parameter,
+    Procedure,
+)
 from khobac.registers.law.values import Law, LawValue
 from khobac.registers.recording import holding, known, valid_on
 
@@ -63,19 +71,26 @@ class ComponentView:
 
 @dataclass(frozen=True)
 class ParameterView:
-    """One recorded value of law. `key` is None when the product computes nothing with it."""
+    """One recorded value of law; None = the law has none. `key` is None when the product computes nothing with it.
+
+    `approved_at` is None for a value that is drafted; `known_from` to `known_to` is when the register said so.
+    """
 
     id: int
     name: str
     value: Any
     unit: str
+    text_id: str
     text_number: str
     article: str
     valid_from: dt.date
     valid_to: dt.date | None
-    status: str
+    change_id: int | None
     drafted_by: str
     approved_by: str
+    approved_at: dt.datetime | None
+    known_from: dt.datetime
+    known_to: dt.datetime | None
     certainty: str
     note: str
     key: Key | None
@@ -94,6 +109,11 @@ def ask_law_on(on: dt.date, known_at: dt.datetime | None = None) -> Asked[Law]:
     """The same, sent and not waited for."""
     statement = _LAW if known_at is None else _LAW_AS_KNOWN
     return db.ask(statement, {"on": on, "known_at": known_at}, lambda rows: _law(on, rows[0]["spelled"]))
+
+
+def law_with(change_id: int, on: dt.date) -> Law:
+    """The law of that day as it would be with a drafted change in force: what a simulation judges by. One statement."""
+    return db.ask(_LAW_WITH, {"on": on, "change": change_id}, lambda rows: _law(on, rows[0]["spelled"])).answer
 
 
 @lru_cache(maxsize=64)
@@ -116,14 +136,15 @@ def _law_statement(believed: str) -> str:
         SELECT DISTINCT ON (value.key) value.key, value.value, value.article, coalesce(text.number, '') AS number,
             value.valid_from, value.certainty
         FROM law_parameter AS value LEFT JOIN law_legaltext AS text ON text.id = value.text_id
-        WHERE value.status = 'approved' AND {believed}
+        WHERE {believed}
         ORDER BY value.key, value.valid_from DESC, value.approved_at DESC, text.effective_on DESC NULLS LAST, value.id DESC
     ) AS in_force
     WHERE value -> 'v' <> 'null'
     """
 
 
-_LAW = _law_statement(holding("value"))
+_LAW = _law_statement(f"value.approved_at IS NOT NULL AND {holding('value')}")
+_LAW_WITH = _law_statement(f"(value.approved_at IS NOT NULL OR value.change_id = %(change)s) AND {holding('value')}")
 _LAW_AS_KNOWN = _law_statement(
     """value.valid_from <= %(on)s AND (value.valid_to IS NULL OR value.valid_to >= %(on)s)
        AND value.approved_at <= %(known_at)s AND value.recorded_from <= %(known_at)s
@@ -185,17 +206,22 @@ def texts() -> list[LegalText]:
 
 def values_of(text_id: str) -> list[ParameterView]:
     """What one text says."""
-    return _views(Q(text=text_id))
+    return _views(Q(text=text_id, approved_at__isnull=False), known())
 
 
 def history(name: str) -> list[ParameterView]:
-    """Every value recorded under a name and still believed, drafts included, the latest first."""
-    return _views(Q(key=name))
+    """Every value that ever counted under a name, the latest day first; what is no longer believed says until when."""
+    return _views(Q(key=name, approved_at__isnull=False), Q())
 
 
 def drafts() -> list[ParameterView]:
     """Values waiting for their approval."""
-    return _views(Q(status=ParameterStatus.DRAFT))
+    return _views(Q(approved_at=None, change__state__in=OPEN_CHANGES), known())
+
+
+def values_of_change(change_id: int) -> list[ParameterView]:
+    """What one change says, whatever has become of it."""
+    return _views(Q(change=change_id), known())
 
 
 def forms(text_id: str) -> Sequence[Form]:
@@ -214,24 +240,30 @@ def _procedure(code: str, on: dt.date) -> Procedure | None:
     return found.order_by(read_first, "-valid_from", "-text__effective_on").first()
 
 
-def _views(which: Q) -> list[ParameterView]:
-    rows = Parameter.objects.select_related("text", "drafted_by", "approved_by").filter(known(), which)
-    return [
-        ParameterView(
-            id=row.id,
-            name=row.key,
-            value=row.value["v"],
-            unit=row.unit,
-            text_number=row.text.number if row.text else "",
-            article=row.article,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            status=row.status,
-            drafted_by=row.drafted_by.name if row.drafted_by else "",
-            approved_by=row.approved_by.name if row.approved_by else "",
-            certainty=row.certainty,
-            note=row.note,
-            key=known_key(row.key),
-        )
-        for row in rows.order_by("key", "-valid_from", "id")
-    ]
+def _views(which: Q, believed: Q) -> list[ParameterView]:
+    rows = Parameter.objects.select_related("text", "change__drafted_by", "change__decided_by").filter(believed, which)
+    return [_view(row) for row in rows.order_by("key", "-valid_from", "-recorded_from", "id")]
+
+
+def _view(row: Parameter) -> ParameterView:
+    change = row.change
+    return ParameterView(
+        id=row.id,
+        name=row.key,
+        value=row.value["v"],
+        unit=row.unit,
+        text_id=row.text_id or "",
+        text_number=row.text.number if row.text else "",
+        article=row.article,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        change_id=row.change_id,
+        drafted_by=change.drafted_by.name if change else "",
+        approved_by=change.decided_by.name if change and change.decided_by and row.approved_at else "",
+        approved_at=row.approved_at,
+        known_from=row.recorded_from,
+        known_to=row.recorded_to,
+        certainty=row.certainty,
+        note=row.note,
+        key=known_key(row.key),
+    )

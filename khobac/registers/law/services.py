@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Q
 
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
@@ -14,13 +18,15 @@ from khobac.registers.counts import Counts
 from khobac.registers.law.keys import defect, known_key
 from khobac.registers.law.loading import Row, TextFile, read_text
 from khobac.registers.law.models import (
+    OPEN_CHANGES,
     CalendarMark,
+    Change,
+    ChangeState,
     Component,
     Deadline,
     Form,
     LegalText,
     Parameter,
-    ParameterStatus,
     Procedure,
 )
 from khobac.registers.organisations import queries as organisations
@@ -28,6 +34,21 @@ from khobac.registers.organisations.models import SeatName
 from khobac.registers.recording import Certainty, end_validity, known, record
 
 ONE_DAY = dt.timedelta(days=1)
+SHORTEST_REASON = 10
+"""Characters of a reason to send a change back or to withdraw it."""
+
+
+@dataclass(frozen=True)
+class DraftValue:
+    """A value as a steward drafts it; None states that from that day on the law has none."""
+
+    name: str
+    value: Any
+    from_on: dt.date
+    text_id: str = ""
+    article: str = ""
+    certainty: str = Certainty.ENTERED
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,50 +65,169 @@ class ValueRow:
     note: str = ""
 
 
-def draft(name: str, value: Any, from_on: dt.date, by: str) -> None:
-    """Propose a value from a day on; it counts for nothing until somebody else approves it.
-
-    Refused: NO_RIGHT for others than the drafting stewards, INVALID for a value of the wrong type.
-    """
-    now = clock.now()
-    if not organisations.holds(by, SeatName.STEWARD_DRAFT, at=now):
-        raise Refused(Word.NO_RIGHT, "Chỉ người soạn danh mục được đề xuất giá trị pháp luật.")
-    _refuse_defect(name, value)
+def open_change(title: str, by: str) -> int:
+    """Begin a change of law; nothing in it counts until somebody else approves it. Refused: NO_RIGHT, INVALID."""
+    if not title.strip():
+        raise Refused(Word.INVALID, "Thay đổi phải có tên: văn bản nào, việc gì.")
+    person = _steward(by, SeatName.STEWARD_DRAFT)
     with db.atomic():
+        change = Change.objects.create(title=title.strip(), drafted_by_id=person, drafted_at=clock.now())
+        _told(by, "law.open", change)
+    return change.id
+
+
+def put_value(change_id: int, value: DraftValue, by: str) -> None:
+    """State a value in a change, in place of what the change said of that name from that day. Refused: INVALID."""
+    _refuse_defect(value.name, value.value)
+    with db.atomic():
+        change = _being_drafted(change_id, by)
+        said = Parameter.objects.filter(known(), change=change, key=value.name, valid_from=value.from_on)
+        said.update(recorded_to=clock.now())
         Parameter.objects.create(
-            key=name,
-            value={"v": value},
-            unit=_unit(name),
-            valid_from=from_on,
-            status=ParameterStatus.DRAFT,
-            drafted_by_id=organisations.known_persons([by])[by].id,
-            drafted_at=now,
+            key=value.name,
+            value={"v": value.value},
+            unit=_unit(value.name),
+            valid_from=value.from_on,
+            text_id=value.text_id or None,
+            article=value.article,
+            certainty=value.certainty,
+            note=value.note,
+            change=change,
         )
-        audit.record(by, "law.draft", [(name, "")])
+
+
+def drop_value(change_id: int, value_id: int, by: str) -> None:
+    """Take a value out of a change."""
+    with db.atomic():
+        said = Parameter.objects.filter(known(), change=_being_drafted(change_id, by), pk=value_id)
+        said.update(recorded_to=clock.now())
+
+
+def propose(change_id: int, by: str) -> None:
+    """Hand a change to the second person; from now on it stays as it is. Refused: INVALID when it is empty."""
+    with db.atomic():
+        change = _being_drafted(change_id, by)
+        if not Parameter.objects.filter(known(), change=change).exists():
+            raise Refused(Word.INVALID, "Thay đổi chưa có nội dung nào.")
+        change.state, change.proposed_at, change.reason = ChangeState.PROPOSED, clock.now(), ""
+        change.save(update_fields=["state", "proposed_at", "reason"])
+        _told(by, "law.propose", change)
+
+
+def send_back(change_id: int, by: str, reason: str) -> None:
+    """Hand a change back to its author, with the reason. Refused: NO_RIGHT, SAME_PERSON, NOT_FOUND, INVALID."""
+    with db.atomic():
+        change = _proposed(change_id, by)
+        change.state, change.reason = ChangeState.DRAFT, _reason(reason)
+        change.save(update_fields=["state", "reason"])
+        _told(by, "law.send_back", change)
+
+
+def withdraw(change_id: int, by: str, reason: str) -> None:
+    """Give a change up; it stays readable and never counts. Its author alone may, until it is approved."""
+    with db.atomic():
+        change = _open(change_id)
+        if change.drafted_by.username != by:
+            raise Refused(Word.NO_RIGHT, "Chỉ người soạn được rút thay đổi của mình.")
+        change.state, change.reason, change.decided_at = ChangeState.WITHDRAWN, _reason(reason), clock.now()
+        change.decided_by_id = change.drafted_by_id
+        change.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+        _told(by, "law.withdraw", change)
+
+
+def approve_change(change_id: int, by: str) -> None:
+    """Put a change in force: each value counts from its day, what counted before ends the day before.
+
+    A value stated for a later day stays as it is, and the new one ends before it. Refused: NOT_FOUND unless it was
+    proposed, SAME_PERSON for its author, NO_RIGHT for others than the approving stewards.
+    """
+    with db.atomic():
+        change = _proposed(change_id, by)
+        now = clock.now()
+        _put_in_force(change, now)
+        change.state, change.decided_at = ChangeState.APPROVED, now
+        change.decided_by_id = organisations.known_persons([by])[by].id
+        change.save(update_fields=["state", "decided_at", "decided_by"])
+        _told(by, "law.approve", change)
+
+
+def draft(name: str, value: Any, from_on: dt.date, by: str) -> int:
+    """Propose one value at once, as a change of its own; the number of the change."""
+    change_id = open_change(f"{name} từ ngày {from_on:%d/%m/%Y}", by)
+    put_value(change_id, DraftValue(name, value, from_on), by)
+    propose(change_id, by)
+    return change_id
 
 
 def approve(name: str, from_on: dt.date, by: str) -> None:
-    """Let the latest draft of that name and day count; what counted before ends the day before.
+    """Approve the latest change waiting with a value of that name and day. Refused as `approve_change` refuses."""
+    waiting = Parameter.objects.filter(known(), key=name, valid_from=from_on, change__state=ChangeState.PROPOSED).last()
+    if waiting is None or waiting.change_id is None:
+        raise Refused(Word.NOT_FOUND, f"Không có dự thảo {name} từ ngày {from_on:%d/%m/%Y}.")
+    approve_change(waiting.change_id, by)
 
-    Refused: NOT_FOUND without a draft, SAME_PERSON for its author, NO_RIGHT for others than the approving stewards.
-    """
-    now = clock.now()
-    with db.atomic():
-        waiting = Parameter.objects.select_for_update(of=["self"]).select_related("drafted_by")
-        found = waiting.filter(known(), key=name, valid_from=from_on, status=ParameterStatus.DRAFT).last()
-        if found is None:
-            raise Refused(Word.NOT_FOUND, f"Không có dự thảo {name} từ ngày {from_on:%d/%m/%Y}.")
-        if found.drafted_by is not None and found.drafted_by.username == by:
-            raise Refused(Word.SAME_PERSON, "Người soạn không được tự duyệt.")
-        if not organisations.holds(by, SeatName.STEWARD_APPROVE, at=now):
-            raise Refused(Word.NO_RIGHT, "Chỉ người duyệt danh mục được duyệt giá trị pháp luật.")
-        before = Parameter.objects.filter(key=name, status=ParameterStatus.APPROVED, valid_from__lte=from_on)
-        end_validity(before, from_on - ONE_DAY)
-        found.status = ParameterStatus.APPROVED
-        found.approved_by_id = organisations.known_persons([by])[by].id
-        found.approved_at = now
-        found.save(update_fields=["status", "approved_by", "approved_at"])
-        audit.record(by, "law.approve", [(name, "")])
+
+def _put_in_force(change: Change, now: dt.datetime) -> None:
+    """Some statements for each day of the change, however many values it has."""
+    rows = list(Parameter.objects.filter(known(), change=change).order_by("valid_from"))
+    counting = Q(approved_at__isnull=False) | Q(change=change)
+    standing = Parameter.objects.filter(known(), counting, key__in={row.key for row in rows})
+    begins = sorted(standing.values_list("key", "valid_from"))
+    for row in rows:
+        later = next((start for key, start in begins if key == row.key and start > row.valid_from), None)
+        row.valid_to = later - ONE_DAY if later else None
+        row.approved_at = row.recorded_from = now
+    for day, group in groupby(rows, key=attrgetter("valid_from")):
+        before = Parameter.objects.filter(key__in=[row.key for row in group], valid_from__lte=day)
+        end_validity(before.exclude(approved_at=None), day - ONE_DAY)
+    Parameter.objects.bulk_update(rows, ["valid_to", "approved_at", "recorded_from"])
+
+
+def _steward(username: str, seat: SeatName) -> int:
+    """The id of a person in that seat now."""
+    if not organisations.holds(username, seat, at=clock.now()):
+        who = "soạn" if seat is SeatName.STEWARD_DRAFT else "duyệt"
+        raise Refused(Word.NO_RIGHT, f"Chỉ người {who} danh mục được làm việc này.")
+    return organisations.known_persons([username])[username].id
+
+
+def _open(change_id: int) -> Change:
+    change = Change.objects.select_for_update(of=["self"]).select_related("drafted_by").filter(pk=change_id).first()
+    if change is None or change.state not in OPEN_CHANGES:
+        raise Refused(Word.NOT_FOUND, "Không có thay đổi nào đang mở với số này.")
+    return change
+
+
+def _being_drafted(change_id: int, by: str) -> Change:
+    """A change its author may still write; the right is asked for each time."""
+    _steward(by, SeatName.STEWARD_DRAFT)
+    change = _open(change_id)
+    if change.drafted_by.username != by:
+        raise Refused(Word.NO_RIGHT, "Chỉ người soạn được sửa thay đổi của mình.")
+    if change.state != ChangeState.DRAFT:
+        raise Refused(Word.STATE, "Thay đổi đã trình duyệt: muốn sửa, người duyệt phải gửi lại.")
+    return change
+
+
+def _proposed(change_id: int, by: str) -> Change:
+    """A change that waits for a second person, and that this one may decide on."""
+    change = _open(change_id)
+    if change.state != ChangeState.PROPOSED:
+        raise Refused(Word.NOT_FOUND, "Thay đổi này chưa được trình duyệt.")
+    if change.drafted_by.username == by:
+        raise Refused(Word.SAME_PERSON, "Người soạn không được tự duyệt.")
+    _steward(by, SeatName.STEWARD_APPROVE)
+    return change
+
+
+def _reason(text: str) -> str:
+    if len(text.strip()) < SHORTEST_REASON:
+        raise Refused(Word.INVALID, f"Lý do phải có ít nhất {SHORTEST_REASON} ký tự.")
+    return text.strip()
+
+
+def _told(by: str, action: str, change: Change) -> None:
+    audit.record(by, action, [(f"law-change-{change.pk}", "")])
 
 
 def set_values(rows: Sequence[ValueRow]) -> Counts:
@@ -132,7 +272,8 @@ def load_folder(folder: Path) -> Counts:
 def load_texts(paths: Sequence[Path]) -> Counts:
     """Make the register say what these files say; some twenty statements for any number of files.
 
-    What a text said before and no longer says is closed. Nothing is loaded when one file is unreadable.
+    What a text said before and no longer says is closed. Nothing is loaded when one file is unreadable. The files are
+    the seed: of a name that stewards have changed since, they say nothing any more.
     """
     files = [read_text(path) for path in paths]
     if not files:
@@ -141,15 +282,17 @@ def load_texts(paths: Sequence[Path]) -> Counts:
     now = clock.now()
     with db.atomic():
         _load_headings(files)
+        changed = set(Parameter.objects.filter(change__state=ChangeState.APPROVED).values_list("key", flat=True))
         parameters = [
             Parameter(**_column_names(row), text_id=file.heading["id"], approved_at=now)
             for file in files
             for row in file.parameters
+            if row["key"] not in changed
         ]
         counts = record(
             parameters,
             key=["key", "valid_from", "text_id"],
-            scope=Parameter.objects.filter(text__in=ids),
+            scope=Parameter.objects.filter(text__in=ids, approved_at__isnull=False).exclude(key__in=changed),
             ignoring=["approved_at"],
         )
         for model, rows, key in (
@@ -198,6 +341,7 @@ def _unit(name: str) -> str:
 
 
 def _refuse_defect(name: str, value: Any) -> None:
-    wrong = defect(name, value)
+    """None is no value, and fits every name."""
+    wrong = None if value is None else defect(name, value)
     if wrong:
         raise Refused(Word.INVALID, f"Giá trị không hợp lệ: {wrong}.", name=name)
