@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from khobac.core.postgres.cluster import find
 from proof.bugs import Bug, Catcher, all_bugs
+from proof.ground import checkout
 from proof.harness import Profile, Verdict
 
-ROOT = Path(__file__).resolve().parent.parent
 LONGEST_S = 900
 
 
@@ -44,7 +41,7 @@ def run(seed: int, profile: Profile) -> Verdict:
     size, chance = SIZES[profile], random.Random(seed)
     bugs = [bug for bug in all_bugs() if size.with_proofs or bug.caught_by.kind == "test"]
     chosen = chance.sample(bugs, size.bugs) if size.bugs else bugs
-    with _copy() as copy:
+    with checkout.copied() as copy:
         catchers = list(dict.fromkeys(bug.caught_by for bug in chosen))
         alarmed = {catcher: said for catcher in catchers if (said := failure(catcher, copy, seed))}
         missed = [bug.name for bug in chosen if bug.caught_by not in alarmed and not caught(bug, copy, seed)]
@@ -101,21 +98,3 @@ def failure(catcher: Catcher, copy: Path, seed: int) -> str:
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{catcher.name} came to no verdict: {said[-1]}")
     return said[-1] if done.returncode else ""
-
-
-@contextmanager
-def _copy() -> Iterator[Path]:
-    """A copy of the files git knows, as they lie here."""
-    listed = (
-        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
-    )
-    with tempfile.TemporaryDirectory(prefix="khobac-copy-") as folder:
-        for name in _there(listed):
-            target = Path(folder) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target)
-        yield Path(folder)
-
-
-def _there(names: Sequence[str]) -> Iterator[str]:
-    return (name for name in names if name and (ROOT / name).is_file() and not name.startswith("docs/pictures/"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from proof.bugs import Bug, all_bugs, by_test
-from proof.planted_bugs import ROOT, planted
+from proof.ground.checkout import ROOT
+from proof.planted_bugs import planted
 
 BUGS = all_bugs()
 
