@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "khobac.books.periods",
     "khobac.control",
     "khobac.spending.requests",
+    "khobac.spending.investment",
     "khobac.cash.payments",
     "khobac.watch.alerts",
     "khobac.watch.supervision",

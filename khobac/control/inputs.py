@@ -198,6 +198,20 @@ class EarlierRequest:
 
 
 @dataclass(frozen=True)
+class ProjectFacts:
+    """A registered investment project: what it may cost in all, what left for it over all years (advances included).
+
+    Of the contract asked for: the volume accepted, and what requests sent earlier and still open ask for.
+    """
+
+    limit: int
+    disbursed: int
+    accepted: int = 0
+    earlier: int = 0
+    is_settled: bool = False
+
+
+@dataclass(frozen=True)
 class Position:
     """What registers and books said at the instant of the check.
 
@@ -222,6 +236,7 @@ class Position:
     advance_to_settle: int = 0
     set_off: int = 0
     earlier: tuple[EarlierRequest, ...] = ()
+    project: ProjectFacts | None = None
 
 
 SNAPSHOT: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)

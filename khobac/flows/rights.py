@@ -28,6 +28,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "year_end": frozenset({"office_chief_accountant"}),
     "settle_year": frozenset({"director"}),
     "enter_allotment": frozenset({"officer"}),
+    "enter_project": frozenset({"officer"}),
 }
 
 UNIT_ACTIONS: dict[str, frozenset[str]] = {

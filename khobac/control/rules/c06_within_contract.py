@@ -1,6 +1,7 @@
-"""C06: payments and advances outstanding together stay within the value of the contract.
+"""C06: payments and advances outstanding together stay within the value of the contract, and within their project.
 
 Circular 17/2024 Art 5 and Decree 347/2025 (declared value). Payments count gross, and deposit payments count too.
+The limits of an investment project stand in `project_limits`.
 
 Contract of 90 million, 30 advanced, 40 paid: 50,000,001 more, recovering all 30, is one đồng too much.
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Kind, Position, Snapshot
+from khobac.control.rules import project_limits
 from khobac.control.rules.contract_standing import standing_after
 from khobac.control.rules.wording import dong, dong_en
 from khobac.registers.law.values import Law
@@ -27,7 +29,12 @@ ARTICLE = Basis("17/2024/TT-BTC", "5")
 
 
 def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Finding]:
-    """What the request would bring above the contract."""
+    """What the request would bring above the contract, or above the limits of a project."""
+    yield from _above_contract(snapshot, law, position)
+    yield from project_limits.beyond(snapshot, law, position)
+
+
+def _above_contract(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Finding]:
     contract = position.contract
     if contract is None or snapshot.kind is Kind.RETURN_OF_FUNDS:
         return

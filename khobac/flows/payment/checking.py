@@ -27,6 +27,8 @@ from khobac.flows.payment.position import (
     as_codes,
     as_contract,
     as_earlier,
+    as_projects,
+    ask_projects,
     code_day,
     line_key,
     office_hours,
@@ -90,6 +92,9 @@ class _Together:
         self.outstanding = commitments.outstanding_of(advances) if advances else {}
         self.set_offs = requests.set_offs_open([(unit.code, filing.payee) for filing in filings])
         self.earlier = self._seen_before(filings)
+        chains = [(self.snapshots[id(filing)], self._chain(filing)) for filing in filings]
+        standings = as_projects(ask_projects(unit, chains), len(filings))
+        self.projects = {id(filing): standing for filing, standing in zip(filings, standings, strict=True)}
 
     def judged(self, filing: Filing) -> Judged | Refused:
         """One of them held against the law of today and the position of now."""
@@ -113,6 +118,10 @@ class _Together:
     def _own(self, number: str | None) -> LockedDossier | None:
         found = self.dossiers.get(number or "")
         return found if found is not None and found.unit_code == self.unit.code else None
+
+    def _chain(self, filing: Filing) -> int | None:
+        mended = self._own(filing.resubmits)
+        return mended.chain_id if mended else None
 
     def _snapshot(self, filing: Filing) -> Snapshot:
         on_commitment = filing.on_commitment
@@ -152,14 +161,15 @@ class _Together:
             advance_to_settle=self.outstanding.get(settled.id, 0) if settled else 0,
             set_off=0 if snapshot.beneficiaries else self.set_offs.get((unit.code, filing.payee), 0),
             earlier=self.earlier[id(filing)],
+            project=self.projects[id(filing)],
         )
 
     def _seen_before(self, filings: Sequence[Filing]) -> dict[int, tuple[EarlierRequest, ...]]:
         asked = []
         for filing in filings:
-            snapshot, mended = self.snapshots[id(filing)], self._own(filing.resubmits)
+            snapshot = self.snapshots[id(filing)]
             invoices = tuple(invoice.no for invoice in snapshot.invoices)
-            asked.append(Looks(filing.payee, snapshot.gross, invoices, mended.chain_id if mended else None))
+            asked.append(Looks(filing.payee, snapshot.gross, invoices, self._chain(filing)))
         found = seen_queries.seen_before_many(self.unit.code, asked)
         return {
             id(filing): () if filing.kind in _UNPAID_LATER else as_earlier(seen)

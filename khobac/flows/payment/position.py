@@ -6,8 +6,8 @@ Law, dates and signatures are taken as of sending; balances, quota, suspension a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from khobac.books.budget import queries as budget
 from khobac.books.budget.keys import LineKey
@@ -23,6 +23,7 @@ from khobac.control.inputs import (
     EarlierRequest,
     Kind,
     Position,
+    ProjectFacts,
     Quota,
     Restrictions,
     Snapshot,
@@ -42,6 +43,8 @@ from khobac.registers.nomenclature import queries as nomenclature
 from khobac.registers.nomenclature.queries import CodeView
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import UnitView
+from khobac.spending.investment import queries as investment
+from khobac.spending.investment.queries import Standing
 from khobac.spending.requests import queries as requests
 from khobac.spending.requests.queries import SeenBefore
 
@@ -139,6 +142,7 @@ def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Cal
     restricted = accounts.ask_restrictions(unit.code, now)
     set_off = None if snapshot.beneficiaries else requests.ask_set_off_open(unit.code, snapshot.payee)
     earlier = _ask_earlier(snapshot, own.chain_id)
+    projects = ask_projects(unit, [(snapshot, own.chain_id)])
 
     def assemble(law: Law) -> Position:
         available = lines.answer[key].available + own.held
@@ -158,9 +162,25 @@ def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Cal
             advance_to_settle=special.advance_to_settle,
             set_off=set_off.answer if set_off else 0,
             earlier=as_earlier(earlier.answer if earlier else ()),
+            project=as_projects(projects, 1)[0],
         )
 
     return assemble
+
+
+def ask_projects(unit: UnitView, asked: Sequence[tuple[Snapshot, int | None]]) -> Asked[list[Standing]] | None:
+    """How the project stands for these requests of it, each with its own chain; None for any other unit."""
+    if unit.kind != "project" or not asked:
+        return None
+    first = asked[0][0]
+    wanted = [(snapshot.contract, chain) for snapshot, chain in asked]
+    return investment.ask_standings(unit.code, wanted, first.sent_at, first.sent_on)
+
+
+def as_projects(found: Asked[list[Standing]] | None, count: int) -> list[ProjectFacts | None]:
+    """The same as the engine sees it, one for each request."""
+    standings = found.answer if found else []
+    return [ProjectFacts(**asdict(each)) for each in standings] or [None] * count
 
 
 def as_codes(views: Mapping[tuple[str, str], CodeView]) -> dict[str, CodeFacts]:

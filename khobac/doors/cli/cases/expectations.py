@@ -16,9 +16,10 @@ from khobac.cash.payments import queries as payments
 from khobac.core import clock
 from khobac.doors.cli.cases import entries, readings
 from khobac.doors.cli.cases.format import BadCase, Step
+from khobac.doors.cli.cases.investment_verbs import PROJECT
 from khobac.doors.cli.cases.readings import Mark
 from khobac.doors.cli.cases.stage import Outcome, Stage, source_of, unit_of, year_of
-from khobac.flows import status
+from khobac.flows import investment, status
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.requests import queries as requests
 from khobac.spending.requests.queries import RequestView
@@ -161,6 +162,16 @@ def _commitment(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
         yield Difference(f"{key} {code}", wanted, came)
 
 
+def _capital(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
+    wanted = dict(expected)
+    unit, source = wanted.pop("unit", PROJECT), wanted.pop("source", source_of(seen.step))
+    rows = investment.year_report(wanted.pop("year", year_of(seen.step)))
+    row = next((row for row in rows if (row.unit, row.source) == (unit, source)), None)
+    came = {name: getattr(row, name, None) for name in wanted}
+    if came != wanted:
+        yield Difference(f"{key} {unit}/{source}", wanted, came)
+
+
 def _balances(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
     lines = readings.lines_since(0)
     for account, side, amount in expected:
@@ -242,6 +253,7 @@ LOOKING: Mapping[str, Look] = {
     "positions": _positions,
     "commitment": _commitment,
     "balances": _balances,
+    "capital": _capital,
     "booked": _booked,
     "alerts": _among(_alerts),
     "no_alerts": _no_alerts,

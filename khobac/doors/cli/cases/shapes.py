@@ -58,6 +58,7 @@ VERBS: dict[str, Shape] = {
     "reperform": shape("dossier"),
     "simulate": shape("law from to"),
     "parallel": shape("steps"),
+    "volume": shape("contract amount", "unit number accepted A B"),
     "look": shape("", "dossier"),
     "verify_books": shape("", "dossier"),
 }
@@ -87,6 +88,14 @@ SUB_VERBS: dict[str, dict[str, Shape]] = {
         "keep": shape("contract dossier amount", "unit"),
         "release": shape("contract dossier amount", "unit"),
         "deposit": shape("contract ndkt amount", "unit year source on_commitment"),
+    },
+    "project": {
+        "decide": shape("total", "unit investor group starts ends number issued"),
+        "settle": shape("approved", "unit number issued"),
+    },
+    "plan": {
+        "medium": shape("first last amount", "unit source number issued"),
+        "year": shape("amount", "unit year source number issued"),
     },
     "law": {"draft": shape("name value from"), "approve": shape("name from")},
     "order": {
@@ -130,13 +139,14 @@ TABLES: dict[str, Shape] = {
     "payroll": shape("headcount contract_labour total"),
     "positions": shape("", "unit source year allotted reserved committed advance actual available"),
     "commitment": shape("contract", "unit source year committed paid remaining"),
+    "capital": shape("", "unit source year planned carried disbursed left agrees"),
 }
 """Tables inside arguments and expectations."""
 
 EXPECTATIONS = frozenset(
     [
         "error", "findings", "status", "public", "budget", "short", "legal_due", "committed_due", "control_due", "pay",
-        "recovered", "office", "handled_at", "order", "entries", "positions", "commitment", "balances", "booked",
+        "recovered", "capital", "office", "handled_at", "order", "entries", "positions", "commitment", "balances", "booked",
         "alerts", "no_alerts", "signals", "flags", "bills", "match", "first_answer", "outcomes", "changed", "same",
         "clean",
     ]

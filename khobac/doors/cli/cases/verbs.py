@@ -12,6 +12,7 @@ from khobac.doors.cli.cases import (
     contract_verbs,
     desk_verbs,
     filing_verbs,
+    investment_verbs,
     register_verbs,
 )
 from khobac.doors.cli.cases.format import Case, Step
@@ -71,6 +72,9 @@ ACTS: Mapping[str, Act] = {
     "guarantee": contract_verbs.guarantee,
     "commit": contract_verbs.commit,
     "retention": contract_verbs.retention,
+    "project": investment_verbs.project,
+    "plan": investment_verbs.plan,
+    "volume": investment_verbs.volume,
     "check": filing_verbs.check,
     "file": filing_verbs.file,
     "withdraw": filing_verbs.withdraw,
