@@ -32,7 +32,7 @@ def test_mutants_are_read_from_results_and_differences() -> None:
 @pytest.mark.parametrize(("survivors", "passed"), [(0, True), (1, True), (2, False)])
 def test_one_in_twenty_may_survive(survivors: int, passed: bool) -> None:
     mutants = [Mutant(NAME.format(number), "survived" if number < survivors else "killed") for number in range(20)]
-    verdict = mutation.judged([C01], mutants, {each: CHANGE for each in mutants[:survivors]})
+    verdict = mutation.judged([C01], mutants, dict.fromkeys(mutants[:survivors], CHANGE))
     assert verdict.passed is passed
     assert verdict.figures["c01_estimate_available"] == 100 - 5 * survivors
 

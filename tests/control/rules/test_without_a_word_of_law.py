@@ -1,0 +1,49 @@
+"""Where the law register knows less than usual: a rule falls back on its own article, or cannot tell; it never passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from khobac.control.engine import check
+from khobac.control.findings import Severity
+from khobac.control.inputs import Kind
+from khobac.control.rules import specimen
+from khobac.registers.law.values import Law
+from tests.control.planted import Defect, planted
+from tests.control.planted.catalogue import CATALOGUE
+from tests.control.planted.dossiers import CASES
+from tests.control.rules.found import findings
+
+MILLION = 1_000_000
+
+
+def without_texts(law: Law) -> Law:
+    """The same values, as if nobody had noted where they come from."""
+    unknown = {key: replace(value, text_number="", article="", certainty="") for key, value in law.values.items()}
+    return Law(law.on, unknown)
+
+
+@pytest.mark.parametrize("defect", CATALOGUE, ids=lambda each: each.name)
+def test_a_finding_rests_on_the_rules_own_article_where_the_register_names_no_text(defect: Defect) -> None:
+    case = planted(CASES[defect.bases[0]], [defect])
+    found = check(case.asked, without_texts(specimen.law(case.law)), case.there)
+    assert {finding.key for finding in found} == defect.found
+    for finding in found:
+        assert finding.basis.certainty
+        assert bool(finding.basis.document) == (finding.code != "C19")
+
+
+def test_the_share_that_may_be_advanced_is_never_guessed() -> None:
+    asked = specimen.request(10 * MILLION, kind=Kind.ADVANCE)
+    there = specimen.position(contract=specimen.contract(120 * MILLION))
+    found = check(asked, specimen.law({"advance.max_percent": None}), there)
+    assert [(each.code, each.severity) for each in found] == [("C08", Severity.LOOK)]
+
+
+def test_what_the_contract_itself_allows_to_a_project_rests_on_the_rules_own_article() -> None:
+    contract = specimen.contract(advance_max=MILLION - 1)
+    asked = specimen.request(MILLION, kind=Kind.ADVANCE)
+    [found] = findings("C08", asked, specimen.position(unit=specimen.PROJECT, contract=contract))
+    assert (found.basis.document, found.basis.article) == ("17/2024/TT-BTC", "6")
