@@ -60,7 +60,8 @@ def faults(files: Iterable[TextFile]) -> Iterator[Fault]:
     for file in files:
         yield from _unfounded(file)
         spans += [
-            Span(row["key"], row["valid_from"], row.get("valid_to"), file.heading["id"]) for row in file.parameters
+            Span(row["key"], row["valid_from"], row.get("valid_to"), file.heading["id"])
+            for row in [*file.parameters, *file.rows]
         ]
     yield from span_faults(spans)
     stated = {span.name for span in spans}
@@ -81,7 +82,7 @@ def span_faults(spans: Iterable[Span]) -> Iterator[Fault]:
 
 def _unfounded(file: TextFile) -> Iterator[Fault]:
     is_practice = file.heading["kind"] == PRACTICE
-    for row in file.parameters:
+    for row in [*file.parameters, *file.rows]:
         if is_practice and not row.get("note"):
             yield Fault(file.heading["id"], f"{row['key']}: no law stands behind it, and no note says why it is there")
         if not is_practice and not row.get("article") and row["key"] not in file.unread:

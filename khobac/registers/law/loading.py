@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from khobac.registers.law import cells
 from khobac.registers.law.keys import defect
 
 DATED = {"valid_from", "valid_to", "source", "certainty", "note"}
 FIELDS = {
     "procedure": DATED | {"code", "number", "article", "name_vi", "name_en", "filed_by", "result", "carried_from"},
     "parameter": DATED | {"key", "value", "none", "unit", "article", "article_unread"},
+    "row": DATED | {"key", "conditions", "result", "reason_vi", "reason_en", "article", "article_unread", "examples"},
     "form": DATED | {"code", "sample", "name_vi", "name_en"},
     "calendar": DATED | {"key", "month_day", "name_en", "article"},
 }
-FIRST = {"procedure": "code", "parameter": "key", "form": "code", "calendar": "key"}
+FIRST = {"procedure": "code", "parameter": "key", "row": "key", "form": "code", "calendar": "key"}
 PARTS = {
     "component": {"stage", "code", "name_vi", "name_en", "form", "originals", "copies", "condition"}
     | {"source", "certainty", "note"},
@@ -60,7 +62,7 @@ class UnreadableLaw(ValueError):
 class TextFile:
     """What one file says. Components and deadlines come with the code of their procedure.
 
-    `unread` holds the keys of parameters whose article nobody has read yet: a gap that is owned to.
+    `unread` holds the keys of values and rows of tables whose article nobody has read yet: a gap that is owned to.
     """
 
     heading: Row
@@ -68,6 +70,7 @@ class TextFile:
     procedures: list[Row]
     components: list[tuple[str, Row]]
     deadlines: list[tuple[str, Row]]
+    rows: list[Row]
     forms: list[Row]
     marks: list[Row]
     unread: frozenset[str] = frozenset()
@@ -95,15 +98,20 @@ def _text(content: Mapping[str, Any]) -> TextFile:
         procedures=[begins | _without(row, PARTS) for row in procedures],
         components=_parts(procedures, "component"),
         deadlines=_parts(procedures, "deadline"),
+        rows=[begins | _table_row(row) for row in content.get("row", [])],
         forms=[begins | row for row in content.get("form", [])],
         marks=[begins | row for row in content.get("calendar", [])],
-        unread=frozenset(row["key"] for row in parameters if row.get("article_unread")),
+        unread=frozenset(row["key"] for row in [*parameters, *content.get("row", [])] if row.get("article_unread")),
     )
 
 
 def _parameter(row: Row) -> Row:
     """The row as it is kept; `none` states that from then on the law has no such value."""
     return _without(row, {"none", "article_unread"}) | {"value": {"v": row.get("value")}}
+
+
+def _table_row(row: Row) -> Row:
+    return _without(row, {"article_unread"}) | {"result": {"v": row["result"]}}
 
 
 def _parts(procedures: list[Row], kind: str) -> list[tuple[str, Row]]:
@@ -136,6 +144,8 @@ def _row_faults(table: str, row: Row, begins: dt.date | None) -> Iterator[str]:
         yield f"{name}: ends before it begins"
     if table == "parameter":
         yield from _value_faults(row, name)
+    if table == "row":
+        yield from (f"{name}: {fault}" for fault in _cell_faults(row))
     for kind in PARTS if table == "procedure" else ():
         for part in row.get(kind, []):
             yield from _unknown(part, PARTS[kind], f"[[procedure.{kind}]] of {row.get('code')}")
@@ -147,6 +157,13 @@ def _value_faults(row: Row, name: str) -> Iterator[str]:
     wrong = None if row.get("none") else defect(row.get("key", ""), row.get("value"))
     if wrong:
         yield wrong
+
+
+def _cell_faults(row: Row) -> Iterator[str]:
+    kind, _, _name = row.get("key", "").partition(".")
+    conditions, examples = tuple(row.get("conditions", ())), tuple(row.get("examples", ()))
+    entry = cells.Row(row.get("key", ""), conditions, row.get("result"), row.get("reason_vi", ""), examples=examples)
+    yield from cells.faults(kind, entry)
 
 
 def _unknown(row: Mapping[str, Any], allowed: set[str], where: str) -> Iterator[str]:

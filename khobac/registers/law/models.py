@@ -128,12 +128,11 @@ class Parameter(Stated):
 class TableRow(Stated):
     """A row of a decision table: all its CEL `conditions` hold, or it does not.
 
-    `kind` names the table and with it the facts the conditions may read and what `result` may be (`tables.py`);
+    `key` is `KIND.NAME`; the kind of table says which facts the conditions may read and what `result` may be (`cells.py`).
     `examples` are facts with the answer they must get. A row without conditions takes the one before it away.
     """
 
-    kind = models.CharField(max_length=10)
-    key = models.SlugField(max_length=40)
+    key = models.CharField(max_length=60)
     conditions = ArrayField(models.TextField(), default=list, blank=True)
     result = models.JSONField(help_text='{"v": …}, typed by the kind')
     reason_vi = models.CharField(max_length=300)
@@ -147,14 +146,19 @@ class TableRow(Stated):
                 condition=Q(approved_at__isnull=False) | Q(change__isnull=False), name="a_row_not_in_force_has_a_change"
             ),
             models.UniqueConstraint(
-                fields=["change", "kind", "key", "valid_from"],
+                fields=["change", "key", "valid_from"],
                 condition=Q(recorded_to=None, approved_at=None),
                 name="a_change_says_one_row_from_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "valid_from", "text"],
+                condition=Q(recorded_to=None, text__isnull=False, approved_at__isnull=False),
+                name="a_text_says_one_row_from_a_day",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}.{self.key} ({self.valid_from})"
+        return f"{self.key} ({self.valid_from})"
 
 
 class Procedure(Dated):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.registers.counts import Counts
+from khobac.registers.law.cells import Row
+from khobac.registers.law.cells import faults as row_faults
+from khobac.registers.law.drafts import DraftRow, DraftValue, ValueRow
 from khobac.registers.law.keys import defect, known_key
-from khobac.registers.law.loading import Row, TextFile, read_text
+from khobac.registers.law.loading import Row as Fields
+from khobac.registers.law.loading import TextFile, read_text
 from khobac.registers.law.models import (
     OPEN_CHANGES,
     CalendarMark,
@@ -28,41 +32,19 @@ from khobac.registers.law.models import (
     LegalText,
     Parameter,
     Procedure,
+    TableRow,
 )
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.models import SeatName
-from khobac.registers.recording import Certainty, end_validity, known, record
+from khobac.registers.recording import end_validity, known, record
 
 ONE_DAY = dt.timedelta(days=1)
+CHANGED: tuple[type[Parameter] | type[TableRow], ...] = (Parameter, TableRow)
+"""What a change of law says: values, and rows of decision tables."""
+
+ROW_KEY = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
 SHORTEST_REASON = 10
 """Characters of a reason to send a change back or to withdraw it."""
-
-
-@dataclass(frozen=True)
-class DraftValue:
-    """A value as a steward drafts it; None states that from that day on the law has none."""
-
-    name: str
-    value: Any
-    from_on: dt.date
-    text_id: str = ""
-    article: str = ""
-    certainty: str = Certainty.ENTERED
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ValueRow:
-    """A value of law that counts at once, without a text: how samples and tests set the law."""
-
-    name: str
-    value: Any
-    valid_from: dt.date
-    valid_to: dt.date | None = None
-    article: str = ""
-    source: str = ""
-    certainty: str = Certainty.ENTERED
-    note: str = ""
 
 
 def open_change(title: str, by: str) -> int:
@@ -79,35 +61,52 @@ def open_change(title: str, by: str) -> int:
 def put_value(change_id: int, value: DraftValue, by: str) -> None:
     """State a value in a change, in place of what the change said of that name from that day. Refused: INVALID."""
     _refuse_defect(value.name, value.value)
-    with db.atomic():
-        change = _being_drafted(change_id, by)
-        said = Parameter.objects.filter(known(), change=change, key=value.name, valid_from=value.from_on)
-        said.update(recorded_to=clock.now())
-        Parameter.objects.create(
-            key=value.name,
-            value={"v": value.value},
-            unit=_unit(value.name),
-            valid_from=value.from_on,
-            text_id=value.text_id or None,
-            article=value.article,
-            certainty=value.certainty,
-            note=value.note,
-            change=change,
-        )
+    row = Parameter(key=value.name, value={"v": value.value}, unit=_unit(value.name), article=value.article)
+    row.certainty, row.note = value.certainty, value.note
+    _put(change_id, row, value.from_on, value.text_id, by)
+
+
+def put_row(change_id: int, row: DraftRow, by: str) -> None:
+    """State a row of a decision table in a change, in the same way. Refused: INVALID with everything wrong in its cells."""
+    kind, _, _name = row.key.partition(".")
+    wrong = list(row_faults(kind, Row(row.key, row.conditions, row.result, row.reason_vi, examples=row.examples)))
+    if not ROW_KEY.fullmatch(row.key):
+        wrong.append("key: KIND.name-in-small-letters")
+    if wrong:
+        raise Refused(Word.INVALID, f"Dòng bảng không hợp lệ: {'; '.join(wrong)}.", key=row.key, faults=wrong)
+    entry = TableRow(key=row.key, conditions=list(row.conditions), result={"v": row.result}, article=row.article)
+    entry.reason_vi, entry.reason_en, entry.examples = row.reason_vi, row.reason_en, list(row.examples)
+    _put(change_id, entry, row.from_on, row.text_id, by)
 
 
 def drop_value(change_id: int, value_id: int, by: str) -> None:
     """Take a value out of a change."""
+    _drop(Parameter.objects.filter(pk=value_id), change_id, by)
+
+
+def drop_row(change_id: int, row_id: int, by: str) -> None:
+    """Take a row of a table out of a change."""
+    _drop(TableRow.objects.filter(pk=row_id), change_id, by)
+
+
+def _put(change_id: int, entry: Parameter | TableRow, from_on: dt.date, text_id: str, by: str) -> None:
     with db.atomic():
-        said = Parameter.objects.filter(known(), change=_being_drafted(change_id, by), pk=value_id)
+        entry.change, entry.valid_from, entry.text_id = _being_drafted(change_id, by), from_on, text_id or None
+        said = type(entry)._default_manager.filter(known(), change=entry.change, key=entry.key, valid_from=from_on)
         said.update(recorded_to=clock.now())
+        entry.save()
+
+
+def _drop(entries: QuerySet[Any], change_id: int, by: str) -> None:
+    with db.atomic():
+        entries.filter(known(), change=_being_drafted(change_id, by)).update(recorded_to=clock.now())
 
 
 def propose(change_id: int, by: str) -> None:
     """Hand a change to the second person; from now on it stays as it is. Refused: INVALID when it is empty."""
     with db.atomic():
         change = _being_drafted(change_id, by)
-        if not Parameter.objects.filter(known(), change=change).exists():
+        if not any(model._default_manager.filter(known(), change=change).exists() for model in CHANGED):
             raise Refused(Word.INVALID, "Thay đổi chưa có nội dung nào.")
         change.state, change.proposed_at, change.reason = ChangeState.PROPOSED, clock.now(), ""
         change.save(update_fields=["state", "proposed_at", "reason"])
@@ -144,7 +143,8 @@ def approve_change(change_id: int, by: str) -> None:
     with db.atomic():
         change = _proposed(change_id, by)
         now = clock.now()
-        _put_in_force(change, now)
+        for model in CHANGED:
+            _put_in_force(model._default_manager.filter(known()), change, now)
         change.state, change.decided_at = ChangeState.APPROVED, now
         change.decided_by_id = organisations.known_persons([by])[by].id
         change.save(update_fields=["state", "decided_at", "decided_by"])
@@ -167,20 +167,19 @@ def approve(name: str, from_on: dt.date, by: str) -> None:
     approve_change(waiting.change_id, by)
 
 
-def _put_in_force(change: Change, now: dt.datetime) -> None:
-    """Some statements for each day of the change, however many values it has."""
-    rows = list(Parameter.objects.filter(known(), change=change).order_by("valid_from"))
+def _put_in_force(entries: QuerySet[Any], change: Change, now: dt.datetime) -> None:
+    """Some statements for each day of the change, however much it says."""
+    rows = list(entries.filter(change=change).order_by("valid_from"))
     counting = Q(approved_at__isnull=False) | Q(change=change)
-    standing = Parameter.objects.filter(known(), counting, key__in={row.key for row in rows})
-    begins = sorted(standing.values_list("key", "valid_from"))
+    begins = sorted(entries.filter(counting, key__in={row.key for row in rows}).values_list("key", "valid_from"))
     for row in rows:
         later = next((start for key, start in begins if key == row.key and start > row.valid_from), None)
         row.valid_to = later - ONE_DAY if later else None
         row.approved_at = row.recorded_from = now
     for day, group in groupby(rows, key=attrgetter("valid_from")):
-        before = Parameter.objects.filter(key__in=[row.key for row in group], valid_from__lte=day)
+        before = entries.filter(key__in=[row.key for row in group], valid_from__lte=day)
         end_validity(before.exclude(approved_at=None), day - ONE_DAY)
-    Parameter.objects.bulk_update(rows, ["valid_to", "approved_at", "recorded_from"])
+    entries.bulk_update(rows, ["valid_to", "approved_at", "recorded_from"])
 
 
 def _steward(username: str, seat: SeatName) -> int:
@@ -295,6 +294,7 @@ def load_texts(paths: Sequence[Path]) -> Counts:
             scope=Parameter.objects.filter(text__in=ids, approved_at__isnull=False).exclude(key__in=changed),
             ignoring=["approved_at"],
         )
+        counts += _load_rows(files, ids, now)
         for model, rows, key in (
             (Procedure, [(file, row) for file in files for row in file.procedures], "code"),
             (Form, [(file, row) for file in files for row in file.forms], "code"),
@@ -303,6 +303,19 @@ def load_texts(paths: Sequence[Path]) -> Counts:
             entries = [model(**row, text_id=file.heading["id"]) for file, row in rows]
             counts += record(entries, key=["text_id", key], scope=model._default_manager.filter(text__in=ids))
         return counts + _load_parts(files, ids)
+
+
+def _load_rows(files: Sequence[TextFile], ids: Sequence[str], now: dt.datetime) -> Counts:
+    """Rows of decision tables, but those that stewards have changed since."""
+    changed = set(TableRow.objects.filter(change__state=ChangeState.APPROVED).values_list("key", flat=True))
+    entries = [
+        TableRow(**row, text_id=file.heading["id"], approved_at=now)
+        for file in files
+        for row in file.rows
+        if row["key"] not in changed
+    ]
+    scope = TableRow.objects.filter(text__in=ids, approved_at__isnull=False).exclude(key__in=changed)
+    return record(entries, key=["key", "valid_from", "text_id"], scope=scope, ignoring=["approved_at"])
 
 
 def _load_headings(files: Sequence[TextFile]) -> None:
@@ -331,7 +344,7 @@ def _load_parts(files: Sequence[TextFile], ids: Sequence[str]) -> Counts:
     return counts
 
 
-def _column_names(row: Row) -> Row:
+def _column_names(row: Fields) -> Fields:
     return {"unit": _unit(row["key"])} | row
 
 

@@ -21,7 +21,7 @@ from khobac.registers.law.keys import KEYS, defect, known_key
         ("sharing.1701", [70, 21, 8]),
         ("sharing.1701", [100]),
         ("payment.season.windows", ["01-31..01-25"]),
-        ("sources.autonomous", [13]),
+        ("sources.autonomous", [1.5]),
     ],
 )
 def test_a_value_of_the_wrong_shape_is_a_defect(name: str, value: object) -> None:

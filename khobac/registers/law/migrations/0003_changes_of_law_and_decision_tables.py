@@ -73,8 +73,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("article", models.CharField(blank=True, default="", max_length=40)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
-                ("kind", models.CharField(max_length=10)),
-                ("key", models.SlugField(max_length=40)),
+                ("key", models.CharField(max_length=60)),
                 (
                     "conditions",
                     django.contrib.postgres.fields.ArrayField(
@@ -232,8 +231,16 @@ class Migration(migrations.Migration):
             model_name="tablerow",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("approved_at", None), ("recorded_to", None)),
-                fields=("change", "kind", "key", "valid_from"),
+                fields=("change", "key", "valid_from"),
                 name="a_change_says_one_row_from_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tablerow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_at__isnull", False), ("recorded_to", None), ("text__isnull", False)),
+                fields=("key", "valid_from", "text"),
+                name="a_text_says_one_row_from_a_day",
             ),
         ),
         grant("law_change", unit=""),
