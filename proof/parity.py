@@ -154,9 +154,10 @@ def run(seed: int, profile: Profile) -> Verdict:
         elsewhere = cluster.state_dir.parent / "elsewhere"
         patterns = paid.pay(size.payments)
         paid.anchored(elsewhere)
+        before = anchoring.watch()  # from here on looks are at what was touched since
         paid.approve(copies(patterns, LATELY))
         found, named, slowest = _play(size.bugs, chance)
-        alarms = _let_days_pass(size, patterns, elsewhere)
+        alarms = before + _let_days_pass(size, patterns, elsewhere)
     done = Counter(list(BUGS)[turn % len(BUGS)] for turn in range(size.bugs))
     return Verdict(
         figures={

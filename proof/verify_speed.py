@@ -15,7 +15,8 @@ from pathlib import Path
 
 from khobac.core import clock, wake
 from khobac.core.postgres import Cluster
-from khobac.flows.verification import verify_books, verify_since_heads
+from khobac.flows import anchoring
+from khobac.flows.verification import verify_books
 from proof.ground import journal, paid, server
 from proof.harness import Profile, Verdict
 
@@ -52,9 +53,10 @@ def run(seed: int, profile: Profile) -> Verdict:
             differences = verify_books(anchors, PROCESSES)
             seconds = time.monotonic() - begun
             cpu = _our_seconds() - ours_before, _server_seconds(cluster) - server_before
-            begun = time.monotonic()
-            differences += verify_since_heads(sample=0)
-            minute = time.monotonic() - begun
+            differences += anchoring.watch()  # the first look of all has none before it
+            before = _our_seconds() + _server_seconds(cluster)
+            differences += anchoring.watch()
+            minute = _our_seconds() + _server_seconds(cluster) - before
     memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
     millions = entries / 1_000_000
     return Verdict(
@@ -64,7 +66,7 @@ def run(seed: int, profile: Profile) -> Verdict:
             "seconds per million": round(seconds / millions, 1),
             "CPU seconds per million: ours": round(cpu[0] / millions, 1),
             "CPU seconds per million: server": round(cpu[1] / millions, 1),
-            "the watcher's minute s": round(minute, 1),
+            "CPU seconds of the watcher's minute (goal 2)": round(minute, 1),
             f"memory of a process MB (most {MOST_MEMORY_MB})": memory,
             "differences": len(differences),
         },

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from khobac.core import db
 
@@ -27,7 +25,7 @@ class Difference:
     place: tuple[int, str, int] | None = field(default=None, compare=False, repr=False)
 
 
-def found(check: str, sql: str, parameters: Sequence[Any] | None = None, table: str = "") -> list[Difference]:
+def found(check: str, sql: str, parameters: db.Parameters | None = None, table: str = "") -> list[Difference]:
     """The differences a statement answers as rows of (subject, expected, actual), MOST at most."""
     limited = f"SELECT * FROM ({sql}) AS difference LIMIT {MOST}"
     return [

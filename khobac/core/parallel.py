@@ -18,6 +18,8 @@ Found = TypeVar("Found")
 
 _FORK = multiprocessing.get_context("fork")
 _END = "end"
+_NO_OTHERS = "SET LOCAL max_parallel_workers_per_gather = 0"
+"""As many processes of the server work as were asked for."""
 
 
 class TaskFailed(RuntimeError):
@@ -28,6 +30,7 @@ def found_by(processes: int, tasks_of: Callable[[], Sequence[Callable[[], Iterab
     """What all tasks find, as it comes. `tasks_of` is asked for them inside the snapshot."""
     if processes < 2:
         with db.snapshot():
+            db.execute(_NO_OTHERS)
             for task in tasks_of():
                 yield from task()
         return
@@ -77,7 +80,7 @@ def _work(tasks: Any, answers: Any) -> None:
         shared, task = tasks.get()
         try:
             with db.snapshot(shared):
-                db.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # as many processes as were asked for
+                db.execute(_NO_OTHERS)
                 for each in task():
                     answers.put(("found", each))
         except Exception as problem:  # told to the process that waits for it

@@ -17,7 +17,7 @@ BUGS = (
     Bug(
         "contents are not hashed again",
         CONTENTS,
-        before="        _hash(entry) == entry.stored\n        and ",
+        before="        sha256(content).digest() == stored\n        and ",
         after="        ",
         caught_by=by_proof("tamper"),
     ),
@@ -87,15 +87,29 @@ BUGS = (
     Bug(
         "the watcher looks at no position",
         FLOW,
-        before="[*anchored.tasks_since_heads(keys), *_rooms(), *window]",
-        after="[*anchored.tasks_since_heads(keys), *window]",
+        before="return [*journal, *sums, *rooms]",
+        after="return [*journal, *rooms]",
         caught_by=by_proof("parity"),
     ),
     Bug(
         "the watcher looks at no balance",
         VERIFY,
-        before="found: list[Task] = [_balances_since, _neither_since]",
-        after="found: list[Task] = [_neither_since]",
+        before="return [_balances_since, _neither_since, ",
+        after="return [_neither_since, ",
+        caught_by=by_proof("parity"),
+    ),
+    Bug(
+        "the watcher does not miss what was there",
+        "khobac/core/touched.py",
+        before='seen["still"] < before)',
+        after="False)",
+        caught_by=by_proof("parity"),
+    ),
+    Bug(
+        "the watcher looks at nothing that was written",
+        "khobac/core/touched.py",
+        before='frozenset(seen["keys"] or ())',
+        after="frozenset()",
         caught_by=by_proof("parity"),
     ),
     Bug(
@@ -108,7 +122,7 @@ BUGS = (
     Bug(
         "payees are not held against the request",
         "khobac/cash/payments/verify.py",
-        before='        + found("an order pays whom the request named", _PAYEES, table="payment_line")\n',
+        before='        + found("an order pays whom the request named", _PAYEES, chosen, "payment_line")\n',
         after="",
         caught_by=by_proof("tamper"),
     ),

@@ -17,7 +17,7 @@ from khobac.core.postgres.cluster import find
 from khobac.core.postgres.passwords import SUPERUSER
 
 TABLES = [
-    "anchor_statement", "anchor_progress", "proven_balance", "foreign_head", "parity_alarm",
+    "anchor_statement", "anchor_progress", "proven_balance", "foreign_head", "parity_alarm", "parity_look",
     "journal_entry", "journal_line", "balance", "balance_delta", "journal_unsealed", "seal", "posting_role",
     "budget_line", "budget_movement", "commitment", "commitment_row", "contract_use", "advance", "advance_recovery",
     "commitments_commitmentstep", "commitments_commitmentrequest", "commitments_guaranteecall", "commitments_guarantee",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from khobac.books.ledger import chain
 from khobac.books.ledger.chain import Stretch
 from khobac.core import db
 from khobac.core.seal import MerkleTree
+from khobac.core.touched import Mark
 
 _STATEMENTS = """
 SELECT statement.*, office.code FROM anchor_statement AS statement
@@ -152,6 +154,12 @@ def included(treasury_id: int, entry_id: int) -> Included | None:
     tree = MerkleTree([leaf.sealed_hash for leaf in leaves])
     index = number - statement.first
     return Included(statement, index, tree.size, tree.proof(index))
+
+
+def last_look() -> Mark | None:
+    """What the watcher's last look saw."""
+    rows = db.rows("SELECT horizon, rows::text, last::text FROM parity_look")
+    return Mark(rows[0]["horizon"], json.loads(rows[0]["rows"]), json.loads(rows[0]["last"])) if rows else None
 
 
 def ages() -> Ages:

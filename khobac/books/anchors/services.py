@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
@@ -16,6 +17,7 @@ from khobac.core.arrays import texts
 from khobac.core.differences import Difference
 from khobac.core.receipts import RecordKey
 from khobac.core.seal import MerkleRoot
+from khobac.core.touched import Mark
 
 BOOKS = ("estimate", "commitment", "actual")
 COVERED_AT_ONCE = 5_000
@@ -134,6 +136,18 @@ def raise_alarms(differences: Sequence[Difference], at: dt.datetime, clear_other
         db.execute(_CLEAR, [at, *columns[:3]])
     new = {(row["check_name"], row["table_name"], row["subject"]) for row in db.rows(_RAISE, [at, *columns])}
     return [each for each in differences if (each.check, each.table, each.subject) in new]
+
+
+def remember(mark: Mark, at: dt.datetime) -> None:
+    """The watcher's next look begins where this one was made."""
+    db.execute(
+        """
+        INSERT INTO parity_look (horizon, rows, last, looked_at) VALUES (%s, %s, %s, %s)
+        ON CONFLICT (is_last) DO UPDATE SET horizon = EXCLUDED.horizon, rows = EXCLUDED.rows, last = EXCLUDED.last,
+            looked_at = EXCLUDED.looked_at
+        """,
+        [mark.horizon, json.dumps(mark.rows), json.dumps(mark.last), at],
+    )
 
 
 def _one_at_a_time() -> None:

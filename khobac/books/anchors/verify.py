@@ -12,7 +12,6 @@ from khobac.books.anchors.ports import Anchor, AnchorUnreachable, Kind, Statemen
 from khobac.books.ledger import chain, contents
 from khobac.books.ledger import verify as ledger
 from khobac.books.ledger.chain import Day, Stretch
-from khobac.books.ledger.contents import Lines
 from khobac.books.ledger.entries import Book
 from khobac.books.ledger.verify import Task
 from khobac.core import db
@@ -57,6 +56,10 @@ LIMIT {MOST}
 """
 
 
+_RECENT = """
+SELECT new.entry_id FROM (SELECT DISTINCT treasury_id FROM journal_entry) AS known
+CROSS JOIN LATERAL anchor_recent_entries(known.treasury_id) AS new
+"""
 _NEITHER = """
 SELECT concat_ws(' ', entry.treasury_id, entry.book, 'id', entry.id) AS subject, 'sealed or waiting, once' AS expected,
     'neither' AS actual
@@ -83,32 +86,20 @@ def tasks(anchors: Sequence[Anchor], keys: PublicKeys) -> list[Task]:
 
 def tasks_since_heads(keys: PublicKeys) -> list[Task]:
     """What was posted after the last heads, entry by entry, and all balances held against the proven sums and those."""
-    found: list[Task] = [_balances_since, _neither_since]
-    for known in db.rows("SELECT DISTINCT treasury_id FROM journal_entry"):
-        treasury_id = known["treasury_id"]
-        [row] = db.rows(
-            "SELECT min(entry_id) AS first, max(entry_id) AS last FROM anchor_recent_entries(%s)", [treasury_id]
-        )
-        if row["first"] is not None:
-            found.append(partial(_contents, treasury_id, row["first"] - 1, row["last"]))
-    return [*found, *(partial(_since_head, stretch, keys) for stretch in ledger.stretches())]
+    return [*sums_since_heads(keys), *ledger.tasks_among(row["entry_id"] for row in db.rows(_RECENT))]
+
+
+def sums_since_heads(keys: PublicKeys) -> list[Task]:
+    """The same without contents: for whoever knows which entries were written."""
+    return [_balances_since, _neither_since, *(partial(_since_head, stretch, keys) for stretch in ledger.stretches())]
 
 
 def sample(part: int, window: int = contents.WINDOW) -> Iterator[Difference]:
     """The contents of one window of entries; the windows of all books take turns by `part`."""
     [row] = db.rows("SELECT min(id) AS first, max(id) AS last FROM journal_entry")
-    if row["first"] is None:
-        return
-    after = row["first"] - 1 + part % -(-(row["last"] - row["first"] + 1) // window) * window
-    for known in db.rows(
-        "SELECT DISTINCT treasury_id FROM journal_entry WHERE id > %s AND id <= %s", [after, after + window]
-    ):
-        yield from _contents(known["treasury_id"], after, after + window)
-
-
-def _contents(treasury_id: int, after: int, last: int) -> Iterator[Difference]:
-    """Contents without the count of lines, which only means something for whole books."""
-    return (each for each in contents.check(treasury_id, after, last) if not isinstance(each, Lines))
+    if row["first"] is not None:
+        after = row["first"] - 1 + part % -(-(row["last"] - row["first"] + 1) // window) * window
+        yield from ledger.contents_between(after, after + window)
 
 
 def _balances_since() -> list[Difference]:

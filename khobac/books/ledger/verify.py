@@ -17,10 +17,15 @@ from khobac.books.ledger.chain import Stretch
 from khobac.books.ledger.contents import Lines
 from khobac.core import db
 from khobac.core.differences import MOST, Difference, found
+from khobac.core.touched import Watched
 
 AT_ONCE = 100_000
 """Entries of one task."""
+_NEIGHBOURS = 1_000
+"""Ids that are proven together with those between them."""
 
+WATCHED = (Watched("journal_entry", "id"), Watched("journal_line", "entry_id"), Watched("seal"))
+"""What a look asks for what was touched; keys are entries. None of these rows ever changes."""
 ROWS_OF_THE_JOURNAL = ("journal_entry", "journal_line", "seal", "balance")
 
 Task = Callable[[], Iterable[Difference | Lines]]
@@ -113,7 +118,11 @@ def settle(told: Iterable[Difference | Lines]) -> list[Difference]:
 
 def _rank(difference: Difference) -> tuple[bool, tuple[int, str, int], int]:
     """Rows of the books by treasury, book and number; then those of the journal without a number; then what depends on them."""
-    depends = ROWS_OF_THE_JOURNAL.index(difference.table) if difference.table in ROWS_OF_THE_JOURNAL else len(ROWS_OF_THE_JOURNAL)
+    depends = (
+        ROWS_OF_THE_JOURNAL.index(difference.table)
+        if difference.table in ROWS_OF_THE_JOURNAL
+        else len(ROWS_OF_THE_JOURNAL)
+    )
     return difference.place is None, difference.place or (0, "", 0), depends
 
 
@@ -127,6 +136,24 @@ def tasks() -> list[Task]:
         partial(found, "the next entry gets a new id", _NEXT_ID, None, "journal_entry_id_seq"),
         _sealed_or_waiting,
     ]
+
+
+def tasks_among(entries: Iterable[int]) -> Iterator[Task]:
+    """The contents of these entries, and of those that lie between neighbours among them."""
+    known = sorted(entries)
+    begins = [n for n in range(len(known)) if n == 0 or known[n] - known[n - 1] > _NEIGHBOURS]
+    for begin, end in pairwise([*begins, len(known)]):
+        yield partial(contents_between, known[begin] - 1, known[end - 1])
+
+
+def contents_between(after: int, last: int) -> Iterator[Difference]:
+    """Contents of all treasuries' entries with ids in (after, last], without the count of lines, which means something for
+    whole books only.
+    """
+    for known in db.rows("SELECT DISTINCT treasury_id FROM journal_entry WHERE id > %s AND id <= %s", [after, last]):
+        for each in contents.check(known["treasury_id"], after, last):
+            if isinstance(each, Difference):
+                yield each
 
 
 def stretches() -> list[Stretch]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from khobac.core.differences import Difference, found
 
 _STANDS_WHERE_LED = """
@@ -29,7 +31,7 @@ FROM closed JOIN period USING (treasury_id, kind, first_on)
 JOIN journal_entry AS entry ON entry.treasury_id = period.treasury_id
     AND entry.booked_on BETWEEN period.first_on AND period.last_on
     AND entry.recorded_at > closed.from_at AND entry.recorded_at < closed.until_at
-WHERE closed.to_state <> 'open'
+WHERE closed.to_state <> 'open' AND (%(entries)s::bigint[] IS NULL OR entry.id = ANY (%(entries)s::bigint[]))
     AND (period.kind = 'year' OR to_char(entry.booked_on, 'MM-DD') <> '12-31'
          OR extract(year FROM entry.recorded_at AT TIME ZONE interval '7 hours') = extract(year FROM entry.booked_on))
     AND NOT (closed.to_state = 'temporarily_closed' AND EXISTS (
@@ -44,14 +46,16 @@ JOIN journal_entry AS entry ON entry.treasury_id = period.treasury_id AND entry.
 JOIN journal_line AS line ON line.treasury_id = entry.treasury_id AND line.booked_on = entry.booked_on
     AND line.entry_id = entry.id AND line.unit <> '' AND line.year = extract(year FROM period.first_on)
 WHERE period.kind = 'year' AND step.to_state = 'permanently_closed'
+    AND (%(entries)s::bigint[] IS NULL OR entry.id = ANY (%(entries)s::bigint[]))
 """
 
 
-def differences() -> list[Difference]:
-    """Periods whose state is not what their steps made it, and entries that should have been refused."""
+def differences(among: Collection[int] | None = None) -> list[Difference]:
+    """Periods whose state is not what their steps made it, and entries, these or any, that should have been refused."""
+    chosen = {"entries": None if among is None else list(among)}
     return [
         *found("periods stand where their steps led", _STANDS_WHERE_LED),
         *found("steps of a period follow each other", _STEPS_FOLLOW),
-        *found("nothing is entered into a closed period", _NOTHING_LATE),
-        *found("nothing is entered into a settled year", _NOTHING_IN_A_SETTLED_YEAR),
+        *found("nothing is entered into a closed period", _NOTHING_LATE, chosen),
+        *found("nothing is entered into a settled year", _NOTHING_IN_A_SETTLED_YEAR, chosen),
     ]

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from khobac.core.differences import Difference, found
+from khobac.core.touched import Watched
+
+WATCHED = (
+    Watched("requests_spendingrequest", "dossier_id", grows="dossier_id"),
+    Watched("requests_requestline", "request_id"),
+)
+"""What a look asks for what was touched; keys are dossiers."""
 
 _HELD = """
 WITH held AS (
@@ -25,14 +34,16 @@ _LINES = """
 SELECT dossier.number AS subject, request.gross::text AS expected, coalesce(sum(line.amount), 0)::text AS actual
 FROM requests_spendingrequest request JOIN dossiers_dossier dossier ON dossier.id = request.dossier_id
 LEFT JOIN requests_requestline line ON line.request_id = request.dossier_id
+WHERE (%(dossiers)s::bigint[] IS NULL OR request.dossier_id = ANY (%(dossiers)s::bigint[]))
 GROUP BY dossier.id, request.dossier_id HAVING coalesce(sum(line.amount), 0) <> request.gross
 """
 
 
-def differences() -> list[Difference]:
-    """Where reservations, states and lines of requests disagree. Three scans."""
+def differences(among: Collection[int] | None = None) -> list[Difference]:
+    """Where reservations and states of requests disagree, and their lines, of these dossiers or of all. Three scans."""
+    chosen = {"dossiers": None if among is None else list(among)}
     return (
         found("reserved on the line = held by open requests", _HELD, table="budget_line")
         + found("a decided request holds nothing", _IDLE, table="requests_spendingrequest")
-        + found("a request is the sum of its lines", _LINES, table="requests_requestline")
+        + found("a request is the sum of its lines", _LINES, chosen, "requests_requestline")
     )
