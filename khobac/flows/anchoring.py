@@ -24,7 +24,7 @@ from khobac.books.anchors.statements import anchor_key
 from khobac.core import clock, db, facts
 from khobac.core.differences import Difference
 from khobac.core.facts import NewFact
-from khobac.flows.verification import verify_books, verify_since_heads
+from khobac.flows.verification import verify_books, verify_since
 
 LATE = dt.timedelta(minutes=10)
 """Two turns of the sealer's clock: an entry without seal or head for longer is an alarm."""
@@ -90,10 +90,12 @@ def state() -> State:
 
 
 def watch() -> list[Difference]:
-    """The parity watcher's look of a minute: what is new, all sums, and a window of old entries."""
+    """The parity watcher's look of a minute: what was written since the last, all sums, and a window of old entries."""
     at = clock.now()
-    found = verify_since_heads(sample=int(at.timestamp()) // 60) + _late(queries.ages(), at)
+    found, mark = verify_since(queries.last_look(), sample=int(at.timestamp()) // 60)
+    found += _late(queries.ages(), at)
     tell(found)
+    services.remember(mark, at)
     return found
 
 
