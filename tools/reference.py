@@ -3,7 +3,7 @@
     .venv/bin/python tools/reference.py
 
 glossary.md: the Vietnamese term is a model's `verbose_name`, the meaning the first sentence of its docstring. rules.md: the
-docstring of each rule, whose worked example is a test. postings.md: for accountants, the table and the worked examples of each
+docstring of each rule, whose worked example is a test. docs/law: a page for each legal text (law_pages.py). postings.md: for accountants, the table and the worked examples of each
 accounting event, and which account each role means.
 """
 from __future__ import annotations
@@ -123,6 +123,8 @@ def _fenced(text: str) -> str:
 
 def main() -> None:
     """Rewrite the pages."""
+    import law_pages  # beside this file, which runs as a script
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khobac.config.settings")
     import django
 
@@ -130,6 +132,7 @@ def main() -> None:
     PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     RULES_PAGE.write_text(rules_page(), encoding="utf-8")
     POSTINGS_PAGE.write_text(postings_page(), encoding="utf-8")
+    law_pages.write()
 
 
 if __name__ == "__main__":

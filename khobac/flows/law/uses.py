@@ -45,6 +45,11 @@ def uses() -> dict[str, tuple[str, ...]]:
     }
 
 
+def rules_reading(name: str) -> tuple[str, ...]:
+    """The codes of the rules that read a value."""
+    return tuple(reader for reader in uses().get(name, ()) if reader in RULES)
+
+
 def rule_keys(rule: ModuleType) -> frozenset[str]:
     """The values of law a rule reads, by itself or through a file of control it imports."""
     return frozenset(set().union(*(_named(Path(module.__file__ or "")) for module in _reach(rule))) & KEYS.keys())
