@@ -36,8 +36,8 @@ def pages() -> dict[str, str]:
 def _index(files: list[Any]) -> Iterator[str]:
     yield (
         "# The law, text by text\n\nWritten from `khobac/data/law/` by `tools/law_pages.py`. The same name is used in every "
-        "text, so a change of law is a change of row. `khobac law check` proves that every value has its article and its certainty, "
-        "that one value holds a day, and that none is missing where the product needs it.\n\n"
+        "text, so a change of law is a change of row. `khobac law check` proves that every value has its article and its "
+        "certainty, that one value holds a day, and that none is missing where the product needs it.\n\n"
     )
     yield from _table(("certainty", "means"), (CERTAINTY.items()))
     yield "\n"

@@ -3,8 +3,8 @@
     .venv/bin/python tools/reference.py
 
 glossary.md: the Vietnamese term is a model's `verbose_name`, the meaning the first sentence of its docstring. rules.md: the
-docstring of each rule, whose worked example is a test. docs/law: a page for each legal text (law_pages.py). postings.md: for accountants, the table and the worked examples of each
-accounting event, and which account each role means.
+docstring of each rule, whose worked example is a test. postings.md: for accountants, the table and the worked examples of each
+accounting event, and which account each role means. docs/law: a page for each legal text (law_pages.py).
 """
 from __future__ import annotations
 
