@@ -1,0 +1,102 @@
+"""What a steward must know before a change of law goes on: what stands in its way, and what it will do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from khobac.core import clock
+from khobac.flows.law.uses import uses
+from khobac.registers.law import change_queries as changes
+from khobac.registers.law import queries as laws
+from khobac.registers.law.change_queries import Standing
+from khobac.registers.law.checking import PRACTICE
+from khobac.registers.law.queries import ParameterView
+
+
+class Sort(StrEnum):
+    """The kinds of conflict; the first two stop a change."""
+
+    UNFOUNDED = "unfounded"
+    ELSEWHERE = "elsewhere"
+    REPLACES = "replaces"
+    ENDS = "ends"
+    SAME = "same"
+    PAST = "past"
+    BEFORE_TEXT = "before_text"
+    TAKEN_AWAY = "taken_away"
+    UNUSED = "unused"
+
+
+STOPS = frozenset({Sort.UNFOUNDED, Sort.ELSEWHERE})
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One of them, about one name; `facts` are what its sentence names."""
+
+    sort: Sort
+    name: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the change cannot go on before this is mended."""
+        return self.sort in STOPS
+
+
+def conflicts(change_id: int) -> list[Conflict]:
+    """Everything about the values of a change, those that stop it first. Four statements, however many values."""
+    values = laws.values_of_change(change_id)
+    beside = changes.standing([value.name for value in values], without=change_id)
+    begins = {text.id: (text.kind, text.effective_on) for text in laws.texts()}
+    found = [
+        conflict
+        for value in values
+        for conflict in (
+            *_foundation(value, begins),
+            *_beside(value, [each for each in beside if each.name == value.name], values),
+            *_effect(value),
+        )
+    ]
+    found += [Conflict(Sort.UNFOUNDED, row.key) for row in changes.rows_of_change(change_id) if not row.text_id]
+    return sorted(found, key=lambda conflict: not conflict.stops)
+
+
+def _foundation(value: ParameterView, begins: dict[str, tuple[str, dt.date | None]]) -> Iterator[Conflict]:
+    kind, effective_on = begins.get(value.text_id, ("", None))
+    if not kind or (kind != PRACTICE and not value.article) or (kind == PRACTICE and not value.note):
+        yield Conflict(Sort.UNFOUNDED, value.name)
+    if effective_on and value.valid_from < effective_on:
+        yield Conflict(Sort.BEFORE_TEXT, value.name, {"text": value.text_number, "day": effective_on})
+
+
+def _beside(value: ParameterView, others: Sequence[Standing], own: Sequence[ParameterView]) -> Iterator[Conflict]:
+    for each in others:
+        if not each.counts:
+            yield Conflict(Sort.ELSEWHERE, value.name, {"change": each.change_id, "day": each.valid_from})
+        elif each.valid_from == value.valid_from:
+            yield Conflict(Sort.REPLACES, value.name, {"value": each.value, "day": each.valid_from})
+    later = [each.valid_from for each in others if each.counts and each.valid_from > value.valid_from]
+    later += [each.valid_from for each in own if each.name == value.name and each.valid_from > value.valid_from]
+    if later:
+        yield Conflict(Sort.ENDS, value.name, {"day": min(later)})
+    held = [each for each in others if each.counts and each.valid_from < value.valid_from and _holds(each, value)]
+    if held and held[-1].value == value.value:
+        yield Conflict(Sort.SAME, value.name, {"value": value.value, "day": held[-1].valid_from})
+
+
+def _holds(each: Standing, value: ParameterView) -> bool:
+    return each.valid_to is None or each.valid_to >= value.valid_from
+
+
+def _effect(value: ParameterView) -> Iterator[Conflict]:
+    if value.valid_from < clock.today():
+        yield Conflict(Sort.PAST, value.name, {"day": value.valid_from})
+    if value.value is None and uses().get(value.name):
+        yield Conflict(Sort.TAKEN_AWAY, value.name, {"readers": ", ".join(uses()[value.name])})
+    if value.key is None:
+        yield Conflict(Sort.UNUSED, value.name)
