@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khobac.doors.portal.unit_urls")),
     path("", include("khobac.doors.portal.staff.urls")),
     path("", include("khobac.doors.portal.books.urls")),
+    path("", include("khobac.doors.portal.investment.urls")),
     path("", include("khobac.doors.portal.why.urls")),
     path("mau/", patterns, {"page": ""}, name="patterns"),
     path("mau/<slug:page>", patterns, name="patterns"),

@@ -231,7 +231,7 @@ def projects(year: int, on: dt.date, treasury_ids: list[int] | None = None) -> l
 
 def is_project(unit: str) -> bool:
     """Whether a unit is registered as a project."""
-    return bool(db.rows("SELECT FROM investment_project WHERE unit_code = %s", [unit]))
+    return bool(db.rows("SELECT 1 FROM investment_project WHERE unit_code = %s", [unit]))
 
 
 def project_page(unit: str, year: int, on: dt.date, known_at: dt.datetime | None = None) -> ProjectPage | None:

@@ -54,6 +54,7 @@ def sections(current: str) -> list[tuple[str, str, bool]]:
         "books": _("Cân đối tài khoản"),
         "account_book": _("Sổ kế toán"),
         "allotments": _("Phân bổ dự toán"),
+        "treasury_projects": _("Dự án đầu tư"),
         "periods": _("Kỳ kế toán"),
         "year_end": _("Quyết toán năm"),
         "book_proofs": _("Bằng chứng"),

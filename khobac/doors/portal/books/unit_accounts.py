@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from khobac.books.ledger import statement_queries as statements
 from khobac.books.ledger.statement_queries import Account, AccountBalance, Page, Place
-from khobac.core import clock
+from khobac.core import access, clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.asked import address, days_of, year_of, years
 from khobac.doors.portal.books.lines import (
@@ -32,6 +32,7 @@ from khobac.doors.portal.books.words import BOOKS, KINDS, code_names
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.flows import proofs, reading
 from khobac.registers.organisations import queries as organisations
+from khobac.spending.investment import queries as investment
 
 ENTRIES = "account_entries"
 
@@ -154,6 +155,8 @@ def _account_row(each: AccountBalance, names: dict[str, str]) -> Row:
 
 
 def sections(current: str) -> list[tuple[str, str, bool]]:
-    """The pages of a unit's books, for the line of links on top of each."""
+    """The pages of a unit's books, for the line of links on top of each; an investment project has one more."""
     pages = {"accounts": _("Tài khoản"), "contracts": _("Hợp đồng"), "budget_lines": _("Dự toán")}
+    if investment.is_project(access.acting_unit() or ""):
+        pages = {"project": _("Dự án")} | pages
     return [(reverse(name), word, name == current) for name, word in pages.items()]

@@ -1,0 +1,99 @@
+"""The project for its owner: plan, money and contracts; declaring accepted volume, and starting a payment from there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from khobac.core import clock
+from khobac.core.errors import Refused, Word
+from khobac.doors.portal.books.unit_accounts import sections
+from khobac.doors.portal.days import parse_day
+from khobac.doors.portal.investment.picture import project_context
+from khobac.doors.portal.seat import acting, unit_page
+from khobac.doors.portal.units import copying
+from khobac.flows import drafts, investment
+from khobac.flows.investment import Acceptance
+from khobac.spending.investment.queries import ContractRow, ProjectPage
+
+FOR_ADVANCE, FOR_VOLUME = "advance", "payment"
+
+
+@unit_page()
+@require_GET
+def project(request: HttpRequest) -> HttpResponseBase:
+    """The project whose seat the reader holds."""
+    context = _context(request)
+    table = context["sources"]
+    return table.file(request) or render(request, "portal/investment/unit_project.html", context)
+
+
+@unit_page("accountant")
+@never_cache
+@require_POST
+def accept_volume(request: HttpRequest) -> HttpResponse:
+    """Declare an acceptance record; what is refused is told above the form, with everything still in it."""
+    seat = acting(request)
+    typed = {
+        name: request.POST.get(name, "").strip() for name in ("number", "accepted_on", "amount", "A", "B", "contract")
+    }
+    try:
+        investment.accept_volume(seat.unit or "", typed["contract"], _acceptance(typed), seat.person)
+    except Refused as refused:
+        if refused.word in (Word.NO_RIGHT, Word.NOT_FOUND):
+            raise
+        context = _context(request) | {"typed": typed, "refused": _(refused.sentence)}
+        return render(request, "portal/investment/unit_project.html", context, status=422)
+    messages.success(request, _("Đã ghi biên bản nghiệm thu %(number)s") % {"number": typed["number"]})
+    return HttpResponseRedirect(reverse("project"))
+
+
+@unit_page("accountant")
+@require_POST
+def start_payment(request: HttpRequest) -> HttpResponse:
+    """A new order on a contract: an advance, or the volume accepted and not paid, as the usual form to be completed."""
+    seat = acting(request)
+    page: ProjectPage = _context(request)["page"]
+    contract = next((each for each in page.contracts if each.code == request.POST.get("contract")), None)
+    if contract is None:
+        raise Refused(Word.NOT_FOUND, _("Dự án không có hợp đồng này."))
+    kind = FOR_ADVANCE if request.POST.get("kind") == FOR_ADVANCE else FOR_VOLUME
+    draft = drafts.start(seat.unit or "", seat.person, _content(page, contract, kind))
+    return HttpResponseRedirect(reverse("order", args=[draft]))
+
+
+def _content(page: ProjectPage, contract: ContractRow, kind: str) -> dict[str, Any]:
+    source = next((money.source for money in page.money if money.available > 0), "")
+    content = copying.empty(source) | {"kind": kind, "payee": contract.payee, "contract": contract.code}
+    if kind == FOR_VOLUME:
+        content["content"] = _("Thanh toán khối lượng hoàn thành hợp đồng %(code)s") % {"code": contract.code}
+        content["lines"] = [{"amount": contract.unpaid}] if contract.unpaid else []
+    else:
+        content["content"] = _("Tạm ứng hợp đồng %(code)s") % {"code": contract.code}
+    return content
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    seat = acting(request)
+    context = project_context(request, seat.unit or "", for_owner=True)
+    may_act = seat.role == "accountant" and context["page"].settlement is None
+    return context | {"sections": sections("project"), "may_act": may_act, "typed": {}}
+
+
+def _acceptance(typed: dict[str, str]) -> Acceptance:
+    accepted_on = parse_day(typed["accepted_on"], clock.today())
+    digits = typed["amount"].replace(".", "").replace(" ", "")
+    if accepted_on is None:
+        raise Refused(Word.INVALID, "Ngày nghiệm thu không đọc được.", pointer="/accepted_on")
+    if not typed["number"]:
+        raise Refused(Word.INVALID, "Cần ghi số biên bản nghiệm thu.", pointer="/number")
+    if not digits.removeprefix("-").isdecimal():
+        raise Refused(Word.INVALID, "Giá trị nghiệm thu là số đồng nguyên.", pointer="/amount")
+    return Acceptance(typed["number"], accepted_on, int(digits), typed["A"], typed["B"])
