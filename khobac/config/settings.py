@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "khobac.registers.partners",
     "khobac.casework.dossiers",
     "khobac.casework.documents",
+    "khobac.casework.disputes",
     "khobac.books.ledger",
     "khobac.books.budget",
     "khobac.books.commitments",

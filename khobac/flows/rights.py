@@ -15,6 +15,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "accept": frozenset({"officer"}),
     "send_back": frozenset({"officer"}),
     "refuse": frozenset({"officer"}),
+    "answer_dispute": frozenset({"officer", "office_chief_accountant", "director"}),
     "control_after": frozenset({"officer"}),
     "override_return": frozenset({"office_chief_accountant", "director"}),
     "countersign": frozenset({"office_chief_accountant"}),
@@ -37,6 +38,7 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
     "sign_second": frozenset({"chief_accountant"}),
     "sign_first": frozenset({"holder"}),
     "correct_account": frozenset({"accountant"}),
+    "dispute": frozenset({"accountant", "chief_accountant", "holder"}),
     "confirm_balance": frozenset({"chief_accountant", "holder"}),
 }
 

@@ -20,6 +20,7 @@ STANDS_ON = {
     "books.budget": {"books.ledger"},
     "books.commitments": {"books.ledger"},
     "casework.documents": {"casework.dossiers"},
+    "casework.disputes": {"casework.dossiers"},
     "cash.autopay": {"cash.payments"},
 }
 """Rooms that stand on a room of their own floor; all others on one floor do not know each other."""

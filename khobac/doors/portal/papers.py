@@ -31,7 +31,9 @@ TITLES = {
     "refusal": "THÔNG BÁO TỪ CHỐI CHI",
     "decision": "QUYẾT ĐỊNH CHI",
     "notice": "THÔNG BÁO SAU KIỂM SOÁT",
+    "dispute": "TRẢ LỜI KHIẾU NẠI VỀ LỖI ĐÃ NÊU",
 }
+VERDICTS = {"upheld": "Đơn vị đúng, kho bạc rút lỗi này.", "rejected": "Kho bạc giữ nguyên."}
 MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"]
 SEAL_OWNER = "Kho bạc Nhà nước"
 
@@ -116,6 +118,8 @@ def _paragraphs(kind: str, record: dict[str, Any], defects: list[DefectView]) ->
         return [f"Kho bạc từ chối chi vì: {record['reason']}"]
     if kind == "notice":
         return ["Sau khi kiểm soát hồ sơ đã thanh toán, kho bạc nhận thấy:", *map(str, record["defects"])]
+    if kind == "dispute":
+        return [f"{each['defect']} {VERDICTS[each['verdict']]} {each['answer']}" for each in record["answers"]]
     return []
 
 

@@ -8,6 +8,7 @@ from khobac.doors.portal import attachments, verify
 from khobac.doors.portal.units import (
     alert_list,
     budget_lines,
+    defect_disputes,
     dossiers,
     files,
     home,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:number>", dossiers.dossier, name="dossier"),
     path("ho-so/<str:number>/rut", dossiers.withdraw, name="withdraw"),
     path("ho-so/<str:number>/sua", dossiers.start_mending, name="start_mending"),
+    path("ho-so/<str:number>/khieu-nai/<int:ordinal>", defect_disputes.dispute, name="dispute_defect"),
     path("ho-so/<str:number>/tai-khoan", dossiers.correct, name="correct_account"),
     path("ho-so/<str:number>/<slug:kind>.pdf", letters.letter, name="letter"),
     path("nguoi-nhan", payee_register.register, name="payees"),

@@ -1,15 +1,19 @@
 """The officer's part: take in hand and examine, propose to pay, send back once with everything, refuse; and the control
 after a pay-first payment, which uses the same two words.
 
-Rules of return (Decree 11/2020 Art 15.3; handbook 2.6): the first return names all that blocks (RT2); a second one on the
-same chain needs a chief's written reason (RT1).
+Rules of return (Decree 11/2020 Art 15; handbook 2.6): the first return names all that blocks (RT2) and asks for no paper
+beyond the procedure's (RT4); a second one on the same chain needs a chief's written reason (RT1) and is told to
+supervision where it names what the first version already had (M04); one that comes late is late like any decision (RT3).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from khobac.casework.disputes import queries as disputes
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.services import NewDefect, NewStep, SeatHolder
@@ -17,18 +21,24 @@ from khobac.casework.dossiers.states import Event, State
 from khobac.control import queries as checks
 from khobac.control import services as control
 from khobac.control.findings import Basis, Finding, Severity
-from khobac.control.inputs import Kind
+from khobac.control.inputs import Kind, Snapshot
 from khobac.control.queries import FindingView
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.flows import rights
 from khobac.flows.payment import letters
-from khobac.flows.payment.desk import OnDesk, filed, judge_again, take_up
+from khobac.flows.payment.desk import OnDesk, filed, handled_by, judge_again, take_up
 from khobac.flows.payment.holding import release, tell
 from khobac.flows.payment.position import Judged
+from khobac.registers.law import queries as laws
+from khobac.spending.requests import queries as requests
 from khobac.spending.requests import services as spending
+from khobac.watch.supervision.lateness import is_overdue
 
 UNDO_SECONDS = 10
+CONTRACT_PAPER = "/papers/contract"
+MOMENT_OF_SENDING = "/sent"
+BEGINNING = dt.datetime(2000, 1, 1, tzinfo=clock.VIETNAM)
 SHORTEST_REASON = 10
 
 
@@ -118,14 +128,17 @@ def send_back(
         _officer(desk, by, "send_back")
         named = _named(_last_findings(desk), defects, adds, by)
         _only_once(desk, override_by, reason)
-        late_found = _visible_before(desk, named)
+        _require_fair(desk, adds)
+        late_found = bool(_visible_before(desk, [(each.code, each.pointer) for each in named]))
         release([desk.dossier], "send_back")
         casework.name_defects(desk.dossier, named)
         casework.take([NewStep(desk.dossier.id, Event.SEND_BACK, State.RETURNED, by, reason)])
-        casework.write_letters(
-            [letters.letter(desk.dossier, "return", {"defects": letters.defects_in_short(named), "officer": by})]
-        )
-        tell([desk.dossier], "DossierReturned", defects=len(named), visible_before=late_found)
+        said: dict[str, object] = {"defects": letters.defects_in_short(named), "officer": by}
+        if override_by is not None:
+            said |= {"allowed_by": override_by, "reason": reason}
+        casework.write_letters([letters.letter(desk.dossier, "return", said)])
+        overdue = is_overdue(desk.dossier, clock.now())
+        tell([desk.dossier], "DossierReturned", defects=len(named), visible_before=late_found, overdue=overdue)
         audit.record(by, "send_back", [(number, desk.dossier.unit_code)])
 
 
@@ -140,7 +153,7 @@ def refuse(number: str, by: str, reason: str, basis: str) -> None:
         release([desk.dossier], "refuse")
         casework.take([NewStep(desk.dossier.id, Event.REFUSE, State.REFUSED, by, f"{reason} ({basis})")])
         casework.write_letters([letters.letter(desk.dossier, "refusal", {"reason": reason, "basis": basis})])
-        tell([desk.dossier], "DossierRefused")
+        tell([desk.dossier], "DossierRefused", overdue=is_overdue(desk.dossier, clock.now()))
         audit.record(by, "refuse", [(number, desk.dossier.unit_code)])
 
 
@@ -201,33 +214,54 @@ def _only_once(desk: OnDesk, override_by: str | None, reason: str) -> None:
     rights.require_office(override_by, "override_return", desk.office.code)
 
 
-def _visible_before(desk: OnDesk, named: Sequence[NewDefect]) -> bool:
-    """Whether this return names something that the first version already had and its return did not name."""
+def _require_fair(desk: OnDesk, adds: Sequence[SeenDefect]) -> None:
+    """What an officer names himself: not what a dispute has shown to be none, nor a paper the procedure does not ask for
+    (RT4; since 2026 units keep their contracts).
+    """
+    given_up = disputes.upheld_on_chain(desk.dossier.chain_id)
+    if any((each.code, each.pointer) in given_up for each in adds):
+        raise Refused(Word.INVALID, "Lỗi này đơn vị đã khiếu nại đúng, không nêu lại được.", pointer="/defects")
+    asks_contract = any(each.pointer == CONTRACT_PAPER for each in adds)
+    if asks_contract and laws.law_on(desk.snapshot.sent_on).get("contract.paper_above") is None:
+        raise Refused(Word.INVALID, "Không được đòi giấy tờ ngoài danh mục của thủ tục.", pointer="/defects")
+
+
+def visible_before(number: str, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Which of these (code, pointer) the first version of the chain already had and its return did not name (M04)."""
+    dossier = dossiers.by_number(number)
+    office = handled_by(dossier)
+    return _visible_before(OnDesk(dossier, requests.of_dossier(dossier.id), office), named)
+
+
+def _visible_before(desk: OnDesk, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     earlier = dossiers.returns_on_chain(desk.dossier.chain_id)
     if not earlier:
-        return False
+        return []
     [first] = dossiers.by_ids(earlier[:1])
     known = {(each.code, each.pointer) for each in dossiers.defects(first.id)}
     before, now = filed(first), desk.snapshot
-    return any(
-        (each.code, each.pointer) not in known and _at(before, each.pointer) == _at(now, each.pointer) for each in named
-    )
+    fresh = [each for each in named if each not in known and each[1] != MOMENT_OF_SENDING]
+    return [each for each in fresh if _at(before, each[1]) == _at(now, each[1])]
 
 
-def _at(snapshot: object, pointer: str) -> object:
-    """What stands at a pointer; the signatures and the day of sending are new with every version."""
+def _at(snapshot: Snapshot, pointer: str) -> object:
+    """What stands at a pointer. Where it leads nowhere, as for the whole dossier, everything the unit wrote stands there;
+    signatures and the moment of sending are new with every version.
+    """
     value: object = snapshot
     for part in pointer.strip("/").split("/"):
-        if isinstance(value, tuple):
-            value = value[int(part)] if part.isdigit() and int(part) < len(value) else None
+        if isinstance(value, tuple) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        elif isinstance(value, frozenset):
+            value = part in value
+        elif value is not None and part in getattr(value, "__dataclass_fields__", ()):
+            value = getattr(value, part)
         else:
-            value = getattr(value, part, object())
+            return replace(snapshot, signatures=(), sent_at=BEGINNING)
     return value
 
 
-def _notice_after_payment(
-    desk: OnDesk, by: str, adds: Sequence[SeenDefect], reason: str, deduct: int
-) -> None:
+def _notice_after_payment(desk: OnDesk, by: str, adds: Sequence[SeenDefect], reason: str, deduct: int) -> None:
     """Mẫu 01 of Circular 17/2024: what the control after payment found, deducted from the next payment."""
     casework.require(desk.dossier, Event.SEND_BACK, State.POST_CONTROL_FINDING)
     _officer(desk, by, "control_after")

@@ -118,7 +118,7 @@ _TABLE = (
     _percent("lane.sample.least", "Tỷ lệ rút mẫu tối thiểu", "Least sampling rate"),
     _percent("lane.sample.most", "Tỷ lệ rút mẫu tối đa", "Greatest sampling rate"),
     Key("lane.split.days", ValueType.INTEGER, "day", "Số ngày dò chia nhỏ gói chi", "Days searched for split requests"),
-    Key("lane.split.limits", ValueType.LIST, "VND", "Các ngưỡng hay bị chia nhỏ để tránh", "Limits requests are split to stay below"),
+    Key("lane.split.limits", ValueType.LIST, "VND", "Các ngưỡng hay bị chia nhỏ để tránh", "Limits that requests are split for"),
     Key("lane.usual_times", ValueType.INTEGER, "times", "Gấp mấy lần mức thường chi là bất thường", "Times the usual amount"),
     _percent("lane.december_percent", "Tỷ trọng chi tháng 12 coi là dồn cuối năm", "December share that is a rush"),
     Key(

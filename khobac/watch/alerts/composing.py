@@ -107,6 +107,11 @@ def _returned(about: _About) -> Iterable[NewAlert]:
     yield about.alert(Kind.DOSSIER_STATUS, text, loud=True)
 
 
+def _dispute_answered(about: _About) -> Iterable[NewAlert]:
+    text = texts.dispute_answered(about.dossier.number, upheld=about.fact.content["upheld"])
+    yield about.alert(Kind.DOSSIER_STATUS, text, loud=True)
+
+
 def _refused(about: _About) -> Iterable[NewAlert]:
     yield about.alert(Kind.DOSSIER_STATUS, texts.refused(about.dossier.number), loud=True)
 
@@ -165,6 +170,7 @@ _OF_DOSSIER: dict[str, Callable[[_About], Iterable[NewAlert]]] = {
     "DossierReceived": _received,
     "DossierReturned": _returned,
     "DossierRefused": _refused,
+    "DisputeAnswered": _dispute_answered,
     "PaymentApproved": _approved,
     "PaymentSettled": _settled,
     "PaymentReturned": _payment_returned,

@@ -79,6 +79,15 @@ def returned(number: str, defects: int) -> Text:
     )
 
 
+def dispute_answered(number: str, *, upheld: bool) -> Text:
+    """What the treasury says to a disputed defect."""
+    title_vi, title_en = f"{number}: đã trả lời khiếu nại", f"{number}: dispute answered"
+    if upheld:
+        return Text(title_vi, title_en, "Kho bạc rút lỗi đã nêu.", "The treasury gives up the defect.")
+    stands_vi, stands_en = "Kho bạc giữ nguyên lỗi đã nêu; lý do ở văn bản.", "The treasury stands by it; its letter says why."
+    return Text(title_vi, title_en, stands_vi, stands_en)
+
+
 def refused(number: str) -> Text:
     """Refused, with its basis in the letter."""
     return Text(

@@ -73,14 +73,17 @@ WITH asked AS MATERIALIZED (
     SELECT DISTINCT unit_code FROM asked
 ), record AS (
     SELECT unit_code, count(*) AS decided,
-           count(*) FILTER (WHERE past.state IN ('returned', 'refused', 'post_control_finding')) AS wrong
+           count(*) FILTER (WHERE past.state IN ('refused', 'post_control_finding') OR past.state = 'returned' AND EXISTS (
+               SELECT FROM dossiers_defect named LEFT JOIN disputes_dispute own USING (dossier_id, ordinal)
+               WHERE named.dossier_id = past.id AND own.verdict IS DISTINCT FROM 'upheld')) AS wrong
     FROM units JOIN dossiers_dossier past USING (unit_code)
     WHERE past.sent_at >= %(since)s AND past.decided_at IS NOT NULL AND past.state <> 'withdrawn'
     GROUP BY unit_code
 ), spent AS (
     SELECT units.unit_code, coalesce(sum(r.gross) FILTER (WHERE past.sent_at >= %(december)s), 0) AS december,
            sum(r.gross) AS year
-    FROM units JOIN dossiers_dossier past ON past.unit_code = units.unit_code JOIN requests_spendingrequest r ON r.dossier_id = past.id
+    FROM units JOIN dossiers_dossier past ON past.unit_code = units.unit_code
+    JOIN requests_spendingrequest r ON r.dossier_id = past.id
     WHERE past.sent_at >= %(year)s AND past.state NOT IN ('withdrawn', 'refused', 'returned')
     GROUP BY units.unit_code
 ), owed AS (

@@ -94,6 +94,12 @@ def _decided_late(facts: Sequence[RecordedFact]) -> list[NewSignal]:
     ]
 
 
+def _ended_late(facts: Sequence[RecordedFact]) -> list[NewSignal]:
+    """M02 of what was returned or refused after its due moment; the return itself has ended the clock (RT3)."""
+    late = [fact.content["dossier_id"] for fact in facts if fact.content.get("overdue")]
+    return [_about(dossier, Indicator.OVERDUE) for dossier in dossiers.by_ids(late)] if late else []
+
+
 def _sent_back(facts: Sequence[RecordedFact]) -> list[NewSignal]:
     """M03 of chains sent back or refused again, M04 of returns that name what the first one should have named."""
     late_found = {fact.content["dossier_id"] for fact in facts if fact.content.get("visible_before")}
@@ -132,6 +138,7 @@ _FOUND_BY: tuple[tuple[frozenset[str], Callable[[Sequence[RecordedFact]], list[N
     (frozenset({"DossierExamined"}), _taken_late),
     (frozenset({"PaymentApproved"}), _decided_late),
     (frozenset({"DossierReturned", "DossierRefused"}), _sent_back),
+    (frozenset({"DossierReturned", "DossierRefused"}), _ended_late),
 )
 
 

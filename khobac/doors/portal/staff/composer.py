@@ -201,6 +201,7 @@ def _form(
     request: HttpRequest, row: DeskRow, letter: Letter, refused: Refused | None = None, news: bool = False
 ) -> HttpResponse:
     after_payment = row.state == State.PAID
+    second = row.returns > 0 and not after_payment
     context = {
         "dossier": row,
         "letter": letter,
@@ -209,7 +210,8 @@ def _form(
         "library": list(library().values()),
         "own_codes": OWN_CODES,
         "own_pointers": [(pointer, label(pointer)) for pointer in LABELS_OFFERED],
-        "second": row.returns > 0 and not after_payment,
+        "second": second,
+        "old": _had_from_the_first(row, letter) if second else [],
         "chief": request.POST.get("chief", ""),
         "reason": request.POST.get("reason", ""),
         "deduct": request.POST.get("deduct", ""),
@@ -219,6 +221,13 @@ def _form(
         "trail": _trail(row),
     }
     return render(request, "portal/staff/return.html", context, status=422 if refused else 200)
+
+
+def _had_from_the_first(row: DeskRow, letter: Letter) -> list[ShownFinding]:
+    """What is named only now although the first version had it: supervision will ask why (M04)."""
+    places = [(each.code, each.pointer) for each in letter.named]
+    old = set(examination.visible_before(row.number, places))
+    return [each for each in letter.named if (each.code, each.pointer) in old]
 
 
 def _trail(row: DeskRow) -> list[tuple[str, str]]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from khobac.doors.portal.staff import approvals, bulk, composer, full_view, lane_board, orders, workbench
+from khobac.doors.portal.staff import (
+    approvals,
+    bulk,
+    composer,
+    dispute_answers,
+    full_view,
+    lane_board,
+    orders,
+    workbench,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi", workbench.workbench, name="workbench"),
@@ -16,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi/<str:number>/tra-lai", composer.compose, name="return"),
     path("hang-doi/<str:number>/tra-lai/xem-truoc", composer.preview, name="return_preview"),
     path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
+    path("khieu-nai", dispute_answers.disputes, name="disputes"),
+    path("khieu-nai/<int:dispute_id>", dispute_answers.answer, name="answer_dispute"),
     path("phan-luong", lane_board.lane_board, name="lanes"),
     path("ho-so-kho-bac", full_view.dossier_list, name="treasury_dossiers"),
     path("ho-so-kho-bac/<str:number>", full_view.dossier, name="treasury_dossier"),

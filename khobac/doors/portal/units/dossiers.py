@@ -32,7 +32,7 @@ from khobac.core.errors import Refused, Word
 from khobac.core.receipts import qr_svg
 from khobac.doors.portal.findings import shown
 from khobac.doors.portal.seat import acting, unit_errand, unit_page
-from khobac.doors.portal.units import copying
+from khobac.doors.portal.units import copying, defect_disputes
 from khobac.doors.portal.units.order_page import sent_papers
 from khobac.doors.portal.units.words import AFTER_PAYMENT, EVENTS, LETTERS
 from khobac.flows import drafts as draft_flows
@@ -155,6 +155,7 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "steps": _progress(head, steps, orders),
         "events": _events(steps, names),
         "defects": [shown(each) for each in casework.defects(head.id)],
+        "disputable": defect_disputes.of_dossier(head, bool(mended_by)),
         "papers": sent_papers(documents.of_dossier(head.id)),
         "letters": [(LETTERS[each.kind], each, reverse("letter", args=[head.number, each.kind])) for each in letters],
         "qr": mark_safe(qr_svg(letters[0].compact, scale=3)) if letters else "",

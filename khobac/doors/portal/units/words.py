@@ -34,6 +34,7 @@ LETTERS: dict[str, Promise] = {
     "refusal": _("Thông báo từ chối"),
     "decision": _("Quyết định chi"),
     "notice": _("Thông báo sau kiểm soát"),
+    "dispute": _("Trả lời khiếu nại"),
 }
 EVENTS: dict[str, Promise] = {
     "file": _("Đơn vị nộp hồ sơ"),
@@ -90,6 +91,9 @@ SAID_BY_FLOWS = (
     gettext_noop("Có tệp kèm theo chưa được gửi lên; hãy gửi tệp rồi nộp lại."),
     gettext_noop("Không có loại giấy tờ này."),
     gettext_noop("Không có tệp này."),
+    gettext_noop("Chỉ khiếu nại được lỗi của hồ sơ đang bị trả lại."),
+    gettext_noop("Cần nêu vì sao không sai, ít nhất 10 ký tự."),
+    gettext_noop("Lỗi này đã được khiếu nại."),
     gettext_noop("Số tài khoản gồm 4 đến 34 chữ số hoặc chữ cái."),
 )
 """Their English; a page looks a sentence up when it shows it."""

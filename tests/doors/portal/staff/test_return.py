@@ -108,3 +108,28 @@ def test_what_the_officer_saw_is_kept_in_both_languages_with_its_basis(treasury:
     known = library()["norm-travel"]
     assert (from_library.message_en, from_library.basis) == (known.message_en, f"{known.document} {known.article}")
     assert (in_own_words.message_vi, in_own_words.basis) == ("Thiếu trang 2 biên bản.", "17/2024/TT-BTC 5.1.8")
+
+
+def test_a_second_return_says_what_the_first_version_already_had(treasury: Treasury) -> None:
+    treasury.file("A", **FOUR_DEFECTS)
+    treasury.play("examine", dossier="A")
+    treasury.play("send_back", dossier="A")
+    number = treasury.file("B", resubmits="A", content="Tiền điện A", lines=[{"ndkt": "6501", "amount": 10_000_000}])
+    own = {"own_code": "C19", "own_pointer": "/content", "own_text": "Chưa rõ kỳ nào", "add": "1"}
+    assert "Lỗi này đã có ở lần nộp đầu" in treasury.page("tuan").post(f"/hang-doi/{number}/tra-lai", own).content.decode()
+
+
+def test_a_dispute_goes_from_the_unit_s_page_to_the_answer_and_back(treasury: Treasury) -> None:
+    number = treasury.file("A", **FOUR_DEFECTS)
+    treasury.page("tuan").post(f"/hang-doi/{number}/tra-lai", SEND)
+    unit = treasury.page("an")
+    unit.post(f"/ho-so/{number}/khieu-nai/4", {"argument": "Chứng từ lập lại ngày hôm qua"})
+    assert "Chờ kho bạc trả lời" in unit.get(f"/ho-so/{number}").content.decode()
+    chief = treasury.page("vinh")
+    page = chief.get("/khieu-nai")
+    assert "Chứng từ lập lại ngày hôm qua" in page.content.decode()
+    [dispute] = page.context["waiting"]
+    assert chief.post(f"/khieu-nai/{dispute.id}", {"decision": "reject", "reason": "Không"}).status_code == 422
+    chief.post(f"/khieu-nai/{dispute.id}", {"decision": "reject", "reason": "Ngày trên chứng từ vẫn quá hạn"})
+    assert "Ngày trên chứng từ vẫn quá hạn" in unit.get(f"/ho-so/{number}").content.decode()
+    assert unit.get(f"/ho-so/{number}/dispute.pdf").status_code == 200
