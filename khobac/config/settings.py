@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "khobac.registers.banks",
     "khobac.registers.accounts",
     "khobac.registers.partners",
+    "khobac.registers.norms",
     "khobac.casework.dossiers",
     "khobac.casework.documents",
     "khobac.casework.disputes",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "khobac.cash.payments",
     "khobac.watch.alerts",
     "khobac.watch.supervision",
+    "khobac.watch.simulations",
     "khobac.watch.risk",
     "khobac.doors.portal",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Position, Snapshot
-from khobac.control.rules import RULES, Rule
+from khobac.control.rules import RULES, SPARING, Rule
 from khobac.registers.law.values import Law
 
 #: what is looked at again at the moment of approval: balances, commitment, restrictions
@@ -19,10 +19,18 @@ AT_APPROVAL = frozenset({"C01", "C02", "C16", "C17"})
 def check(snapshot: Snapshot, law: Law, position: Position, only: frozenset[str] | None = None) -> tuple[Finding, ...]:
     """All findings, in the order of rule and place. `only` narrows to some rules."""
     found: list[Finding] = []
+    left_out = spared(snapshot, law, position)
     for code, rule in RULES.items():
-        if only is None or code in only:
+        if code not in left_out and (only is None or code in only):
             found.extend(_ask(code, rule, snapshot, law, position))
     return tuple(sorted(found, key=lambda finding: finding.order))
+
+
+def spared(snapshot: Snapshot, law: Law, position: Position) -> frozenset[str]:
+    """The rules that do not apply to this request (C14 secrecy, C21 own revenue); never those that guard the money."""
+    if snapshot.particulars is None:
+        return frozenset()
+    return frozenset().union(*(spares(snapshot, law, position) for spares in SPARING)) - AT_APPROVAL
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

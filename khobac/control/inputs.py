@@ -56,6 +56,65 @@ class Payroll:
 
 
 @dataclass(frozen=True)
+class NormItem:
+    """An allowance or unit price that a norm limits: so many at so much each, in đồng."""
+
+    norm: str
+    price: int
+    quantity: int = 1
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A thing bought: its kind, how many at how much each, and the framework agreement it is bought under."""
+
+    kind: str
+    price: int
+    quantity: int = 1
+    agreement: str | None = None
+
+
+class CashDesk(StrEnum):
+    """Where money is handed out in notes."""
+
+    TREASURY = "treasury"
+    BANK = "bank"
+
+
+@dataclass(frozen=True)
+class Cash:
+    """The money is drawn in cash: where, and the day on which the treasury was told of it."""
+
+    at: CashDesk
+    registered_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Tax of one kind kept back from the payee, in đồng; it is paid to the State on a voucher of its own."""
+
+    tax: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What only some expenses declare; an ordinary request has none.
+
+    `medicines`: the invoices are the list (form 08a) of a purchase of medicines. `secret`: a secret of the State.
+    `own_revenue`: money a unit earned itself, paid from its deposit account.
+    """
+
+    norms: tuple[NormItem, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    medicines: bool = False
+    secret: bool = False
+    own_revenue: bool = False
+    cash: Cash | None = None
+    withheld: tuple[Withheld, ...] = ()
+
+
+@dataclass(frozen=True)
 class Beneficiary:
     """One row of a list paid in one order."""
 
@@ -97,6 +156,7 @@ class Snapshot:
     recover: int | None = None
     on_commitment: bool = False
     settles: str | None = None
+    particulars: Particulars | None = None
 
     @property
     def gross(self) -> int:
@@ -116,13 +176,14 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """The unit as registered on the day of sending."""
+    """The unit as registered on the day of sending. `autonomy_group`: 1 to 4; None for a body that is no service unit."""
 
     code: str
     kind: str
     level: str
     chapter: str
     section: str
+    autonomy_group: int | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +233,19 @@ class Quota:
 
 
 @dataclass(frozen=True)
+class Ceilings:
+    """What decisions below the law say one of something may cost, in đồng, as of sending.
+
+    `own` are the unit's internal spending rules by norm, `special` its approved special-purpose assets by kind,
+    `agreements` the framework agreements named, each with the kinds it covers.
+    """
+
+    own: dict[str, int] = field(default_factory=dict)
+    special: dict[str, int] = field(default_factory=dict)
+    agreements: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Restrictions:
     """Suspension by the finance agency and freezes by authority, at the moment asked.
 
@@ -218,6 +292,8 @@ class Position:
     `available` and `deposit_free` leave out what this very dossier holds reserved; None where the unit has no such
     account or line. `advance_to_settle` is what is outstanding on the advance named by a settlement.
     `set_off` is what earlier controls found too much and still has to be deducted for this unit and payee.
+    `ceilings` and `cash_of_day` (asked for in cash by other requests of the unit that day) are read only for a request
+    that declares such things.
     """
 
     at: dt.datetime
@@ -237,6 +313,8 @@ class Position:
     set_off: int = 0
     earlier: tuple[EarlierRequest, ...] = ()
     project: ProjectFacts | None = None
+    ceilings: Ceilings = Ceilings()
+    cash_of_day: int = 0
 
 
 SNAPSHOT: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)

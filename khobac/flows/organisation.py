@@ -1,8 +1,9 @@
-"""Changes of offices, units and people, each on a date and with its effect on those who must know."""
+"""Changes of offices, units, people and what units may spend by decision, each on a date and told to those concerned."""
 
 from __future__ import annotations
 
 from khobac.core import clock
+from khobac.registers.norms.services import approve_special_assets, register_agreement, set_own_rules
 from khobac.registers.organisations import services as organisations
 from khobac.registers.organisations.services import (
     UnitRow,
@@ -20,13 +21,16 @@ from khobac.registers.organisations.services import (
 __all__ = [
     "UnitRow",
     "appoint",
+    "approve_special_assets",
     "change_signer",
     "delegate",
     "merge_offices",
     "move_unit",
     "new_person",
+    "register_agreement",
     "register_unit",
     "rename_office",
+    "set_own_rules",
     "set_quota",
     "set_service_commitment",
 ]

@@ -51,11 +51,11 @@ class Dated(Recorded):
         abstract = True
 
 
-def one_at_a_time(name: str, *keys: str) -> ExclusionConstraint:
-    """No two current rows of the same key hold on the same day; the database refuses the second."""
+def one_at_a_time(name: str, *keys: str, among: Q | None = None) -> ExclusionConstraint:
+    """No two current rows (`among` some of them) of the same key hold on the same day; the database refuses the second."""
     days = Func("valid_from", "valid_to", Value("[]"), function="daterange", output_field=DateRangeField())
     return ExclusionConstraint(
-        name=name, expressions=[*((F(key), "=") for key in keys), (days, "&&")], condition=Q(recorded_to=None)
+        name=name, expressions=[*((F(key), "=") for key in keys), (days, "&&")], condition=Q(recorded_to=None) & (among or Q())
     )
 
 

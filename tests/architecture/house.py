@@ -15,6 +15,7 @@ STANDS_ON = {
     "registers.accounts": {"registers.nomenclature", "registers.organisations", "registers.banks"},
     "registers.banks": {"registers.organisations"},
     "registers.law": {"registers.organisations"},
+    "registers.norms": {"registers.organisations"},
     "registers.partners": {"registers.organisations"},
     "books.anchors": {"books.ledger"},
     "books.budget": {"books.ledger"},

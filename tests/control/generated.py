@@ -8,18 +8,25 @@ from hypothesis import strategies as st
 
 from khobac.control.inputs import (
     Beneficiary,
+    Cash,
+    CashDesk,
+    Ceilings,
     CommitmentFacts,
     ContractFacts,
     EarlierRequest,
     Invoice,
     Kind,
     Line,
+    NormItem,
+    Particulars,
     Payroll,
     Position,
+    Purchase,
     Quota,
     Restrictions,
     Signed,
     Snapshot,
+    Withheld,
 )
 from khobac.control.rules import specimen
 from khobac.registers.law.values import Law
@@ -33,6 +40,24 @@ invoice_numbers = st.sampled_from(["1", "2", "3"])
 
 lines = st.builds(
     Line, sub_items, amounts, chapter=st.sampled_from(["422", "423"]), section=st.sampled_from(["073", "132"])
+)
+
+norm_names = st.sampled_from(["per_diem", "other"])
+asset_kinds = st.sampled_from(["laptop", "desktop", "ambulance", "other"])
+agreement_numbers = st.sampled_from(["TT-1", "TT-2"])
+prices = st.integers(1, 20) | st.integers(100_000, 400_000) | st.integers(10_000_000, 20_000_000)
+
+particulars = st.builds(
+    Particulars,
+    norms=st.lists(st.builds(NormItem, norm_names, prices, st.integers(1, 3)), max_size=3).map(tuple),
+    purchases=st.lists(
+        st.builds(Purchase, asset_kinds, prices, st.integers(1, 3), st.none() | agreement_numbers), max_size=3
+    ).map(tuple),
+    medicines=st.booleans(),
+    secret=st.booleans(),
+    own_revenue=st.booleans(),
+    cash=st.none() | st.builds(Cash, st.sampled_from(CashDesk), st.none() | days),
+    withheld=st.lists(st.builds(Withheld, st.sampled_from(["vat", "pit"]), amounts), max_size=2).map(tuple),
 )
 
 snapshots = st.builds(
@@ -58,6 +83,7 @@ snapshots = st.builds(
     last=st.booleans(),
     recover=st.none() | amounts,
     on_commitment=st.booleans(),
+    particulars=st.none() | particulars,
 )
 
 contracts = st.builds(
@@ -65,7 +91,7 @@ contracts = st.builds(
     code=st.just("K1"),
     value=amounts | st.just(300_000_000),
     value_at_signing=amounts,
-    subject=st.sampled_from(["goods", "electricity"]),
+    subject=st.sampled_from(["goods", "electricity", "works_elsewhere", "letter_of_credit"]),
     budget_level=st.sampled_from(["2", "4"]),
     advance_max=st.none() | amounts,
     guarantee_asked=st.booleans(),
@@ -80,7 +106,7 @@ contracts = st.builds(
 positions = st.builds(
     Position,
     at=moments,
-    unit=st.sampled_from([specimen.SCHOOL, specimen.PROJECT]),
+    unit=st.sampled_from([specimen.SCHOOL, specimen.school(2), specimen.school(3), specimen.PROJECT]),
     calendar=st.just(specimen.CALENDAR),
     codes=st.just(specimen.CODES),
     chief_accountants=st.just((frozenset({"binh"}),) * 2),
@@ -110,6 +136,13 @@ positions = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    ceilings=st.builds(
+        Ceilings,
+        own=st.dictionaries(norm_names, prices),
+        special=st.dictionaries(asset_kinds, prices),
+        agreements=st.dictionaries(agreement_numbers, st.dictionaries(asset_kinds, prices)),
+    ),
+    cash_of_day=amounts,
 )
 
 
@@ -122,6 +155,8 @@ def laws(draw: st.DrawFn) -> Law:
             "contract.paper_above": draw(st.none() | st.just(50_000_000)),
             "advance.recovery_reading": draw(st.sampled_from([None, "net", "gross"])),
             "advance.invest.max_percent": draw(st.none() | st.just(30)),
+            "cash.at_treasury": draw(st.booleans()),
+            "payroll.sources": draw(st.none() | st.just(["13"])),
             "year_end.last_filing": draw(st.none() | st.just("12-30")),
         }
     )

@@ -19,11 +19,18 @@ from khobac.control.rules import (
     c07_contract_enclosed,
     c08_advance_and_recovery,
     c09_advance_guaranteed,
+    c10_within_norms,
     c11_payroll_within_quota,
+    c12_bought_as_allowed,
+    c13_medicines_within_contract,
+    c14_secrecy,
+    c15_cash_where_allowed,
     c16_committed,
     c17_not_suspended_or_frozen,
     c18_in_time,
     c19_not_asked_before,
+    c20_tax_withheld,
+    c21_own_revenue,
 )
 from khobac.registers.law.values import Law
 
@@ -42,10 +49,20 @@ RULES: dict[str, Rule] = {
         c07_contract_enclosed,
         c08_advance_and_recovery,
         c09_advance_guaranteed,
+        c10_within_norms,
         c11_payroll_within_quota,
+        c12_bought_as_allowed,
+        c13_medicines_within_contract,
+        c14_secrecy,
+        c15_cash_where_allowed,
         c16_committed,
         c17_not_suspended_or_frozen,
         c18_in_time,
         c19_not_asked_before,
+        c20_tax_withheld,
+        c21_own_revenue,
     )
 }
+
+#: the rules that say of other rules that they do not apply to a request
+SPARING = (c14_secrecy.spares, c21_own_revenue.spares)

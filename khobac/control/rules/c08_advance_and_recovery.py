@@ -2,7 +2,8 @@
 
 Circular 17/2024 Art 6, Decree 254/2025 Art 9. Ceiling: for a recurrent contract above `advance.contract_above`, half of
 its value at signing and what the contract itself allows; for a project what the contract allows and, where the law
-sets one, `advance.invest.max_percent`. All advances outstanding on the contract count together.
+sets one, `advance.invest.max_percent`. Some subjects (`advance.exempt_subjects`, such as imports paid by letter of
+credit) know no ceiling of the law. All advances outstanding on the contract count together.
 
 A contract of 120 million allows 60; with 40 advanced, 25 more is 5 too much:
 
@@ -53,6 +54,8 @@ def _above_ceiling(snapshot: Snapshot, law: Law, position: Position, contract: C
         return
     key = "advance.invest.max_percent" if is_project else "advance.max_percent"
     percent = law.get(key) if is_project else law.value(key)
+    if contract.subject in law.get("advance.exempt_subjects", ()):
+        percent = None
     ceilings = [] if percent is None else [contract.value_at_signing * percent // 100]
     ceilings += [] if contract.advance_max is None else [contract.advance_max]
     outstanding = contract.advance_outstanding + snapshot.gross

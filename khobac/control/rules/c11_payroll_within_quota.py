@@ -1,7 +1,8 @@
-"""C11: a payroll has no more people than approved, and its detail adds up to the voucher.
+"""C11: a payroll has no more people than approved, adds up to the voucher, and is paid from a source for salaries.
 
 Circular 17/2024 Art 5.2.1. Posts and contract labourers are those approved at the moment asked. Without a payroll this
-rule says nothing; where the approved number is not known, a person must look.
+rule says nothing; where the approved number is not known, a person must look. The sources are `payroll.sources`; money
+on deposit has none.
 
 41 people on 40 posts, and the detail 100,000 below the voucher:
 
@@ -18,11 +19,12 @@ from collections.abc import Iterator
 
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Payroll, Position, Quota, Snapshot
-from khobac.control.rules.wording import dong, dong_en
+from khobac.control.rules.wording import dong, dong_en, legal_basis
 from khobac.registers.law.values import Law
 
 CODE = "C11"
 ARTICLE = Basis("17/2024/TT-BTC", "5.2.1")
+SOURCES = "payroll.sources"
 
 
 def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Finding]:
@@ -37,6 +39,9 @@ def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Findin
     listed = sum(row.amount for row in snapshot.beneficiaries) if snapshot.beneficiaries else snapshot.gross
     if not payroll.total == snapshot.gross == listed:
         yield _not_adding_up(payroll.total, snapshot.gross, listed)
+    sources = law.get(SOURCES)
+    if sources is not None and not snapshot.from_deposit and snapshot.source not in sources:
+        yield _wrong_source(snapshot.source, law)
 
 
 def _above_quota(payroll: Payroll, quota: Quota) -> Iterator[Finding]:
@@ -93,4 +98,18 @@ def _not_adding_up(total: int, voucher: int, listed: int) -> Finding:
         fix_en="Make payroll, voucher and payee list agree.",
         basis=ARTICLE,
         values={"total": total, "voucher": voucher, "listed": listed},
+    )
+
+
+def _wrong_source(source: str, law: Law) -> Finding:
+    return Finding(
+        CODE,
+        Severity.BLOCK,
+        "/source",
+        message_vi=f"Nguồn {source} không dùng để chi lương.",
+        message_en=f"Source {source} is not one that salaries are paid from.",
+        fix_vi="Chọn nguồn kinh phí được chi lương.",
+        fix_en="Choose a source that salaries are paid from.",
+        basis=legal_basis(law, SOURCES, ARTICLE),
+        values={"source": source},
     )

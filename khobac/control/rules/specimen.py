@@ -37,17 +37,37 @@ CALENDAR = WorkingCalendar(
 
 LAW_2026: dict[str, Any] = {
     "advance.contract_above": 50_000_000,
+    "advance.exempt_subjects": ["letter_of_credit"],
     "advance.max_percent": 50,
     "advance.guarantee_above.invest": 1_000_000_000,
     "advance.recovered_at_percent": 80,
+    "autonomy.controlled_groups": [3, 4],
+    "autonomy.not_applied": ["C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C20"],
+    "autonomy.uncontrolled_groups": [1, 2],
+    "cash.at_treasury": True,
+    "cash.bank_withdrawal_threshold": 100_000_000,
+    "cash.daily_limit.unit": 30_000_000,
+    "cash.items": ["6001", "6101"],
+    "cash.register_before": 1,
+    "cash.small_amount": 5_000_000,
     "commit.required": False,
     "commit.threshold.recurrent": 200_000_000,
     "commit.threshold.invest": 1_000_000_000,
     "commit.exempt_subjects": ["electricity", "telephone", "conference", "fuel", "emergency"],
     "duplicate.days": 90,
     "items.project_only": ["9301", "9351", "9401", "9402"],
+    "norm.own_rules_prevail": [1, 2],
+    "norm.per_diem": 300_000,
+    "payroll.sources": ["12", "13"],
+    "purchase.central": ["desktop"],
+    "purchase.max.desktop": 15_000_000,
+    "purchase.max.laptop": 15_000_000,
+    "purchase.special": ["ambulance"],
+    "secrecy.not_applied": ["C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C20"],
+    "secrecy.wording": "Khoản chi có yêu cầu bảo mật",
     "suspension.never_items": ["6001", "6051", "6101"],
     "voucher.max_age": 5,
+    "withhold.vat.works_elsewhere": 100,
     "year_end.last_filing": "12-30",
 }
 
@@ -82,6 +102,11 @@ def request(amount: int = 12_450_000, *, sent: str = "", **changes: Any) -> Snap
         signatures=(Signed("binh", moment), Signed("chi", moment)),
     )
     return replace(unchanged, **changes)
+
+
+def school(autonomy_group: int | None) -> UnitFacts:
+    """The school as a service unit of that group of financial autonomy."""
+    return replace(SCHOOL, autonomy_group=autonomy_group)
 
 
 def contract(value: int = 300_000_000, **changes: Any) -> ContractFacts:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from khobac.control.findings import Basis
 from khobac.core.money import format_dong
+from khobac.registers.law.keys import known_key
 from khobac.registers.law.values import Law
 
 
@@ -38,6 +39,16 @@ def day_en(date: dt.date) -> str:
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def named(key: str) -> tuple[str, str]:
+    """What a value of law is called in both languages, as a sentence begins; its last part where it has no name.
+
+    >>> named("norm.per_diem")
+    ('Phụ cấp lưu trú', 'Daily allowance')
+    """
+    known = known_key(key)
+    return (known.meaning_vi, known.meaning_en) if known else (key, key)
 
 
 def legal_basis(law: Law, key: str, standing: Basis) -> Basis:

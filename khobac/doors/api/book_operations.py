@@ -42,7 +42,7 @@ from khobac.doors.api.book_schemas import (
 )
 from khobac.doors.api.keys import UnitKey, client_of
 from khobac.doors.api.openapi import describes
-from khobac.doors.api.schemas import Day
+from khobac.doors.api.values import Day
 from khobac.flows import proofs, reading
 from khobac.registers.organisations import queries as organisations
 

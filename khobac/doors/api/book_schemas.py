@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import StringConstraints
 
-from khobac.doors.api.schemas import Currency
+from khobac.doors.api.values import Currency
 
 LineKind = Literal["estimate", "command", "deposit"]
 FigurePart = Literal["allotted", "committed", "advance", "actual", "balance"]

@@ -4,71 +4,16 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictBool,
-    StrictInt,
-    StringConstraints,
-)
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
-from khobac.control.inputs import Invoice, Kind, Payroll
-from khobac.core import clock
-from khobac.core.money import LARGEST_DONG
+from khobac.control.inputs import Cash, CashDesk, Invoice, Kind, NormItem, Particulars, Payroll, Purchase, Withheld
 from khobac.core.signing.port import SignatureValue
 from khobac.doors.api.problems import Defect
+from khobac.doors.api.values import Currency, Day, Digits3, Digits4, Dong, Incoming, Instant, Name, Paper, Words, text
 from khobac.flows.payment.content import Attached, FiledLine, FiledPayee, Filing, SignedBy
-
-_PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-
-
-def _text_of(pattern: str, meant: str) -> Any:
-    def check(value: object) -> object:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(meant)
-        return value
-
-    return BeforeValidator(check)
-
-
-def _text(longest: int, shortest: int = 1) -> Any:
-    return StringConstraints(min_length=shortest, max_length=longest, pattern=_PRINTABLE, strict=True)
-
-
-def _of_our_time(moment: dt.datetime) -> dt.datetime:
-    """In Vietnamese time; the database holds no offsets beyond a day and no year beyond its calendar."""
-    if not 2000 <= moment.year <= 2999:
-        raise ValueError("an instant between 2000 and 2999")
-    return clock.local(moment)
-
-
-Dong = Annotated[StrictInt, Field(ge=0, le=LARGEST_DONG, description="whole đồng", examples=[12450000])]
-Day = Annotated[dt.date, _text_of(r"\d{4}-\d{2}-\d{2}", "a day such as 2026-11-21")]
-Instant = Annotated[
-    AwareDatetime,
-    _text_of(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", "an instant such as 2026-11-21T09:00:00+07:00"),
-    AfterValidator(_of_our_time),
-]
-Name = Annotated[str, _text(60)]
-Words = Annotated[str, _text(500)]
-Digits4 = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
-Digits3 = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
-Paper = Literal["contract", "voucher", "estimate", "payees", "acceptance"]
-Currency = Literal["VND"]
-
-
-class Incoming(BaseModel):
-    """Whatever a client sends: nothing undeclared."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class LineIn(Incoming):
@@ -83,7 +28,7 @@ class LineIn(Incoming):
 class InvoiceIn(Incoming):
     """An invoice of the itemised list."""
 
-    no: Annotated[str, _text(40)]
+    no: Annotated[str, text(40)]
     amount: Dong
 
 
@@ -98,17 +43,72 @@ class PayrollIn(Incoming):
 class PayeeIn(Incoming):
     """A row of a list; bank and account where it pays into each person's own."""
 
-    name: Annotated[str, _text(200)]
+    name: Annotated[str, text(200)]
     amount: Dong
-    bank: Annotated[str, _text(20, 0)] = ""
-    account: Annotated[str, _text(34, 0)] = ""
+    bank: Annotated[str, text(20, 0)] = ""
+    account: Annotated[str, text(34, 0)] = ""
+
+
+class NormItemIn(Incoming):
+    """An allowance or unit price that a norm limits: so many at so much each."""
+
+    norm: Annotated[str, text(40)] = Field(examples=["per_diem"], description="as the law or the unit's own rules name it")
+    price: Dong
+    quantity: Annotated[StrictInt, Field(ge=1, le=100_000)] = 1
+
+
+class PurchaseIn(Incoming):
+    """A thing bought: its kind, and the framework agreement it is bought under."""
+
+    kind: Annotated[str, text(40)] = Field(examples=["laptop"])
+    price: Dong
+    quantity: Annotated[StrictInt, Field(ge=1, le=100_000)] = 1
+    agreement: Annotated[str, text(60)] | None = None
+
+
+class CashIn(Incoming):
+    """The money is drawn in cash."""
+
+    at: CashDesk
+    registered_on: Day | None = Field(None, description="when the treasury was told of a large withdrawal")
+
+
+class WithheldIn(Incoming):
+    """Tax of one kind kept back from the payee; it is paid on a voucher of its own."""
+
+    tax: Literal["vat", "cit", "pit"]
+    amount: Dong
+
+
+class ParticularsIn(Incoming):
+    """What only some expenses declare."""
+
+    norms: Annotated[list[NormItemIn], Field(max_length=500)] = []
+    purchases: Annotated[list[PurchaseIn], Field(max_length=500)] = []
+    medicines: StrictBool = Field(False, description="the invoices are the list (form 08a) of a purchase of medicines")
+    secret: StrictBool = Field(False, description="a secret of the State: only the voucher itself is checked")
+    own_revenue: StrictBool = Field(False, description="the unit's own revenue, paid from its deposit account")
+    cash: CashIn | None = None
+    withheld: Annotated[list[WithheldIn], Field(max_length=3)] = []
+
+    def particulars(self) -> Particulars:
+        """The same in the words of control."""
+        return Particulars(
+            norms=tuple(NormItem(**each.model_dump()) for each in self.norms),
+            purchases=tuple(Purchase(**each.model_dump()) for each in self.purchases),
+            medicines=self.medicines,
+            secret=self.secret,
+            own_revenue=self.own_revenue,
+            cash=Cash(self.cash.at, self.cash.registered_on) if self.cash else None,
+            withheld=tuple(Withheld(**each.model_dump()) for each in self.withheld),
+        )
 
 
 class AttachmentIn(Incoming):
     """A file sent in before (POST /documents), as one of the papers."""
 
     paper: Paper
-    name: Annotated[str, _text(200)] = Field(examples=["hop-dong-17.pdf"])
+    name: Annotated[str, text(200)] = Field(examples=["hop-dong-17.pdf"])
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(description="from POST /documents")
 
 
@@ -137,13 +137,14 @@ class FilingIn(Incoming):
     invoices: Annotated[list[InvoiceIn], Field(max_length=500)] = []
     payroll: PayrollIn | None = None
     payees: Annotated[list[PayeeIn], Field(max_length=5000)] = []
+    particulars: ParticularsIn | None = None
     contract: Name | None = None
     last: StrictBool = False
     recover: Dong | None = None
     on_commitment: StrictBool | None = None
     settles: Name | None = None
     resubmits: Name | None = None
-    challenge: Annotated[str, _text(100, 0)] = Field("", description="from POST /challenges; both signatures cover it")
+    challenge: Annotated[str, text(100, 0)] = Field("", description="from POST /challenges; both signatures cover it")
 
     def filing(self, unit: str, prepared_by: str) -> Filing:
         """The same in the words of the flows."""
@@ -163,6 +164,7 @@ class FilingIn(Incoming):
             invoices=tuple(Invoice(each.no, each.amount) for each in self.invoices),
             payroll=Payroll(**self.payroll.model_dump()) if self.payroll else None,
             payees=tuple(FiledPayee(each.name, each.amount, each.bank, each.account) for each in self.payees),
+            particulars=self.particulars.particulars() if self.particulars else None,
             contract=self.contract,
             last=self.last,
             recover=self.recover,
@@ -183,7 +185,7 @@ class SignatureIn(Incoming):
     """A signature over the dossier's canonical content. What the private key signs: docs/using/api.md."""
 
     person: Name
-    algorithm: Annotated[str, _text(30)] = Field(examples=["ECDSA-P256-SHA256"])
+    algorithm: Annotated[str, text(30)] = Field(examples=["ECDSA-P256-SHA256"])
     certificate_pem: Annotated[str, StringConstraints(min_length=1, max_length=16_384, pattern=r"^[\x20-\x7e\r\n]*$")]
     value: Annotated[str, StringConstraints(min_length=1, max_length=1_400, pattern=r"^[A-Za-z0-9+/]*={0,2}$")] = Field(
         description="base64"
@@ -202,7 +204,7 @@ class SignatureIn(Incoming):
 class DossierIn(FilingIn):
     """A dossier to be filed: its content and two signatures, the chief accountant's, then the account holder's."""
 
-    challenge: Annotated[str, _text(100)] = Field(description="from POST /challenges; both signatures cover it")
+    challenge: Annotated[str, text(100)] = Field(description="from POST /challenges; both signatures cover it")
     signatures: Annotated[list[SignatureIn], Field(min_length=2, max_length=2)]
 
 

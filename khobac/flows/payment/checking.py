@@ -15,7 +15,7 @@ from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.queries import LockedDossier
 from khobac.control import engine
 from khobac.control.amounts import amounts
-from khobac.control.inputs import CommitmentFacts, EarlierRequest, Kind, Position, Quota, Snapshot, UnitFacts
+from khobac.control.inputs import CommitmentFacts, EarlierRequest, Kind, Position, Quota, Snapshot
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.flows.payment import shape
@@ -28,10 +28,14 @@ from khobac.flows.payment.position import (
     as_contract,
     as_earlier,
     as_projects,
+    as_unit,
     ask_projects,
+    ceilings,
     code_day,
     line_key,
+    narrowed,
     office_hours,
+    others_cash,
     restrictions,
     unit_on,
 )
@@ -92,6 +96,10 @@ class _Together:
         self.outstanding = commitments.outstanding_of(advances) if advances else {}
         self.set_offs = requests.set_offs_open([(unit.code, filing.payee) for filing in filings])
         self.earlier = self._seen_before(filings)
+        declared = [each.particulars for each in snapshots if each.particulars]
+        self.ceilings = ceilings(unit.code, declared, now.date())
+        in_cash = any(each.cash for each in declared)
+        self.cash_of_day = seen_queries.cash_of_day(unit.code, now.date()) if in_cash else {}
         chains = [(self.snapshots[id(filing)], self._chain(filing)) for filing in filings]
         standings = as_projects(ask_projects(unit, chains), len(filings))
         self.projects = {id(filing): standing for filing, standing in zip(filings, standings, strict=True)}
@@ -147,7 +155,7 @@ class _Together:
         known = self.codes[code_day(snapshot)]
         return Position(
             at=self.now,
-            unit=UnitFacts(unit.code, unit.kind, unit.level, unit.chapter, unit.section),
+            unit=as_unit(unit),
             calendar=self.calendar,
             codes=as_codes({key: view for key, view in known.items() if key in wanted}),
             chief_accountants=(),
@@ -162,7 +170,14 @@ class _Together:
             set_off=0 if snapshot.beneficiaries else self.set_offs.get((unit.code, filing.payee), 0),
             earlier=self.earlier[id(filing)],
             project=self.projects[id(filing)],
+            ceilings=narrowed(self.ceilings, snapshot.particulars),
+            cash_of_day=self._others_cash(filing),
         )
+
+    def _others_cash(self, filing: Filing) -> int:
+        """What other chains draw in cash today, where this draft draws some."""
+        is_cash = filing.particulars is not None and filing.particulars.cash is not None
+        return others_cash(self.cash_of_day, self._chain(filing)) if is_cash else 0
 
     def _seen_before(self, filings: Sequence[Filing]) -> dict[int, tuple[EarlierRequest, ...]]:
         asked = []

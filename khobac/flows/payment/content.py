@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from khobac.control.inputs import Beneficiary, Invoice, Kind, Line, Payroll, Signed, Snapshot
+from khobac.control.inputs import Beneficiary, Invoice, Kind, Line, Particulars, Payroll, Signed, Snapshot
 from khobac.core.signing.port import SignatureValue
 
 ALL_PAPERS = frozenset({"contract", "voucher", "estimate", "payees", "acceptance"})
@@ -74,6 +74,7 @@ class Filing:
     invoices: tuple[Invoice, ...] = ()
     payroll: Payroll | None = None
     payees: tuple[FiledPayee, ...] = ()
+    particulars: Particulars | None = None
     contract: str | None = None
     last: bool = False
     recover: int | None = None
@@ -101,6 +102,7 @@ class Filing:
             "invoices": self.invoices,
             "payroll": self.payroll,
             "payees": self.payees,
+            "particulars": self.particulars,
             "contract": self.contract,
             "last": self.last,
             "recover": self.recover,
@@ -143,4 +145,5 @@ class Filing:
             recover=self.recover,
             on_commitment=on_commitment,
             settles=self.settles,
+            particulars=self.particulars,
         )

@@ -17,11 +17,13 @@ from khobac.control import engine
 from khobac.control.amounts import Amounts, amounts
 from khobac.control.findings import Finding
 from khobac.control.inputs import (
+    Ceilings,
     CodeFacts,
     CommitmentFacts,
     ContractFacts,
     EarlierRequest,
     Kind,
+    Particulars,
     Position,
     ProjectFacts,
     Quota,
@@ -41,11 +43,13 @@ from khobac.registers.law import queries as laws
 from khobac.registers.law.values import Law
 from khobac.registers.nomenclature import queries as nomenclature
 from khobac.registers.nomenclature.queries import CodeView
+from khobac.registers.norms import queries as norms
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import UnitView
 from khobac.spending.investment import queries as investment
 from khobac.spending.investment.queries import Standing
 from khobac.spending.requests import queries as requests
+from khobac.spending.requests import seen_queries
 from khobac.spending.requests.queries import SeenBefore
 
 ECONOMIC_CONTENT = "item"
@@ -77,7 +81,7 @@ class Judged:
 
 def judge(snapshot: Snapshot, unit: UnitView, own: Own, only: frozenset[str] | None = None) -> Judged:
     """Hold a snapshot against the law of its sending and the position of now."""
-    special = _special(snapshot)
+    special = _special(snapshot, own)
     with db.together():
         in_force = laws.ask_law_on(snapshot.sent_on)
         assemble = _ask(snapshot, unit, own, special)
@@ -124,11 +128,50 @@ class _Special:
     commitment: CommitmentFacts | None
     advance_to_settle: int
     quota: Quota | None
+    ceilings: Ceilings
+    cash_of_day: int
 
 
-def _special(snapshot: Snapshot) -> _Special:
+def _special(snapshot: Snapshot, own: Own) -> _Special:
     quota = organisations.staff_quota(snapshot.unit, clock.today()) if snapshot.payroll else None
-    return _Special(*_contract(snapshot), _advance_to_settle(snapshot), Quota(*quota) if quota else None)
+    declared = [snapshot.particulars] if snapshot.particulars else []
+    in_cash = declared and declared[0].cash
+    return _Special(
+        *_contract(snapshot),
+        _advance_to_settle(snapshot),
+        Quota(*quota) if quota else None,
+        ceilings(snapshot.unit, declared, snapshot.sent_on),
+        others_cash(seen_queries.cash_of_day(snapshot.unit, snapshot.sent_on), own.chain_id) if in_cash else 0,
+    )
+
+
+def ceilings(unit_code: str, declared: Sequence[Particulars], on: dt.date) -> Ceilings:
+    """What limits the things these particulars name; not asked where they name none."""
+    names = {item.norm for each in declared for item in each.norms}
+    names |= {bought.kind for each in declared for bought in each.purchases}
+    if not names:
+        return Ceilings()
+    agreements = {bought.agreement for each in declared for bought in each.purchases if bought.agreement}
+    found = norms.ceilings(unit_code, names, agreements, on)
+    return Ceilings(found.own, found.special, found.agreements)
+
+
+def narrowed(all_of_them: Ceilings, declared: Particulars | None) -> Ceilings:
+    """Of what limits many requests, what concerns this one."""
+    if declared is None:
+        return Ceilings()
+    names = {item.norm for item in declared.norms} | {bought.kind for bought in declared.purchases}
+    numbers = {bought.agreement for bought in declared.purchases}
+    return Ceilings(
+        {name: amount for name, amount in all_of_them.own.items() if name in names},
+        {name: amount for name, amount in all_of_them.special.items() if name in names},
+        {number: prices for number, prices in all_of_them.agreements.items() if number in numbers},
+    )
+
+
+def others_cash(by_chain: Mapping[int, int], chain_id: int | None) -> int:
+    """What all chains but this one ask for, in đồng."""
+    return sum(amount for chain, amount in by_chain.items() if chain != chain_id)
 
 
 def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Callable[[Law], Position]:
@@ -148,7 +191,7 @@ def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Cal
         available = lines.answer[key].available + own.held
         return Position(
             at=now,
-            unit=UnitFacts(unit.code, unit.kind, unit.level, unit.chapter, unit.section),
+            unit=as_unit(unit),
             calendar=_with_hours(days.answer, law),
             codes=as_codes(codes.answer),
             chief_accountants=tuple(each.chief_accountants for each in signers.answer),
@@ -163,6 +206,8 @@ def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Cal
             set_off=set_off.answer if set_off else 0,
             earlier=as_earlier(earlier.answer if earlier else ()),
             project=as_projects(projects, 1)[0],
+            ceilings=special.ceilings,
+            cash_of_day=special.cash_of_day,
         )
 
     return assemble
@@ -181,6 +226,11 @@ def as_projects(found: Asked[list[Standing]] | None, count: int) -> list[Project
     """The same as the engine sees it, one for each request."""
     standings = found.answer if found else []
     return [ProjectFacts(**asdict(each)) for each in standings] or [None] * count
+
+
+def as_unit(view: UnitView) -> UnitFacts:
+    """A unit as the engine sees it."""
+    return UnitFacts(view.code, view.kind, view.level, view.chapter, view.section, view.autonomy_group)
 
 
 def as_codes(views: Mapping[tuple[str, str], CodeView]) -> dict[str, CodeFacts]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khobac.control.inputs import Kind
+from khobac.control.inputs import Kind, Particulars
+from khobac.control.rules.c20_tax_withheld import TAXES
 from khobac.core import limits
 from khobac.core.errors import Refused, Word
 from khobac.core.money import LARGEST_DONG
@@ -14,6 +15,8 @@ from khobac.flows.payment.content import ALL_PAPERS, Filing
 MOST_LINES = 500
 MOST_PAYEES = 2000  # what fits one message to a bank
 LONGEST_CONTENT = 500
+LONGEST_NAME = 40
+MOST_QUANTITY = 100_000
 MOST_FILES = limits.ATTACHMENTS.value
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -38,6 +41,8 @@ def faults(filing: Filing) -> Iterator[Fault]:
     yield from _lines(filing)
     yield from _list(filing)
     yield from _files(filing)
+    if filing.particulars is not None:
+        yield from _particulars(filing.particulars)
     if not 1 <= len(filing.content.strip()) <= LONGEST_CONTENT:
         yield "/content", f"Nội dung dài từ 1 đến {LONGEST_CONTENT} ký tự."
     if len(filing.unit) != 7 or not filing.unit.isdigit():
@@ -76,6 +81,32 @@ def _list(filing: Filing) -> Iterator[Fault]:
         yield "/payees", "Tổng danh sách phải bằng tổng chứng từ."
     if filing.payees and (filing.contract or filing.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS)):
         yield "/payees", "Danh sách người nhận không dùng cho hợp đồng, thanh toán tạm ứng hoặc nộp trả."
+
+
+def _particulars(declared: Particulars) -> Iterator[Fault]:
+    if len(declared.norms) > MOST_LINES:
+        yield "/particulars/norms", f"Có nhiều nhất {MOST_LINES} khoản theo định mức."
+    for number, item in enumerate(declared.norms):
+        yield from _priced(f"/particulars/norms/{number}", item.norm, "norm", item.price, item.quantity)
+    if len(declared.purchases) > MOST_LINES:
+        yield "/particulars/purchases", f"Có nhiều nhất {MOST_LINES} tài sản mua sắm."
+    for number, bought in enumerate(declared.purchases):
+        yield from _priced(f"/particulars/purchases/{number}", bought.kind, "kind", bought.price, bought.quantity)
+    for number, kept in enumerate(declared.withheld):
+        if kept.tax not in TAXES:
+            yield f"/particulars/withheld/{number}/tax", "Không có loại thuế này."
+        if not 1 <= kept.amount <= LARGEST_DONG:
+            yield f"/particulars/withheld/{number}/amount", "Số tiền phải là số đồng nguyên dương."
+
+
+def _priced(at: str, name: str, field: str, price: int, quantity: int) -> Iterator[Fault]:
+    """So many of a named thing at so much each."""
+    if not 1 <= len(name) <= LONGEST_NAME:
+        yield f"{at}/{field}", f"Tên định mức hay tài sản dài từ 1 đến {LONGEST_NAME} ký tự."
+    if not 1 <= price <= LARGEST_DONG:
+        yield f"{at}/price", "Số tiền phải là số đồng nguyên dương."
+    if not 1 <= quantity <= MOST_QUANTITY:
+        yield f"{at}/quantity", f"Số lượng từ 1 đến {MOST_QUANTITY}."
 
 
 def _files(filing: Filing) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """The closed list of law values the product computes with: name, type, unit and meaning.
 
-A value of another name may be loaded and is shown as unused. `sharing.NNNN` (one per revenue sub-item) stands for a
-family.
+A value of another name may be loaded and is shown as unused. `sharing.NNNN` (one per revenue sub-item), `norm.NAME`,
+`purchase.max.KIND` and `withhold.TAX.SUBJECT` stand for families, whose rows a text names.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ class ValueType(StrEnum):
     INTEGER = "integer"
     FLAG = "flag"
     WORD = "word"
+    TEXT = "text"
     TIME = "time"
     MONTH_DAY = "month_day"
     WINDOWS = "windows"
@@ -41,6 +42,10 @@ class Key:
 
 def _number(unit: str) -> Callable[[str, str, str], Key]:
     return lambda name, vi, en: Key(name, ValueType.INTEGER, unit, vi, en)
+
+
+def _listed(name: str, vi: str, en: str) -> Key:
+    return Key(name, ValueType.LIST, "list", vi, en)
 
 
 _days, _dong, _percent = _number("working_day"), _number("VND"), _number("percent")
@@ -150,6 +155,22 @@ _TABLE = (
         "Nội dung kinh tế không bao giờ bị tạm đình chỉ",
         "Sub-items that are never suspended",
     ),
+    _listed("advance.exempt_subjects", "Hợp đồng không áp trần tạm ứng", "Contracts whose advances know no ceiling"),
+    _listed("payroll.sources", "Nguồn được chi lương", "Sources that salaries are paid from"),
+    _listed("norm.own_rules_prevail", "Nhóm tự chủ được tự quyết định mức chi", "Groups that set their own norms"),
+    _listed("purchase.special", "Tài sản chuyên dùng", "Kinds of special-purpose assets"),
+    _listed("purchase.central", "Danh mục mua sắm tập trung", "Kinds bought centrally"),
+    _listed("secrecy.not_applied", "Quy tắc không áp dụng với khoản chi bảo mật", "Rules not applied to secret expenses"),
+    Key("secrecy.wording", ValueType.TEXT, "text", "Chữ phải ghi trên khoản chi bảo mật", "What a secret voucher says"),
+    _listed("autonomy.uncontrolled_groups", "Nhóm tự chủ không bị kiểm soát nguồn thu", "Groups not controlled"),
+    _listed("autonomy.controlled_groups", "Nhóm tự chủ bị kiểm soát nguồn thu", "Groups that are controlled"),
+    _listed("autonomy.not_applied", "Quy tắc không áp dụng với nguồn thu tự chủ", "Rules not applied to own revenue"),
+    _listed("cash.items", "Nội dung kinh tế được chi tiền mặt", "Sub-items that may be paid in cash"),
+    _dong("cash.small_amount", "Mức chi nhỏ được dùng tiền mặt", "Small amounts payable in cash"),
+    _dong("cash.bank_withdrawal_threshold", "Từ mức này rút tiền mặt tại ngân hàng", "Cash drawn at the bank"),
+    _dong("cash.daily_limit.unit", "Mức tiền mặt một ngày không phải đăng ký", "Cash a day without notice"),
+    _days("cash.register_before", "Đăng ký rút tiền mặt trước", "Notice of a cash withdrawal"),
+    Key("cash.at_treasury", ValueType.FLAG, "flag", "Kho bạc chi tiền mặt tại trụ sở", "The treasury pays out cash"),
     _days("deadline.allotment.enter", "Thời hạn nhập dự toán vào sổ", "Entering an allotment"),
     _days("deadline.allotment.mismatch", "Thời hạn báo dự toán chưa khớp", "Notice that an allotment does not agree"),
     Key(
@@ -177,6 +198,31 @@ _TABLE = (
     ),
 )
 KEYS = {key.name: key for key in _TABLE}
+
+_NAMED = {
+    "norm.per_diem": ("Phụ cấp lưu trú", "Daily allowance"),
+    "norm.per_diem_island": ("Phụ cấp lưu trú ở biển, đảo", "Daily allowance at sea and on islands"),
+    "norm.room_city": ("Khoán phòng nghỉ ở thành phố trực thuộc trung ương", "Lodging in a city of central rank"),
+    "norm.room": ("Khoán phòng nghỉ nơi khác", "Lodging elsewhere"),
+    "norm.conference_drinks": ("Giải khát hội nghị một buổi", "Refreshments of a meeting, each session"),
+    "norm.training_teacher": ("Thù lao giảng viên một buổi", "Teacher's fee, each session"),
+    "purchase.max.car": ("Xe phục vụ công tác chung", "Official car"),
+    "purchase.max.laptop": ("Máy vi tính xách tay", "Laptop computer"),
+    "purchase.max.desktop": ("Máy vi tính để bàn", "Desktop computer"),
+    "purchase.max.printer": ("Máy in", "Printer"),
+    "purchase.max.desk": ("Bộ bàn ghế làm việc", "Desk and chair"),
+    "purchase.max.ambulance": ("Xe cứu thương", "Ambulance"),
+    "withhold.vat.works_elsewhere": ("Thuế giá trị gia tăng công trình ngoài tỉnh", "Tax on works in another province"),
+}
+"""What the tables of norms, prices and rates of the shipped law call their rows."""
+
+_FAMILIES = (
+    (re.compile(r"norm\.([a-z0-9_]+)"), "VND", "Định mức", "Norm"),
+    (re.compile(r"purchase\.max\.([a-z0-9_]+)"), "VND", "Tài sản", "Asset"),
+    (re.compile(r"withhold\.(?:vat|cit|pit)\.([a-z0-9_]+)"), "basis_point", "Khấu trừ thuế", "Tax withheld"),
+)
+"""Names that a text may coin: one value for each norm, price or rate, under the name its table gives it."""
+
 _SHARING = re.compile(r"sharing\.\d{4}")
 _WINDOW = re.compile(r"(\d\d-\d\d)\.\.(\d\d-\d\d)")
 
@@ -187,7 +233,15 @@ def known_key(name: str) -> Key | None:
         return Key(
             name, ValueType.SHARES, "percent", "Tỷ lệ điều tiết: TW, tỉnh, xã", "Shares: central, province, commune"
         )
-    return KEYS.get(name)
+    return KEYS.get(name) or _coined(name)
+
+
+def _coined(name: str) -> Key | None:
+    for pattern, unit, vi, en in _FAMILIES:
+        found = pattern.fullmatch(name)
+        if found is not None:
+            return Key(name, ValueType.INTEGER, unit, *_NAMED.get(name, (f"{vi} {found[1]}", f"{en} {found[1]}")))
+    return None
 
 
 def defect(name: str, value: Any) -> str | None:
@@ -219,7 +273,9 @@ def _fits(key: Key, value: Any) -> bool:
         case ValueType.WINDOWS:
             return isinstance(value, list) and all(isinstance(window, str) and _is_window(window) for window in value)
         case ValueType.LIST:
-            return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+            return isinstance(value, list) and all(type(entry) in (str, int) for entry in value)
+        case ValueType.TEXT:
+            return isinstance(value, str) and bool(value.strip())
         case ValueType.SHARES:
             return (
                 isinstance(value, list) and len(value) == 3 and all(type(n) is int for n in value) and sum(value) == 100

@@ -45,6 +45,8 @@ class SpendingRequest(models.Model):
     headcount = models.PositiveIntegerField(null=True)
     contract_labour = models.PositiveIntegerField(null=True)
     payroll_total = models.BigIntegerField(null=True)
+    particulars = models.JSONField(null=True, db_comment="what only some expenses declare, as it was filed")
+    cash = models.BooleanField(default=False, db_default=False)
     gross = models.BigIntegerField()
     pay = models.BigIntegerField()
     recovered = models.BigIntegerField()
@@ -59,6 +61,7 @@ class SpendingRequest(models.Model):
             models.Index(fields=["unit_code", "payee_code", "gross"], name="request_seen_before"),
             models.Index(fields=["contract"], condition=models.Q(contract__isnull=False), name="request_on_contract"),
             models.Index(fields=["settles"], condition=models.Q(settles__isnull=False), name="request_settles_another"),
+            models.Index(fields=["unit_code"], condition=models.Q(cash=True), name="request_in_cash"),
         ]
 
     def __str__(self) -> str:

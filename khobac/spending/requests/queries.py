@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -259,6 +260,7 @@ class FiledDetails:
     headcount: int | None
     contract_labour: int | None
     payroll_total: int | None
+    particulars: dict[str, Any] | None
     invoices: list[tuple[str, int]]
 
 
@@ -327,7 +329,7 @@ def filed_details(dossier_id: int) -> FiledDetails:
     """The rest of what one request was filed with, to copy it from. Two statements by key."""
     [head] = db.rows(
         """
-        SELECT voucher_date, performed_on, papers, headcount, contract_labour, payroll_total
+        SELECT voucher_date, performed_on, papers, headcount, contract_labour, payroll_total, particulars
         FROM requests_spendingrequest WHERE dossier_id = %s
         """,
         [dossier_id],
@@ -335,6 +337,7 @@ def filed_details(dossier_id: int) -> FiledDetails:
     invoices = db.rows(
         "SELECT number, amount FROM requests_requestinvoice WHERE request_id = %s ORDER BY line_no", [dossier_id]
     )
+    head["particulars"] = json.loads(head["particulars"]) if head["particulars"] else None
     return FiledDetails(**head, invoices=[(row["number"], row["amount"]) for row in invoices])
 
 

@@ -1,7 +1,8 @@
-"""Earlier requests that look the same, asked for many requests of one unit at once."""
+"""Earlier requests of one unit that bear on new ones: those that look the same, and those of the same day in cash."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,3 +62,25 @@ def seen_before_many(unit_code: str, asked: Sequence[Looks]) -> list[list[SeenBe
             )
         )
     return seen
+
+
+def cash_of_day(unit_code: str, on: dt.date) -> dict[int, int]:
+    """What a unit asked for in cash on that day, in đồng, by chain; the withdrawn, returned and refused do not count.
+
+    One statement by index.
+    """
+    found = db.rows(
+        """
+        SELECT d.chain_id, sum(r.gross)::bigint AS amount
+        FROM requests_spendingrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        WHERE r.unit_code = %(unit)s::text AND r.cash AND d.state NOT IN ('withdrawn', 'returned', 'refused')
+          AND d.sent_at >= %(first)s AND d.sent_at < %(next)s
+        GROUP BY d.chain_id
+        """,
+        {"unit": unit_code, "first": _midnight(on), "next": _midnight(on + dt.timedelta(days=1))},
+    )
+    return {row["chain_id"]: row["amount"] for row in found}
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min, clock.VIETNAM)

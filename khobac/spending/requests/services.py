@@ -9,6 +9,7 @@ from khobac.control.amounts import Amounts
 from khobac.control.inputs import Snapshot
 from khobac.core import db
 from khobac.core.arrays import plain, texts
+from khobac.core.canonical import canonical_bytes
 from khobac.spending.requests.history import PastBeneficiary as PastBeneficiary
 from khobac.spending.requests.history import PastInvoice as PastInvoice
 from khobac.spending.requests.history import PastLine as PastLine
@@ -62,7 +63,7 @@ def lodge(
 
     One statement, told: it may go together with others.
     """
-    payroll = snapshot.payroll
+    payroll, declared = snapshot.payroll, snapshot.particulars
     columns = {
         "dossier_id": dossier_id,
         "treasury_id": treasury_id,
@@ -88,6 +89,8 @@ def lodge(
         "headcount": payroll.headcount if payroll else None,
         "contract_labour": payroll.contract_labour if payroll else None,
         "payroll_total": payroll.total if payroll else None,
+        "particulars": canonical_bytes(declared).decode() if declared else None,
+        "cash": declared is not None and declared.cash is not None,
         "gross": split.gross,
         "pay": split.pay,
         "recovered": split.recovered,

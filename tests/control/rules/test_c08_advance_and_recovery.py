@@ -169,3 +169,11 @@ def test_other_kinds_neither_advance_nor_recover(kind: Kind) -> None:
     contract = specimen.contract(90 * MILLION, advance_outstanding=30 * MILLION)
     asked = specimen.request(89 * MILLION, kind=kind, recover=99 * MILLION)
     assert places("C08", asked, specimen.position(contract=contract)) == []
+
+
+def test_some_subjects_know_only_the_ceiling_of_their_contract() -> None:
+    imported = specimen.contract(120_000_000, subject="letter_of_credit")
+    asked = specimen.request(120_000_000, kind=Kind.ADVANCE, contract="K1")
+    assert places("C08", asked, specimen.position(contract=imported)) == []
+    capped = specimen.contract(120_000_000, subject="letter_of_credit", advance_max=100_000_000)
+    assert places("C08", asked, specimen.position(contract=capped)) == ["/lines/0/amount"]

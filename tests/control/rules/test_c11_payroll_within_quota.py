@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khobac.control.findings import Severity
-from khobac.control.inputs import Beneficiary, Payroll, Quota
+from khobac.control.inputs import Beneficiary, Kind, Payroll, Quota
 from khobac.control.rules import specimen
 from tests.control.rules.found import findings, places
 
@@ -54,3 +54,17 @@ def test_without_an_approved_number_a_person_must_look_and_the_sum_is_still_test
         ("/payroll/headcount", Severity.LOOK),
         ("/payroll/total", Severity.BLOCK),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "expected"),
+    [
+        ("12", Kind.PAYMENT, []),
+        ("15", Kind.PAYMENT, ["/source"]),
+        ("15", Kind.DEPOSIT_PAYMENT, []),
+    ],
+)
+def test_salaries_are_paid_from_a_source_for_salaries(source: str, kind: Kind, expected: list[str]) -> None:
+    asked = specimen.request(GROSS, source=source, kind=kind, payroll=Payroll(40, 2, GROSS))
+    assert places("C11", asked) == expected
+    assert places("C11", asked, law={"payroll.sources": None}) == []

@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from khobac.control import rules
 from khobac.control.engine import check
 from khobac.control.findings import Finding, Severity
-from khobac.control.inputs import Position, Snapshot
+from khobac.control.inputs import CashDesk, Position, Snapshot
 from khobac.control.rules import RULES
 from khobac.registers.law.values import Law
 from tests.control import generated
@@ -22,7 +22,9 @@ from tests.control import generated
 FILES = sorted(module.name for module in pkgutil.iter_modules(rules.__path__) if re.match(r"c\d\d_", module.name))
 PLACES = re.compile(
     r"/lines/\d+/(amount|ndkt|chapter|section)|/account|/signatures/[01]|/contract|/papers/contract|/recover|/guarantee"
-    r"|/payroll/(headcount|contract_labour|total)|/commitment|/voucher_date|/sent|/performed_on|/invoices/\d+/no|/payee"
+    r"|/payroll/(headcount|contract_labour|total)|/commitment|/voucher_date|/sent|/performed_on|/invoices/\d+/no|/payee|/source|/content"
+    r"|/particulars/(norms/\d+/(norm|price)|purchases/\d+/(kind|price|agreement)|medicines|secret|own_revenue"
+    r"|cash/(at|registered_on)|withheld)"
 )
 
 
@@ -81,6 +83,11 @@ def _with(snapshot: Snapshot, pointer: str, value: int | str) -> Snapshot:
         return replace(snapshot, voucher_date=snapshot.voucher_date.fromisoformat(str(value)))
     if pointer == "/recover":
         return replace(snapshot, recover=int(value))
+    if pointer == "/particulars/cash/at":
+        declared = snapshot.particulars
+        assert declared is not None
+        assert declared.cash is not None
+        return replace(snapshot, particulars=replace(declared, cash=replace(declared.cash, at=CashDesk(value))))
     _, _, number, field = pointer.split("/")
     lines = list(snapshot.lines)
     change: dict[str, Any] = {field: value}

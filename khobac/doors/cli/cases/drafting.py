@@ -4,8 +4,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from khobac.books.commitments import queries as commitments
-from khobac.control.inputs import Invoice, Kind, Payroll
+from khobac.control.inputs import Invoice, Kind, Particulars, Payroll
 from khobac.core.canonical import canonical_bytes
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import DEFAULT_SOURCE, DEFAULT_UNIT, Stage
@@ -17,6 +19,9 @@ MENDED = ("unit", "kind", "source", "year", "payee", "content", "contract", "las
 
 NAMED = ("unit", "source", "year", "contract")
 """What a settlement or a return of funds takes over from the dossier it names, unless given; its sub-item too."""
+
+
+_PARTICULARS = TypeAdapter(Particulars)
 
 
 def filing(stage: Stage, step: Step) -> Filing:
@@ -40,6 +45,7 @@ def filing(stage: Stage, step: Step) -> Filing:
         invoices=tuple(Invoice(row["no"], row["amount"]) for row in given.get("invoices", ())),
         payroll=Payroll(**given["payroll"]) if "payroll" in given else None,
         payees=tuple(FiledPayee(name, amount) for name, amount in given.get("payees", ())),
+        particulars=_PARTICULARS.validate_python(given["particulars"]) if "particulars" in given else None,
         contract=given.get("contract", kept.get("contract")),
         last=given.get("last", kept.get("last", False)),
         recover=given.get("recover"),

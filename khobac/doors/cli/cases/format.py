@@ -91,7 +91,7 @@ def _step(table: Mapping[str, Any], number: str, path: Path, at: dt.datetime | N
     what = arguments.pop("what", "") if verb in SUB_VERBS else ""
     _keys(arguments, _arguments_of(verb, what, where), where)
     _words(verb, arguments, where)
-    _tables(arguments, ("lines", "invoices", "payroll"), where)
+    _tables(arguments, ("lines", "invoices", "payroll", "particulars"), where)
     by = {"by": table["by"]} if "by" in table else {}
     step = Step(number, clock.local(moment), verb, what, arguments | by, _expectations(table, where))
     if verb != "parallel":

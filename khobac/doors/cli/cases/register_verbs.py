@@ -61,7 +61,7 @@ def verify(stage: Stage, step: Step) -> Outcome:
 
 
 def _new_unit(stage: Stage, step: Step) -> None:
-    """A unit with its quota, its three people, its account and the usual payees."""
+    """A unit with its quota, its three people, its accounts and the usual payees."""
     given, unit = step.arguments, unit_of(step)
     staff = UnitStaff(*(given.get(seat, f"{seat}-{unit}") for seat in world.SIGNING_SEATS))
     stage.unit_staff[unit] = staff
@@ -72,13 +72,27 @@ def _new_unit(stage: Stage, step: Step) -> None:
     founding.found(
         founding.Foundation(
             on=day,
-            units=[UnitRow(unit, given["name"], given["office"], given["level"], given["chapter"], given["section"], day)],
+            units=[
+                UnitRow(
+                    unit,
+                    given["name"],
+                    given["office"],
+                    given["level"],
+                    given["chapter"],
+                    given["section"],
+                    day,
+                    autonomy_group=given.get("autonomy_group"),
+                )
+            ],
             quotas=[Quota(unit, given["staff"], given.get("contract_labour", 0))] if "staff" in given else [],
             appointments=[
                 founding.Appointment(person, seat, step.at, unit=unit)
                 for person, seat in zip(people, world.SIGNING_SEATS, strict=True)
             ],
-            accounts=[AccountRow(unit, "estimate", "9527", day, given["level"])],
+            accounts=[
+                AccountRow(unit, "estimate", "9527", day, given["level"]),
+                AccountRow(unit, "deposit", "3712", day),
+            ],
             payees=world.payees_of(unit),
         ),
         OPERATOR,
@@ -104,6 +118,25 @@ def _quota(stage: Stage, step: Step) -> None:
     given = step.arguments
     organisation.set_quota(
         unit_of(step), given["staff"], given["contract_labour"], step.at.date(), given.get("by", FINANCE)
+    )
+
+
+def _own_rules(stage: Stage, step: Step) -> None:
+    given, unit = step.arguments, unit_of(step)
+    by = given.get("by", stage.unit_staff[unit].holder)
+    organisation.set_own_rules(unit, given["norms"], given["decision"], step.at.date(), by)
+
+
+def _special_assets(stage: Stage, step: Step) -> None:
+    given = step.arguments
+    by = given.get("by", FINANCE)
+    organisation.approve_special_assets(unit_of(step), given["prices"], given["decision"], step.at.date(), by)
+
+
+def _agreement(stage: Stage, step: Step) -> None:
+    given = step.arguments
+    organisation.register_agreement(
+        given["number"], given["prices"], step.at.date(), given.get("until"), given.get("by", FINANCE)
     )
 
 
@@ -133,6 +166,9 @@ ORGANISING: Mapping[str, Any] = {
     "delegate": _delegate,
     "signer_change": _signer_change,
     "quota": _quota,
+    "own_rules": _own_rules,
+    "special_assets": _special_assets,
+    "agreement": _agreement,
     "service_commitment": _promise,
     "merge": _merge,
     "rename": _rename,

@@ -30,7 +30,7 @@ CASE = shape("title background step", "law")
 STEP = frozenset({"at", "do", "by", "expect"})
 
 FILING = "kind unit source year payee content lines contract last recover on_commitment voucher_date performed_on papers"
-FILING += " invoices payroll payees prepared_by signed resubmits advance of amount ndkt"
+FILING += " invoices payroll payees particulars prepared_by signed resubmits advance of amount ndkt"
 
 VERBS: dict[str, Shape] = {
     "calendar": shape("", "closed open"),
@@ -68,11 +68,14 @@ SUB_VERBS: dict[str, dict[str, Shape]] = {
     "organisation": {
         "unit": shape(
             "unit name office level chapter section",
-            "staff contract_labour accountant chief_accountant holder",
+            "staff contract_labour autonomy_group accountant chief_accountant holder",
         ),
         "delegate": shape("giver to seat until", "unit"),
         "signer_change": shape("seat old new", "unit"),
         "quota": shape("staff contract_labour", "unit"),
+        "own_rules": shape("norms decision", "unit"),
+        "special_assets": shape("prices decision", "unit"),
+        "agreement": shape("number prices", "until"),
         "service_commitment": shape("office procedure days"),
         "merge": shape("offices into effective"),
         "rename": shape("office name effective"),
@@ -137,6 +140,7 @@ TABLES: dict[str, Shape] = {
     "lines": shape("ndkt amount", "chapter section"),
     "invoices": shape("no amount"),
     "payroll": shape("headcount contract_labour total"),
+    "particulars": shape("", "norms purchases medicines secret own_revenue cash withheld"),
     "positions": shape("", "unit source year allotted reserved committed advance actual available"),
     "commitment": shape("contract", "unit source year committed paid remaining"),
     "capital": shape("", "unit source year planned carried disbursed left agrees"),

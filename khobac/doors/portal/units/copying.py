@@ -50,6 +50,8 @@ def mending(number: str) -> Content:
             "contract_labour": details.contract_labour,
             "total": details.payroll_total,
         }
+    if details.particulars is not None:
+        content["particulars"] = details.particulars
     if request.beneficiaries:
         content["payees"] = [
             {"name": row.name, "bank": row.bank, "account": row.account, "amount": row.amount}

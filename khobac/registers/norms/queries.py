@@ -1,0 +1,45 @@
+"""Reading ceilings as of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from khobac.core import db
+from khobac.core.arrays import texts
+from khobac.registers.norms.models import CeilingKind
+from khobac.registers.recording import holding
+
+
+@dataclass(frozen=True)
+class CeilingsView:
+    """Ceilings of one unit on one day, in đồng: its own rules by norm, its special assets by kind, and of each agreement
+    asked for the kinds it covers.
+    """
+
+    own: dict[str, int] = field(default_factory=dict)
+    special: dict[str, int] = field(default_factory=dict)
+    agreements: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def ceilings(unit_code: str, names: Collection[str], agreements: Collection[str], on: dt.date) -> CeilingsView:
+    """What limits these norms and kinds for the unit on that day, and what these agreements cover. One statement."""
+    found = CeilingsView()
+    for row in db.rows(_CEILINGS, {"unit": unit_code, "names": texts(names), "numbers": texts(agreements), "on": on}):
+        if row["kind"] == CeilingKind.OWN_RULE:
+            found.own[row["name"]] = row["amount"]
+        elif row["kind"] == CeilingKind.SPECIAL_ASSET:
+            found.special[row["name"]] = row["amount"]
+        else:
+            found.agreements.setdefault(row["decision"], {})[row["name"]] = row["amount"]
+    return found
+
+
+_CEILINGS = f"""
+SELECT kind, name, amount, decision FROM norms_ceiling AS ceiling
+WHERE {holding("ceiling")}
+  AND ((unit_code = %(unit)s::text AND name = ANY(%(names)s::text[]))
+       OR (unit_code IS NULL AND decision = ANY(%(numbers)s::text[])))
+ORDER BY name
+"""
