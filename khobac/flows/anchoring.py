@@ -24,6 +24,7 @@ from khobac.books.anchors.statements import anchor_key
 from khobac.core import clock, db, facts
 from khobac.core.differences import Difference
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows.verification import verify_books, verify_since
 
 LATE = dt.timedelta(minutes=10)
@@ -117,6 +118,7 @@ def _late(ages: Ages, at: dt.datetime) -> list[Difference]:
     ]
 
 
+@repeated
 def tell(found: Sequence[Difference], is_all: bool = False) -> None:
     """Keep these as alarms, and record a fact for each that is new."""
     at = clock.now()

@@ -1,7 +1,8 @@
 """What a unit writes before it is a dossier: saved on every change, checked live, signed twice, then filed by itself.
 
 editing → chief_accountant → holder → filed. Whoever is asked to sign may give the draft back to its preparer; the second
-signature files it. Unit commands: call inside `access.acting_as(unit)`.
+signature files it. Unit commands: call inside `access.acting_as(unit)`, but for `sign`, whose every draft is a
+transaction of its own.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from pydantic import TypeAdapter, ValidationError
 from khobac.casework.dossiers import drafts
 from khobac.casework.dossiers.drafts import DraftView
 from khobac.casework.dossiers.services import drafts as casework
-from khobac.core import clock, db
+from khobac.core import access, clock, db
 from khobac.core.canonical import canonical_bytes
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.core.signing.port import SignatureValue
 from khobac.flows import rights
 from khobac.flows.payment import filing as filings
@@ -42,6 +44,7 @@ class Signed:
     refused: Refused | None = None
 
 
+@repeated
 def start(unit: str, by: str, content: dict[str, Any] | None = None, resubmits: str | None = None) -> int:
     """A new draft, empty, copied from an earlier one, or mending a returned dossier; its id."""
     rights.require_unit(by, "prepare", unit)
@@ -49,6 +52,7 @@ def start(unit: str, by: str, content: dict[str, Any] | None = None, resubmits: 
         return casework.start(unit, by, content or {}, secrets.token_urlsafe(24), resubmits)
 
 
+@repeated
 def save(draft_id: int, by: str, content: dict[str, Any], version: int) -> int:
     """Keep what the form holds now; the new version. Raises STATE when somebody else has saved a later one.
 
@@ -64,6 +68,7 @@ def save(draft_id: int, by: str, content: dict[str, Any], version: int) -> int:
         return casework.save(draft_id, content | enclosed)
 
 
+@repeated
 def discard(draft_id: int, by: str) -> None:
     """Throw a draft away; it is kept out of sight."""
     with db.atomic():
@@ -93,6 +98,7 @@ def as_filing(draft: DraftView) -> tuple[Filing | None, list[Fault]]:
     return filing, list(shape.faults(filing))
 
 
+@repeated
 def send_to_sign(draft_id: int, by: str) -> None:
     """The preparer is done: from now on only signers touch it. Raises INVALID with all faults of form."""
     with db.atomic():
@@ -103,6 +109,7 @@ def send_to_sign(draft_id: int, by: str) -> None:
         casework.pass_on(draft_id, "chief_accountant", [])
 
 
+@repeated
 def give_back(draft_id: int, by: str, reason: str) -> None:
     """A signer gives the draft back to its preparer; signatures on it are void."""
     with db.atomic():
@@ -113,17 +120,19 @@ def give_back(draft_id: int, by: str, reason: str) -> None:
         casework.pass_on(draft_id, "editing", [], note=f"{by}: {reason}"[:500])
 
 
-def sign(draft_ids: Sequence[int], by: str) -> list[Signed]:
-    """Sign these drafts with the signer's own certificate; each by itself, so that one refusal does not stop the others.
+def sign(unit: str, draft_ids: Sequence[int], by: str) -> list[Signed]:
+    """Sign these drafts of the unit with the signer's own certificate. The holder's signature files the dossier.
 
-    The holder's signature files the dossier.
+    Each draft by itself, so that one refusal does not stop the others, and in a transaction of its own: together they
+    would take a line of the estimate after the number series, which is taken last (docs/inside/locks.md).
     """
-    return [_sign(draft_id, by) for draft_id in draft_ids]
+    return [_sign(unit, draft_id, by) for draft_id in draft_ids]
 
 
-def _sign(draft_id: int, by: str) -> Signed:
+@repeated
+def _sign(unit: str, draft_id: int, by: str) -> Signed:
     try:
-        with db.atomic():
+        with access.acting_as(unit):
             draft = drafts.lock(draft_id)
             if draft.stage not in _SIGNS_NEXT:
                 raise Refused(Word.STATE, "Bản nháp này không chờ ký.")

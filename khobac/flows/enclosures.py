@@ -21,6 +21,7 @@ from khobac.casework.dossiers.services import drafts as casework
 from khobac.core import db, limits
 from khobac.core.documents import DocumentRefused, inspect, store
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment.content import ALL_PAPERS
 
@@ -53,10 +54,12 @@ class RefusedFile:
     refused: DocumentRefused
 
 
+@repeated
 def take_in(unit: str, by: str, name: str, stream: BinaryIO) -> DocumentView:
     """Keep a file of the unit. Raises DocumentRefused with sentence and remedy, NO_RIGHT for who prepares nothing there."""
     rights.require_unit(by, "prepare", unit)
     with db.atomic():
+        stream.seek(0)
         info = inspect(name, stream)
         stream.seek(0)
         store.keep(_folder(), info.sha256, stream.read())
@@ -69,6 +72,7 @@ def content_of(sha256: str) -> bytes:
     return store.fetch(_folder(), sha256)
 
 
+@repeated
 def enclose(draft_id: int, by: str, files: Sequence[Sent]) -> tuple[list[Enclosed], list[RefusedFile]]:
     """Enclose these files with a draft; the good ones are in, the others come back with their reason."""
     taken: list[Enclosed] = []
@@ -89,6 +93,7 @@ def enclose(draft_id: int, by: str, files: Sequence[Sent]) -> tuple[list[Enclose
     return taken, refused
 
 
+@repeated
 def remove(draft_id: int, by: str, sha256: str) -> None:
     """Enclose it no longer; the file itself stays among the unit's documents."""
     _change(draft_id, by, lambda present, _unit: [each for each in present if each.sha256 != sha256])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.services import RoleAccount, SetMember
 from khobac.core import clock, db
+from khobac.core.repeats import repeated
 from khobac.registers.accounts import services as accounts
 from khobac.registers.accounts.services import AccountRow, CertificateRow, PayeeRow
 from khobac.registers.banks import services as banks
@@ -83,6 +84,7 @@ class Foundation:
     sets: Sequence[SetMember] = ()
 
 
+@repeated
 def found(new: Foundation, by: str) -> None:
     """Enter it, in one transaction; the order is that of who refers to whom."""
     with db.atomic():
@@ -107,6 +109,7 @@ def found(new: Foundation, by: str) -> None:
             ledger.prepare_months(*new.open_months)
 
 
+@repeated
 def certify(people: Sequence[NewPerson], certificates: Sequence[CertificateRow], by: str) -> None:
     """Enter people with the certificates they sign with; those known stay as they are."""
     with db.atomic():

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from khobac.core import db
 from khobac.core.facts import RecordedFact
+from khobac.core.repeats import repeated
 from khobac.watch.risk import queries, services, verify
 from khobac.watch.risk.queries import LaneView
 from khobac.watch.risk.verify import Proof
@@ -26,6 +27,7 @@ def from_facts(facts: Sequence[RecordedFact]) -> None:
         services.count_overruled(approved)
 
 
+@repeated
 def lanes_of(dossier_ids: Collection[int]) -> dict[int, LaneView]:
     """The lanes of these dossiers; those that have none get theirs now. One statement where all have one."""
     found = queries.lanes_of(dossier_ids)
@@ -37,6 +39,7 @@ def lanes_of(dossier_ids: Collection[int]) -> dict[int, LaneView]:
     return found
 
 
+@repeated
 def keep_seeds() -> int:
     """Commit to the seeds of the coming days, publish those of the past ones; how many of either."""
     with db.atomic():

@@ -1,6 +1,6 @@
 """Units' own software: keys, who a key acts as, and filing a dossier that it brings signed.
 
-Keys belong to the staff side; challenges and filing are unit commands, called inside `access.acting_as(unit)`.
+Keys belong to the staff side; challenges and filing are unit commands, each a transaction in the unit's name.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 from django.conf import settings
 
 from khobac.casework.dossiers.queries import LockedDossier
-from khobac.core import audit, clock, db, idempotency
+from khobac.core import access, audit, clock, db, idempotency
 from khobac.core.errors import Refused, Word
 from khobac.core.idempotency import Answer
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import filing as filings
 from khobac.flows.payment.content import Filing, SignedBy
@@ -59,6 +60,7 @@ def prefix() -> str:
     return TEST if settings.SAMPLE_DATA else LIVE
 
 
+@repeated
 def create_key(unit: str, person: str, scopes: Sequence[str], by: str) -> str:
     """A key for the software of a unit, acting as one of its accountants. Shown once."""
     unknown = set(scopes) - set(SCOPES)
@@ -81,6 +83,7 @@ def keys_of(unit: str) -> list[KeyView]:
     ]
 
 
+@repeated
 def revoke_keys(hint: str, by: str) -> int:
     """End the keys that begin so; how many there were."""
     with db.atomic():
@@ -102,12 +105,14 @@ def client_of(key: str) -> Client:
     return Client(found.hint, found.unit_id, found.person.username, frozenset(found.scopes))
 
 
+@repeated
 def issue_challenge(unit: str) -> tuple[str, dt.datetime]:
     """A one-time value for the signatures of one dossier, and until when it holds."""
-    with db.atomic():
+    with access.acting_as(unit):
         return services.issue_challenge(unit)
 
 
+@repeated
 def file(
     filing: Filing, signatures: Sequence[SignedBy], key: str, request: Any, told: Callable[[LockedDossier], dict[str, Any]]
 ) -> Answer:
@@ -124,4 +129,5 @@ def file(
             )
         return told(filings.take_in(filing, signatures))
 
-    return idempotency.once(filing.unit, f"api-{key}", request, command)
+    with access.acting_as(filing.unit):
+        return idempotency.once(filing.unit, f"api-{key}", request, command)

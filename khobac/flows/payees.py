@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.registers.accounts import queries as accounts
 from khobac.registers.accounts import services
@@ -35,6 +36,7 @@ class NewPayee:
     account: str
 
 
+@repeated
 def register(unit: str, new: NewPayee, by: str) -> str:
     """Enter a payee; the code it gets: its tax code, else its account. Raises INVALID with all faults as (pointer, sentence)."""
     rights.require_unit(by, "prepare", unit)
@@ -50,6 +52,7 @@ def register(unit: str, new: NewPayee, by: str) -> str:
     return code
 
 
+@repeated
 def change_account(unit: str, code: str, bank: str, account: str, by: str) -> None:
     """Pay this payee at that account from today on; dossiers already filed keep theirs."""
     rights.require_unit(by, "prepare", unit)

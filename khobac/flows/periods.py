@@ -14,6 +14,7 @@ from khobac.books.periods.states import SHORTEST_REASON, State
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
@@ -45,6 +46,7 @@ def close_everywhere(name: str, by: str) -> list[int]:
     return _close(periods.treasuries(), named(name), by)
 
 
+@repeated
 def ask_to_reopen(office_code: str, name: str, by: str, reason: str) -> None:
     """The first of two persons asks, with a reason. Raises REASON_NEEDED, STATE."""
     rights.require_office(by, "reopen_period", office_code)
@@ -53,6 +55,7 @@ def ask_to_reopen(office_code: str, name: str, by: str, reason: str) -> None:
         audit.record(by, "ask_to_reopen", [(name, "")])
 
 
+@repeated
 def reopen(office_code: str, name: str, by: str) -> None:
     """The second agrees, and the period is open again. Raises SAME_PERSON, STATE."""
     rights.require_office(by, "reopen_period", office_code)
@@ -63,6 +66,7 @@ def reopen(office_code: str, name: str, by: str) -> None:
         audit.record(by, "reopen", [(name, "")])
 
 
+@repeated
 def admit(office_code: str, name: str, event: str, by: str, reason: str = "") -> None:
     """Let an accounting event into a temporarily closed period until the end of today, as the policy of the day allows.
 
@@ -109,6 +113,7 @@ def close_due() -> int:
     return sum(len(_close(ids, each, SYSTEM)) for each in due if (ids := periods.open_with_entries(each)))
 
 
+@repeated
 def remind() -> int:
     """Tell of duties ten days ahead, on their day and once it is over; each once. How many facts."""
     today = clock.today()
@@ -154,6 +159,7 @@ def named(name: str) -> Period:
         raise Refused(Word.INVALID, f"{name} không phải là ngày, tháng hay năm.", pointer="/period") from error
 
 
+@repeated
 def _close(treasury_ids: list[int], period: Period, by: str) -> list[int]:
     if clock.today() < period.last_on:
         raise Refused(Word.STATE, f"Kỳ {period} chưa kết thúc.")

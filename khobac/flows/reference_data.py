@@ -6,6 +6,7 @@ from pathlib import Path
 
 from khobac.books.periods import loading as periods
 from khobac.core import db
+from khobac.core.repeats import repeated
 from khobac.data import FOLDER
 from khobac.registers.banks import loading as banks
 from khobac.registers.calendar import loading as calendar
@@ -15,6 +16,7 @@ from khobac.registers.nomenclature import loading as nomenclature
 from khobac.registers.organisations import loading as organisations
 
 
+@repeated
 def load_reference_data(folder: Path = FOLDER) -> dict[str, Counts]:
     """Make the registers say what the files say, in one transaction; repeatable, a second run changes nothing."""
     with db.atomic():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from khobac.core import clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.registers.accounts import services as accounts
 from khobac.registers.organisations import queries as organisations
 
@@ -31,6 +32,7 @@ def unfreeze(unit: str, account_kind: str, by: str) -> None:
     _ordered(unit, by, lambda: accounts.unfreeze(unit, account_kind, by))
 
 
+@repeated
 def _ordered(unit: str, by: str, change: Callable[[], None]) -> None:
     if not any(seat.seat == "finance_agency" for seat in organisations.seats(by, clock.now())):
         raise Refused(Word.NO_RIGHT, "Chỉ cơ quan tài chính được tạm đình chỉ chi hoặc phong tỏa tài khoản.")

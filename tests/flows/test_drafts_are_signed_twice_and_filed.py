@@ -33,9 +33,9 @@ def test_two_signatures_file_a_draft(world: str, morning: dt.datetime) -> None:
     with access.acting_as(SCHOOL):
         drafts.send_to_sign(draft_id, "an")
     with access.acting_as(SCHOOL):
-        [passed_on] = drafts.sign([draft_id], "binh")
+        [passed_on] = drafts.sign(SCHOOL, [draft_id], "binh")
     with access.acting_as(SCHOOL):
-        [filed] = drafts.sign([draft_id], "chi")
+        [filed] = drafts.sign(SCHOOL, [draft_id], "chi")
     assert (passed_on.number, passed_on.refused) == (None, None)
     assert filed.number == "HS-0061-26-0000001"
     with access.acting_as(SCHOOL):
@@ -50,7 +50,7 @@ def test_signers_are_the_right_two_people(
     with access.acting_as(SCHOOL):
         drafts.send_to_sign(draft_id, "an")
     with access.acting_as(SCHOOL):
-        [answer] = drafts.sign([draft_id], first)
+        [answer] = drafts.sign(SCHOOL, [draft_id], first)
     assert answer.refused is not None
     assert answer.refused.word == word
 
@@ -81,7 +81,7 @@ def test_a_signer_gives_a_draft_back_and_signatures_on_it_are_void(world: str, m
     with access.acting_as(SCHOOL):
         drafts.send_to_sign(draft_id, "an")
     with access.acting_as(SCHOOL):
-        drafts.sign([draft_id], "binh")
+        drafts.sign(SCHOOL, [draft_id], "binh")
     with access.acting_as(SCHOOL):
         drafts.give_back(draft_id, "chi", "Sai nội dung")
     with access.acting_as(SCHOOL):

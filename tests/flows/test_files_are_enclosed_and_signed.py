@@ -53,8 +53,8 @@ def filing(draft_id: int) -> Filing:
 def filed(draft_id: int) -> str:
     with access.acting_as(SCHOOL):
         drafts.send_to_sign(draft_id, "an")
-        drafts.sign([draft_id], "binh")
-        [signed] = drafts.sign([draft_id], "chi")
+        drafts.sign(SCHOOL, [draft_id], "binh")
+        [signed] = drafts.sign(SCHOOL, [draft_id], "chi")
     assert signed.number, signed.refused
     return signed.number
 
@@ -140,8 +140,8 @@ def test_a_file_that_was_never_sent_in_cannot_be_filed(world: str, morning: dt.d
     draft_id = begin(CONTENT | {"attachments": [{"paper": "voucher", "name": "x.pdf", "sha256": "0" * 64}]})
     with access.acting_as(SCHOOL):
         drafts.send_to_sign(draft_id, "an")
-        drafts.sign([draft_id], "binh")
-        [signed] = drafts.sign([draft_id], "chi")
+        drafts.sign(SCHOOL, [draft_id], "binh")
+        [signed] = drafts.sign(SCHOOL, [draft_id], "chi")
     assert signed.refused is not None
     assert signed.refused.details["pointer"] == "/attachments"
     assert dossiers_of_school() == 0

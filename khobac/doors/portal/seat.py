@@ -81,14 +81,17 @@ class SeatMiddleware:
         return self.get_response(request)
 
 
-def unit_page(*seats: str) -> Callable[[View], View]:
-    """The page of people in these seats of a unit (all three when none is named); it sees the rows of that unit alone."""
+def unit_page(*seats: str, in_pieces: bool = False) -> Callable[[View], View]:
+    """The page of people in these seats of a unit (all three when none is named); it sees the rows of that unit alone.
+
+    A page that does many things, each by itself, says `in_pieces`: it opens `acting_as` around each of them.
+    """
     wanted = seats or UNIT_SEATS
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return _stopped(request, wanted) or _answered(request, _in_its_name(view), args, kwargs)
+            return _stopped(request, wanted) or _answered(request, _in_its_name(view, in_pieces), args, kwargs)
 
         guarded.guarded_by = wanted  # type: ignore[attr-defined]
         return guarded
@@ -149,12 +152,14 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     return render(request, "portal/refused.html", {"refused": refused, "status": status}, status=status)
 
 
-def _in_its_name(view: View) -> View:
+def _in_its_name(view: View, in_pieces: bool) -> View:
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         seat = acting(request)
         with access.acting_as(seat.unit or ""):
             request.unseen_alerts = alerts.unseen_count(seat.unit or "", seat.person)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            if not in_pieces:
+                return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
 
     return run
 

@@ -11,6 +11,7 @@ from khobac.books.ledger.postings.receive_deposit import ReceiveDeposit, receive
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows.budget.content import Defect, Line
 from khobac.flows.budget.decisions import approve, draft, enter, enter_signed, refuse, withdraw
 from khobac.flows.payment.booking import spender_of
@@ -52,6 +53,7 @@ def allot(
     enter_signed(document, [Line(kind, unit_code, source, year, amount)], unit.treasury_id, by)
 
 
+@repeated
 def _receive(unit_code: str, amount: int, by: str, key: str, bank: str) -> None:
     with db.atomic():
         today = clock.today()

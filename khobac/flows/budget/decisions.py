@@ -15,6 +15,7 @@ from khobac.books.ledger import services as ledger
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.budget.checking import checked
 from khobac.flows.budget.content import Defect, Line
@@ -27,6 +28,7 @@ from khobac.registers.organisations.queries import OfficeView
 FINANCE = "finance_agency"
 
 
+@repeated
 def draft(document: Document, lines: Sequence[Line], office_code: str, by: str) -> Decision:
     """Keep a document for its approval by another person; `office_code` is the treasury that is to enter it.
 
@@ -42,6 +44,7 @@ def draft(document: Document, lines: Sequence[Line], office_code: str, by: str) 
         return drafted.decision
 
 
+@repeated
 def approve(treasury_id: int, decision_id: int, by: str) -> Decision:
     """Agree as the second person. From here the treasury's days to enter it run (Circular 132/2025).
 
@@ -61,6 +64,7 @@ def approve(treasury_id: int, decision_id: int, by: str) -> Decision:
         return budget.locked(treasury_id, decision_id)
 
 
+@repeated
 def enter(treasury_id: int, decision_id: int, by: str) -> Decision:
     """The treasury's officer enters an approved decision: tree, budget lines and books in one transaction.
 
@@ -78,6 +82,7 @@ def enter(treasury_id: int, decision_id: int, by: str) -> Decision:
         return budget.locked(treasury_id, decision_id)
 
 
+@repeated
 def refuse(treasury_id: int, decision_id: int, by: str, reason: str) -> Decision:
     """The treasury's notice that a decision does not agree with its books; mended, it comes again as the next version."""
     with db.atomic():
@@ -90,6 +95,7 @@ def refuse(treasury_id: int, decision_id: int, by: str, reason: str) -> Decision
         return budget.locked(treasury_id, decision_id)
 
 
+@repeated
 def withdraw(treasury_id: int, decision_id: int, by: str) -> Decision:
     """The finance agency takes back what was not approved yet."""
     with db.atomic():
@@ -100,6 +106,7 @@ def withdraw(treasury_id: int, decision_id: int, by: str) -> Decision:
         return budget.locked(treasury_id, decision_id)
 
 
+@repeated
 def enter_signed(document: Document, lines: Sequence[Line], treasury_id: int, by: str) -> None:
     """Enter at once what was decided and signed outside, on paper or by another system. The same again changes nothing."""
     with db.atomic():

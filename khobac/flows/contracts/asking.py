@@ -17,6 +17,7 @@ from khobac.books.commitments.states import CommitmentEvent
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.contracts.committing import commit
 from khobac.flows.contracts.declaring import contract_id
@@ -27,6 +28,7 @@ from khobac.registers.law.values import Law
 from khobac.registers.organisations import queries as organisations
 
 
+@repeated
 def ask(
     unit_code: str,
     code: str,
@@ -56,6 +58,7 @@ def ask(
         return contracts.draft_request(request, by, clock.now())
 
 
+@repeated
 def submit(request_id: int, by: str) -> None:
     """Send a request, drafted or mended, to the treasury: its clock starts."""
     request = _request(request_id)
@@ -69,6 +72,7 @@ def submit(request_id: int, by: str) -> None:
         _told(request, "CommitmentRequested", by)
 
 
+@repeated
 def withdraw(request_id: int, by: str) -> None:
     """Take a request back that has not been answered."""
     request = _request(request_id)
@@ -78,6 +82,7 @@ def withdraw(request_id: int, by: str) -> None:
         _told(request, "CommitmentWithdrawn", by)
 
 
+@repeated
 def send_back(request_id: int, reason: str, by: str) -> None:
     """Return a request to be mended, with the reason."""
     if not reason.strip():
@@ -89,6 +94,7 @@ def send_back(request_id: int, reason: str, by: str) -> None:
         _told(request, "CommitmentSentBack", by)
 
 
+@repeated
 def approve(request_id: int, by: str) -> str:
     """Commit what was asked for (E2); the commitment's number. Refuses as `commit` does, and then nothing has changed."""
     request = _request(request_id)

@@ -19,6 +19,7 @@ from khobac.books.ledger.postings.commit import commit as commit_posting
 from khobac.casework.dossiers import services as casework
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows.contracts.declaring import contract_id
 from khobac.flows.payment.booking import booked_on, spender_of
 from khobac.flows.payment.position import restrictions, unit_on
@@ -30,6 +31,7 @@ DONG = "VND"
 NUMBER_SERIES = "CK"
 
 
+@repeated
 def commit(
     unit_code: str,
     code: str,

@@ -12,9 +12,11 @@ from khobac.books.commitments.services import ContractTerms, GuaranteeKind
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows.payment.position import unit_on
 
 
+@repeated
 def register(
     unit_code: str,
     code: str,
@@ -60,6 +62,7 @@ def _require_terms(terms: ContractTerms, effective_on: dt.date | None) -> None:
         )
 
 
+@repeated
 def guarantee(
     unit_code: str,
     code: str,
@@ -87,6 +90,7 @@ def guarantee(
         audit.record(by, "guarantee", [(code, unit_code)])
 
 
+@repeated
 def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: str, by: str) -> None:
     """Record that the unit demands payment of the bank that guaranteed.
 
@@ -106,6 +110,7 @@ def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: st
         audit.record(by, "call_guarantee", [(code, unit_code)])
 
 
+@repeated
 def plan(unit_code: str, code: str, amounts: Mapping[int, int], by: str) -> None:
     """Plan a contract of several years by budget year; a later plan replaces those of the years it names."""
     if any(amount < 0 for amount in amounts.values()):

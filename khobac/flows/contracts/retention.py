@@ -18,6 +18,7 @@ from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.move_retention import MoveRetention, move_retention
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows.contracts.declaring import contract_id
 from khobac.flows.payment.booking import booked_on, spender_of
 from khobac.flows.payment.position import restrictions, unit_on
@@ -27,6 +28,7 @@ from khobac.registers.organisations import queries as organisations
 NO_DOSSIER = 0
 
 
+@repeated
 def keep(unit_code: str, code: str, amount: int, reference: str, by: str) -> None:
     """Keep so much back of the payment named (a dossier number). Raises ABOVE_CONTRACT beyond the contract's value."""
     with db.atomic():
@@ -34,6 +36,7 @@ def keep(unit_code: str, code: str, amount: int, reference: str, by: str) -> Non
         audit.record(by, "keep_retention", [(code, unit_code)])
 
 
+@repeated
 def release(unit_code: str, code: str, amount: int, reference: str, by: str) -> None:
     """Release kept money to the supplier, who is paid by the dossier named. Raises BELOW_USED for more than is kept."""
     with db.atomic():
@@ -41,6 +44,7 @@ def release(unit_code: str, code: str, amount: int, reference: str, by: str) -> 
         audit.record(by, "release_retention", [(code, unit_code)])
 
 
+@repeated
 def move_to_deposit(
     unit_code: str, code: str, year: int, source: str, line: Line, by: str, key: str, *, on_commitment: bool
 ) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.budget import Document, Line, enter_signed
 from khobac.flows.contracts.declaring import contract_id
@@ -28,6 +29,7 @@ class Decision:
     issued_on: dt.date
 
 
+@repeated
 def register(unit_code: str, terms: ProjectTerms, decision: Decision, by: str, reason: str = "") -> None:
     """Register a project, or change its terms by a later decision. Raises INVALID, NO_RIGHT, STATE, BELOW_USED."""
     if terms.total_investment <= 0:
@@ -41,6 +43,7 @@ def register(unit_code: str, terms: ProjectTerms, decision: Decision, by: str, r
         audit.record(by, "register_project", [(unit_code, unit_code)])
 
 
+@repeated
 def plan_medium(unit_code: str, years: tuple[int, int], source: str, amount: int, decision: Decision, by: str) -> None:
     """Enter the medium-term plan of a source. Raises FUNDS_SHORT beyond the total investment, BELOW_USED."""
     _require_amount(amount)
@@ -52,6 +55,7 @@ def plan_medium(unit_code: str, years: tuple[int, int], source: str, amount: int
         audit.record(by, "plan_project", [(unit_code, unit_code)])
 
 
+@repeated
 def plan_year(unit_code: str, year: int, source: str, amount: int, decision: Decision, by: str) -> None:
     """Enter the plan of a year and source, and what it changes on the estimate the project spends from (E1c).
 
@@ -81,6 +85,7 @@ def _allot(unit: UnitView, year: int, source: str, planned: int, decision: Decis
     enter_signed(document, [Line(kind, unit.code, source, year, abs(change))], unit.treasury_id, by)
 
 
+@repeated
 def accept_volume(unit_code: str, contract: str, acceptance: Acceptance, by: str) -> None:
     """Declare work accepted on a contract, by the project's accountant. Raises ABOVE_CONTRACT, BELOW_PAID, INVALID."""
     if not acceptance.amount:

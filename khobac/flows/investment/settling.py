@@ -7,6 +7,7 @@ import datetime as dt
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows.investment.deciding import project_unit
 from khobac.spending.investment import queries as projects
 from khobac.spending.investment import services as investment
@@ -19,6 +20,7 @@ def year_report(year: int, treasury_ids: list[int] | None = None) -> list[YearRo
         return year_rows(year, clock.today(), treasury_ids)
 
 
+@repeated
 def settle_project(unit_code: str, approved: int, number: str, issued_on: dt.date, by: str) -> int:
     """Record the approved settlement of a finished project; what is still to be paid (negative: to be recovered).
 

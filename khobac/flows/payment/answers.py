@@ -29,6 +29,7 @@ from khobac.cash.payments.states import PAYABLE, OrderState
 from khobac.control.inputs import Kind
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import reconciliation
 from khobac.flows.payment import deadlines
 from khobac.flows.payment.holding import tell
@@ -61,13 +62,13 @@ def receive(wire: Wire, body: bytes, signature: str) -> Answer:
     except MessageRefused as refused:
         _keep_refused(sender, digest, body, signature, refused)
         raise Refused(Word.MESSAGE_REFUSED, str(refused), reason=refused.reason) from refused
-    with db.atomic():
-        earlier = inbox.keep_incoming(sender, parsed.message_id, parsed.message_type, digest, body, signature)
+    earlier = _keep(sender, parsed, digest, body, signature)
     if earlier is not None and earlier.outcome is not None:
         return Answer(True, earlier.outcome)
     return apply(wire, sender, parsed.message_id)
 
 
+@repeated
 def apply(wire: Wire, sender: str, message_id: str) -> Answer:
     """Apply a kept message, once; concurrent copies wait and get the first answer."""
     try:
@@ -109,6 +110,13 @@ def apply_waiting(wire: Wire) -> int:
     return applied
 
 
+@repeated
+def _keep(sender: str, parsed: ParsedMessage, digest: bytes, body: bytes, signature: str) -> inbox.FirstAnswer | None:
+    with db.atomic():
+        return inbox.keep_incoming(sender, parsed.message_id, parsed.message_type, digest, body, signature)
+
+
+@repeated
 def _keep_refused(sender: str, digest: bytes, body: bytes, signature: str, refused: MessageRefused) -> None:
     name = f"refused-{digest.hex()[:24]}"
     with db.atomic():
@@ -117,6 +125,7 @@ def _keep_refused(sender: str, digest: bytes, body: bytes, signature: str, refus
             inbox.note_exceptions(sender, name, [("refused", refused.reason, 0, refused.detail[:500])])
 
 
+@repeated
 def _keep_contradiction(sender: str, message_id: str, refused: Refused) -> None:
     with db.atomic():
         inbox.mark_handled(sender, message_id, {"refused": refused.word})

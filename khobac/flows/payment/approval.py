@@ -22,6 +22,7 @@ from khobac.control.engine import AT_APPROVAL, blocking
 from khobac.control.inputs import Kind
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import posting
 from khobac.flows.payment.desk import judge_again, take_up
@@ -42,6 +43,7 @@ class Approved:
     refused: Refused | None = None
 
 
+@repeated
 def countersign(numbers: Sequence[str], by: str) -> list[Approved]:
     """The chief accountant's signature on what officers propose to pay."""
     with db.atomic():
@@ -54,6 +56,7 @@ def countersign(numbers: Sequence[str], by: str) -> list[Approved]:
         return _answers(batch, numbers)
 
 
+@repeated
 def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> list[Approved]:
     """The director's signature: books, budget, commitment and payment order, all or nothing for each dossier.
 
@@ -74,6 +77,7 @@ def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> 
         return _answers(batch, numbers)
 
 
+@repeated
 def hand_back(number: str, by: str, reason: str) -> None:
     """Chief accountant or director give a proposal back to the officer, with a reason."""
     if not reason.strip():

@@ -13,6 +13,7 @@ from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.services import line
 from khobac.core import db, wake
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows.payment import approval
 from khobac.flows.payment.approval import Approved
 
@@ -28,6 +29,7 @@ class BulkApproval:
     batch: int | None = None
 
 
+@repeated
 def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> BulkApproval:
     """The director's signature on these. Raises STATE when too many stand in line already, NOT_FOUND."""
     if len(numbers) <= AT_ONCE:
@@ -42,6 +44,7 @@ def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> 
     return BulkApproval(batch=batch)
 
 
+@repeated
 def post_next() -> int:
     """Post the next of those in line, for a worker; how many. Call again until 0."""
     with db.atomic():

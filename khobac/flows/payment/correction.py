@@ -10,6 +10,7 @@ from khobac.books.ledger.postings.correct_segments import CORRECTABLE, CorrectSe
 from khobac.books.ledger.queries import PostedEntry
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment.booking import Booking, spender_of
 from khobac.flows.payment.desk import OnDesk, take_up
@@ -22,6 +23,7 @@ from khobac.spending.requests.queries import LineView
 REVERSAL, RIGHT = ":reversal", ":right"
 
 
+@repeated
 def reverse(number: str, instead: Mapping[str, str], by: str, line: int = 0) -> None:
     """Book one line of a paid dossier under these segments instead: a linked reversal and the right entry, dated today.
 

@@ -25,6 +25,7 @@ from khobac.cash.payments.queries import OrderView, OutboxMessage
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows.payment import answers
 from khobac.flows.payment.wire import Wire
 from khobac.registers.banks import queries as banks
@@ -62,8 +63,7 @@ def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
     """Ask the banks what became of messages whose fate is open; how many were asked about."""
     open_messages = payments.unanswered(clock.now() - older_than)
     for message in open_messages:
-        with db.atomic():
-            outbox.mark_asked(message.treasury_id, message.message_id)
+        _note_asked(message)
         try:
             answer = wire.channel(message.bank).ask_status(message.message_id)
         except ChannelTimeout as problem:
@@ -75,15 +75,10 @@ def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
 
 def resend_message(wire: Wire, treasury_id: int, message_id: str) -> None:
     """Let the same bytes go again: only of a message the bank says it never had."""
-    with db.atomic():
-        message = payments.outbox(treasury_id, message_id)
-        if message is None or message.state != "not_received":
-            raise Refused(Word.OUTCOME_UNKNOWN, "Chưa biết ngân hàng đã nhận lệnh hay chưa: không gửi lại.")
-        outbox.mark_message(treasury_id, message_id, "sending")
-        outbox.move(payments.orders_of_message(treasury_id, message_id), OrderState.SENDING, message_id)
-    hand_over(wire, message)
+    hand_over(wire, _take_out_again(treasury_id, message_id))
 
 
+@repeated
 def note_unknown(message: OutboxMessage, problem: str) -> None:
     """No answer that counts: the outcome is unknown and will be asked about."""
     with db.atomic():
@@ -91,6 +86,24 @@ def note_unknown(message: OutboxMessage, problem: str) -> None:
         _move_unanswered(message, "unknown")
 
 
+@repeated
+def _take_out_again(treasury_id: int, message_id: str) -> OutboxMessage:
+    with db.atomic():
+        message = payments.outbox(treasury_id, message_id)
+        if message is None or message.state != "not_received":
+            raise Refused(Word.OUTCOME_UNKNOWN, "Chưa biết ngân hàng đã nhận lệnh hay chưa: không gửi lại.")
+        outbox.mark_message(treasury_id, message_id, "sending")
+        outbox.move(payments.orders_of_message(treasury_id, message_id), OrderState.SENDING, message_id)
+        return message
+
+
+@repeated
+def _note_asked(message: OutboxMessage) -> None:
+    with db.atomic():
+        outbox.mark_asked(message.treasury_id, message.message_id)
+
+
+@repeated
 def _note_sent(message: OutboxMessage) -> None:
     with db.atomic():
         outbox.mark_message(message.treasury_id, message.message_id, "sent")
@@ -100,6 +113,7 @@ def _note_sent(message: OutboxMessage) -> None:
         )
 
 
+@repeated
 def _note_refused(message: OutboxMessage, problem: str) -> None:
     with db.atomic():
         outbox.mark_message(message.treasury_id, message.message_id, "refused", problem[:500])
@@ -112,6 +126,7 @@ def _move_unanswered(message: OutboxMessage, outcome: str) -> None:
     outbox.move(waiting, OrderState.SEND_FAILED, message.message_id, outcome)
 
 
+@repeated
 def _pack(wire: Wire, treasury_id: int, code: str) -> OutboxMessage | None:
     """Claim prepared orders of one bank and commit them as a message in `sending`; None when there are none."""
     with db.atomic():

@@ -25,6 +25,7 @@ from khobac.control.inputs import Kind, Snapshot
 from khobac.control.queries import FindingView
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import letters
 from khobac.flows.payment.desk import OnDesk, filed, handled_by, judge_again, take_up
@@ -59,6 +60,7 @@ class SeenDefect(NamedTuple):
         return Finding(self.code, Severity.BLOCK, self.pointer, vi, en, "", "", basis, found_by="officer")
 
 
+@repeated
 def examine(number: str, by: str) -> Judged:
     """Take the dossier in hand and find everything; the findings are kept with all inputs. May be asked again."""
     with db.atomic():
@@ -73,6 +75,7 @@ def examine(number: str, by: str) -> Judged:
         return judged
 
 
+@repeated
 def accept(number: str, by: str, reason: str = "") -> None:
     """The officer's proposal to pay; of a pay-first dossier already paid, the word that its control is clean.
 
@@ -92,6 +95,7 @@ def accept(number: str, by: str, reason: str = "") -> None:
         audit.record(by, "accept", [(number, desk.dossier.unit_code)])
 
 
+@repeated
 def undo(number: str, by: str) -> None:
     """Take the proposal back within ten seconds."""
     with db.atomic():
@@ -104,6 +108,7 @@ def undo(number: str, by: str) -> None:
         casework.take([NewStep(desk.dossier.id, Event.UNDO, State.UNDER_CONTROL, by)])
 
 
+@repeated
 def send_back(
     number: str,
     by: str,
@@ -142,6 +147,7 @@ def send_back(
         audit.record(by, "send_back", [(number, desk.dossier.unit_code)])
 
 
+@repeated
 def refuse(number: str, by: str, reason: str, basis: str) -> None:
     """Refuse in writing, with the legal basis (Circular 17/2024 Art 8.3): the end of this dossier."""
     with db.atomic():

@@ -16,6 +16,7 @@ from khobac.control.inputs import Kind, Signed, Snapshot
 from khobac.core import audit, clock, db, idempotency
 from khobac.core.canonical import hash_hex
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
 from khobac.flows.payment.content import INVESTMENT, RECURRENT, Filing, SignedBy
@@ -131,6 +132,7 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     return dossier
 
 
+@repeated
 def withdraw(number: str, by: str) -> None:
     """The unit takes its dossier back; possible until an officer has it in hand. A repeat changes nothing."""
     with db.atomic():

@@ -30,6 +30,7 @@ from khobac.cash.payments.states import OrderState
 from khobac.control.inputs import Kind
 from khobac.core import access, audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import dispatch
 from khobac.flows.payment.booking import Booking, spender_of
@@ -66,6 +67,7 @@ def mark_unanswered(number: str) -> None:
     dispatch.note_unknown(message, "no answer in time")
 
 
+@repeated
 def correct(number: str, account: str, by: str) -> None:
     """The unit names the right account: what came back is paid again, nothing is controlled or approved twice."""
     if not (4 <= len(account) <= 34 and account.isalnum()):
@@ -83,6 +85,7 @@ def correct(number: str, account: str, by: str) -> None:
         audit.record(by, "correct", [(number, desk.dossier.unit_code)])
 
 
+@repeated
 def give_up(number: str, by: str) -> None:
     """Not corrected by the policy date: the money goes back to what paid it, and to its commitment."""
     with db.atomic():

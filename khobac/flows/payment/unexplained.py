@@ -13,11 +13,13 @@ from khobac.cash.payments.desk_queries import BOOKED_AS, Unexplained
 from khobac.cash.payments.ports import BankNotice, ParsedMessage
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import answers
 from khobac.flows.payment.examination import SHORTEST_REASON
 
 
+@repeated
 def explain(item_id: int, by: str, office: str, reason: str) -> None:
     """Take an item off the list with a reason; nothing is booked."""
     _require_reason(reason)
@@ -29,6 +31,7 @@ def explain(item_id: int, by: str, office: str, reason: str) -> None:
         audit.record(by, "explain_bank_item", [(_name(item), "")])
 
 
+@repeated
 def propose(item_id: int, order_number: str, by: str, reason: str) -> None:
     """Say which order an item pays or gives back; it is booked once a chief accountant confirms.
 
@@ -45,6 +48,7 @@ def propose(item_id: int, order_number: str, by: str, reason: str) -> None:
         audit.record(by, "propose_bank_booking", [(_name(item), "")])
 
 
+@repeated
 def confirm(item_id: int, by: str) -> None:
     """Book a proposal as its notice would have been. Raises SAME_PERSON for whoever proposed it."""
     with db.atomic():
@@ -59,6 +63,7 @@ def confirm(item_id: int, by: str) -> None:
         audit.record(by, "confirm_bank_booking", [(_name(item), "")])
 
 
+@repeated
 def decline(item_id: int, by: str) -> None:
     """Put a proposal aside; the item is open as before."""
     with db.atomic():

@@ -58,7 +58,7 @@ def _leave(unit: SampleUnit, stage: str, place: int, now: dt.datetime) -> None:
     if stage != "editing":
         drafts.send_to_sign(draft, preparer)
     if stage == "holder":
-        drafts.sign([draft], unit.people["chief_accountant"][0])
+        drafts.sign(unit.code, [draft], unit.people["chief_accountant"][0])
 
 
 def _content(unit: SampleUnit, place: int, now: dt.datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from khobac.books.periods import services
 from khobac.books.periods.services import CarryDecision
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment.position import unit_on
 from khobac.flows.periods import office_of
@@ -24,6 +25,7 @@ class LetterRow(NamedTuple):
     contract: str = ""
 
 
+@repeated
 def enter_letter(office_code: str, year: int, letter: str, rows: Sequence[LetterRow], by: str) -> int:
     """Enter a letter that carries over from `year` (Circular 26/2026 Art 19.5); how many lines are new.
 
@@ -51,6 +53,7 @@ def enter_letter(office_code: str, year: int, letter: str, rows: Sequence[Letter
     return new
 
 
+@repeated
 def confirm_deposit(unit: str, year: int, amount: int, by: str) -> None:
     """A unit confirms what stood on its deposit account at the end of a year (form 30)."""
     rights.require_unit(by, "confirm_balance", unit)

@@ -11,12 +11,14 @@ from khobac.books.periods.year_end import STAGES, Change, Stage, changes
 from khobac.books.periods.year_end_queries import PlanView
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.periods import office_of
 from khobac.flows.year_end.entries import Ground, closing_entries, entries_of
 from khobac.flows.year_end.reading import closings_after, plan
 
 
+@repeated
 def rehearse(office_code: str, year: int, by: str, stages: Collection[Stage] = STAGES) -> PlanView:
     """Compute and keep what the stages would do to the books of a treasury now."""
     rights.require_office(by, "year_end", office_code)

@@ -19,6 +19,7 @@ from khobac.books.periods.year_end_queries import PlanView
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.periods import admit, office_of
 from khobac.flows.year_end.entries import Ground, closing_entries
@@ -65,11 +66,7 @@ def run(
     differing = _changes(treasury_id, rehearsal_id, planned.effects, stages, ground)
     if differing and not despite_changes:
         raise Refused(Word.STATE, "Số liệu đã thay đổi so với bản chạy thử.", changes=differing)
-    with db.atomic():
-        plan_id = services.open_plan(
-            treasury_id, year, "run", sorted(stages), by=by, at=clock.now(), rehearsal_id=rehearsal_id
-        )
-        services.keep_questions(treasury_id, plan_id, planned.questions)
+    plan_id = _open_plan(ground, stages, planned.questions, rehearsal_id, by)
     left_out = [key for batch in _batches(planned.effects) for key in make_all(batch, ground, plan_id, by)]
     if Stage.CLOSE in stages:
         _close_accounts(ground, plan_id)
@@ -77,6 +74,18 @@ def run(
     done = year_ends.plan(treasury_id, plan_id)
     assert done is not None
     return Ran(done, tuple(differing), tuple(left_out))
+
+
+@repeated
+def _open_plan(
+    ground: Ground, stages: Collection[Stage], questions: Sequence[Question], rehearsal_id: int | None, by: str
+) -> int:
+    with db.atomic():
+        plan_id = services.open_plan(
+            ground.treasury_id, ground.year, "run", sorted(stages), by=by, at=clock.now(), rehearsal_id=rehearsal_id
+        )
+        services.keep_questions(ground.treasury_id, plan_id, questions)
+        return plan_id
 
 
 def open_year(office_code: str, year: int, by: str, stages: Collection[Stage]) -> None:
@@ -93,6 +102,7 @@ def _batches(effects: Sequence[Effect]) -> Iterator[Sequence[Effect]]:
     return (effects[first : first + BATCH] for first in range(0, len(effects), BATCH))
 
 
+@repeated
 def make_all(effects: Sequence[Effect], ground: Ground, plan_id: int, by: str) -> list[tuple[str, str]]:
     """Make and keep these effects in one transaction; the keys left out because they had changed meanwhile."""
     standing, left_out = list(effects), list[tuple[str, str]]()
@@ -110,6 +120,7 @@ def make_all(effects: Sequence[Effect], ground: Ground, plan_id: int, by: str) -
     return left_out
 
 
+@repeated
 def _close_accounts(ground: Ground, plan_id: int) -> None:
     """Close what stands on classes 7 and 8 at this moment; no posting comes in between."""
     with db.atomic():
@@ -142,6 +153,7 @@ def _closing_changes(rehearsed: Sequence[Closing], coming: Sequence[Closing]) ->
             yield Change(key[0], key[2], (0, 0, before.get(key, 0)), (0, 0, after.get(key, 0)))
 
 
+@repeated
 def _tell(ground: Ground, plan_id: int, left_out: Sequence[tuple[str, str]], by: str) -> None:
     content = {"version": 1, "plan": plan_id, "year": ground.year, "left_out": len(left_out)}
     with db.atomic():

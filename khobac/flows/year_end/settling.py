@@ -11,6 +11,7 @@ from khobac.books.periods.spans import Kind, Period
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.periods import office_of
 
@@ -26,6 +27,7 @@ def settle_everywhere(year: int, by: str) -> list[int]:
     return _settle(periods.treasuries(), year, by)
 
 
+@repeated
 def _settle(treasury_ids: Sequence[int], year: int, by: str) -> list[int]:
     """Year and months closed for good, while no posting is in flight.
 

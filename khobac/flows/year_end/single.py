@@ -10,6 +10,7 @@ from khobac.books.periods.services import CarryDecision
 from khobac.books.periods.year_end import Asked, Effect, Question, Stage, Standing, effect_on
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment.position import unit_on
 from khobac.flows.year_end.entries import Ground
@@ -33,6 +34,7 @@ def move_advances(unit: str, source: str, year: int, by: str) -> Effect:
     return _close(unit, source, year, by, Stage.ADVANCES)
 
 
+@repeated
 def carry_over(
     unit: str, source: str, year: int, by: str, letter: str, amount: int = 0, contract: str | None = None
 ) -> Effect:
@@ -53,6 +55,7 @@ def carry_over(
         return _close(unit, source, year, by, Stage.CARRY_OVER, letter)
 
 
+@repeated
 def _close(unit: str, source: str, year: int, by: str, stage: Stage, letter: str = "") -> Effect:
     today = clock.today()
     office = organisations.serving_office(unit, today)

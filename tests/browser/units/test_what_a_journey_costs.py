@@ -99,8 +99,8 @@ def _wait_for_the_holder(many: int) -> None:
         ]
         for draft_id in made:
             drafts.send_to_sign(draft_id, ACCOUNTANT)
-        drafts.sign(made, CHIEF)
-        drafts.sign(made[:1], HOLDER)
+        drafts.sign(SCHOOL, made, CHIEF)
+        drafts.sign(SCHOOL, made[:1], HOLDER)
 
 
 def test_the_palette_finds_pages_and_deeds_without_diacritics(enter: Enter) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from khobac.casework.dossiers import drafts as kept
 from khobac.casework.dossiers.drafts import DraftView
-from khobac.core import clock
+from khobac.core import access, clock
 from khobac.core.money import format_dong, in_words
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.units import checks
@@ -54,13 +54,14 @@ class ToSign:
         return self.checked.is_clean and not self.unusual
 
 
-@unit_page(*SIGNERS)
+@unit_page(*SIGNERS, in_pieces=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def to_sign(request: HttpRequest) -> HttpResponse:
     """The list; posting `picked` shows the signing sheet, posting it `confirmed` signs."""
     seat = acting(request)
-    waiting = _waiting(seat.unit or "", seat.role)
+    with access.acting_as(seat.unit or ""):
+        waiting = _waiting(seat.unit or "", seat.role)
     if request.method == "GET":
         return render(request, "portal/units/to_sign.html", _listed(waiting, set()))
     picked = {int(each) for each in request.POST.getlist("picked") if each.isdecimal()}
@@ -151,7 +152,9 @@ def _sheet(chosen: list[ToSign]) -> dict[str, Any]:
 
 
 def _signed(request: HttpRequest, chosen: list[ToSign]) -> HttpResponse:
-    signed = {each.draft_id: each for each in drafts.sign([row.draft.id for row in chosen], acting(request).person)}
+    seat = acting(request)
+    answers = drafts.sign(seat.unit or "", [row.draft.id for row in chosen], seat.person)
+    signed = {each.draft_id: each for each in answers}
     done = [(row, signed[row.draft.id].number) for row in chosen if signed[row.draft.id].refused is None]
     failed = [
         (row, refused.sentence) for row in chosen if (refused := signed[row.draft.id].refused) is not None
@@ -160,6 +163,6 @@ def _signed(request: HttpRequest, chosen: list[ToSign]) -> HttpResponse:
         "done": done,
         "failed": failed,
         "total": sum(row.amount for row, _number in done),
-        "filed": acting(request).role == "holder",
+        "filed": seat.role == "holder",
     }
     return render(request, "portal/units/signed.html", context)
