@@ -2,7 +2,8 @@
 
 Each mutant differs from its rule in one small place; the tests of `control` must fail. Of the mutants of every file at
 least 95 % are noticed; those that nobody could tell from the original (proof/mutants/equivalent.py) do not count.
-Quick: every fifth mutant of one rule, drawn by lot. Nightly: all. Survivors are shown with their change.
+Tests that draw examples by lot are left out: a mutant lives or dies for a reason that can be read. Quick: every tenth mutant
+of one rule, drawn by lot. Nightly: all. Survivors are shown with their change.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ use_git_change_detection=false
 pytest_add_cli_args=
     -p
     no:django
-    --hypothesis-seed={seed}
+    -p
+    no:unraisableexception
+    --ignore=tests/control/rules/test_every_rule.py
+    -k
+    not at_once
 pytest_add_cli_args_test_selection=
     tests/control/rules
-    tests/control/test_engine.py
     tests/control/test_planted_defects_are_found_exactly.py
     tests/control/test_findings_say_what_is_written_down.py
     khobac/control/rules
@@ -47,8 +51,8 @@ def run(seed: int, profile: Profile) -> Verdict:
         files, names = rules_in(copy), ["*"]
         if profile is Profile.QUICK:
             chance = random.Random(seed)
-            files, names = [chance.choice(files)], [f"*{digit}" for digit in chance.sample(range(10), 2)]
-        (copy / "setup.cfg").write_text(SETTINGS.format(files="".join(f"\n    {file}" for file in files), seed=seed))
+            files, names = [chance.choice(files)], [f"*{chance.randrange(10)}"]
+        (copy / "setup.cfg").write_text(SETTINGS.format(files="".join(f"\n    {file}" for file in files)))
         _mutmut(copy, "run", "--max-children", str(os.cpu_count() or 1), *names)
         mutants = listed(_mutmut(copy, "results", "--all", "true"))
         survivors = {mutant: mutant.change(_mutmut(copy, "show", mutant.name)) for mutant in mutants if not mutant.noticed}

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Position, Snapshot
 from khobac.control.rules import RULES, SPARING, Rule
 from khobac.registers.law.values import Law
+
+Spares = Callable[[Snapshot, Law, Position], frozenset[str]]
 
 #: what is looked at again at the moment of approval: balances, commitment, restrictions
 AT_APPROVAL = frozenset({"C01", "C02", "C16", "C17"})
@@ -30,7 +32,7 @@ def spared(snapshot: Snapshot, law: Law, position: Position) -> frozenset[str]:
     """The rules that do not apply to this request (C14 secrecy, C21 own revenue); never those that guard the money."""
     if snapshot.particulars is None:
         return frozenset()
-    return frozenset().union(*(spares(snapshot, law, position) for spares in SPARING)) - AT_APPROVAL
+    return frozenset().union(*(_spared_by(each, snapshot, law, position) for each in SPARING)) - AT_APPROVAL
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -38,20 +40,31 @@ def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity is Severity.BLOCK)
 
 
-def _ask(code: str, rule: Rule, snapshot: Snapshot, law: Law, position: Position) -> list[Finding]:
+def _ask(code: str, rule: Rule, snapshot: Snapshot, law: Law, position: Position) -> Iterator[Finding]:
+    """What the rule finds; where it errs, what it found before stands, and a person must look at the rest."""
     try:
-        return list(rule(snapshot, law, position))
+        yield from rule(snapshot, law, position)
     except Exception as error:  # whatever went wrong in a rule, the answer is "cannot tell", never "holds"
-        return [
-            Finding(
-                code=code,
-                severity=Severity.LOOK,
-                pointer="",
-                message_vi=f"Quy tắc {code} không kết luận được: cần người xem xét.",
-                message_en=f"Rule {code} cannot tell: a person must look.",
-                fix_vi="Cán bộ kho bạc xem xét và ghi kết luận.",
-                fix_en="A treasury officer looks at it and records the conclusion.",
-                basis=Basis(document=""),
-                values={"error": type(error).__name__},
-            )
-        ]
+        yield _cannot_tell(code, error)
+
+
+def _cannot_tell(code: str, error: Exception) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.LOOK,
+        pointer="",
+        message_vi=f"Quy tắc {code} không kết luận được: cần người xem xét.",
+        message_en=f"Rule {code} cannot tell: a person must look.",
+        fix_vi="Cán bộ kho bạc xem xét và ghi kết luận.",
+        fix_en="A treasury officer looks at it and records the conclusion.",
+        basis=Basis(document=""),
+        values={"error": type(error).__name__},
+    )
+
+
+def _spared_by(spares: Spares, snapshot: Snapshot, law: Law, position: Position) -> frozenset[str]:
+    """What one rule spares; one that errs spares nothing."""
+    try:
+        return spares(snapshot, law, position)
+    except Exception:  # then every rule is asked
+        return frozenset()

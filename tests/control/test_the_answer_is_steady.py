@@ -18,6 +18,8 @@ from khobac.control.rules import RULES
 from khobac.core.canonical import canonical_bytes
 from khobac.registers.law.values import Law
 from tests.control import generated
+from tests.control.planted import planted
+from tests.control.planted.catalogue import CATALOGUE
 from tests.control.planted.dossiers import CASES
 
 #: said of the request as a whole, on its first line
@@ -151,3 +153,28 @@ def test_a_rule_that_errs_cannot_tell_and_silences_no_other(
     [found] = case.found
     assert (found.code, found.severity, found.values) == (code, Severity.LOOK, {"error": error.__name__})
     assert blocking([found]) == ()
+
+
+def test_what_a_rule_found_before_it_erred_still_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = planted(CASES["purchase"], [CATALOGUE[0]]).found
+
+    def erring(*_: object) -> Iterator[Finding]:
+        yield from said
+        raise ValueError
+
+    monkeypatch.setitem(engine.RULES, "C01", erring)
+    found = CASES["purchase"].found
+    assert {(each.code, each.severity) for each in found} == {("C01", Severity.BLOCK), ("C01", Severity.LOOK)}
+    assert blocking(found) == said
+
+
+def test_a_rule_that_errs_spares_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def erring(*_: object) -> frozenset[str]:
+        raise ValueError
+
+    secret = CASES["medicines"].asked
+    assert secret.particulars is not None
+    secret = replace(secret, particulars=replace(secret.particulars, secret=True, medicines=True), invoices=())
+    assert "C13" not in {each.code for each in replace(CASES["medicines"], asked=secret).found}
+    monkeypatch.setattr(engine, "SPARING", (erring,))
+    assert "C13" in {each.code for each in replace(CASES["medicines"], asked=secret).found}

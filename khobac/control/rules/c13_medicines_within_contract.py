@@ -32,9 +32,11 @@ def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Findin
     if snapshot.particulars is None or not snapshot.particulars.medicines:
         return
     contract, listed = position.contract, sum(invoice.amount for invoice in snapshot.invoices)
-    if contract is None or not snapshot.invoices:
-        yield _nothing_to_compare("/particulars/medicines" if contract else "/contract")
-    elif contract.paid_gross + listed > contract.value:
+    if contract is None:
+        yield _nothing_to_compare("/contract")
+    if not snapshot.invoices:
+        yield _nothing_to_compare("/particulars/medicines")
+    elif contract is not None and contract.paid_gross + listed > contract.value:
         yield _above(contract, listed)
 
 

@@ -51,6 +51,12 @@ class Defect:
         return not any(touching) and not self.apart & other.apart
 
 
+def defect(name: str, bases: Iterable[str], changes: Mapping[str, Any], *found: str, apart: str = "") -> Defect:
+    """One in short words; `found`: "C01 /lines/0/amount"."""
+    places = frozenset((each[:3], each[4:]) for each in found)
+    return Defect(name, tuple(bases), changes, places, frozenset(apart.split()))
+
+
 def planted(case: Case, defects: Iterable[Defect]) -> Case:
     """The case with all these in it."""
     for defect in defects:

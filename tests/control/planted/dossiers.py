@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from khobac.control.inputs import Beneficiary, CommitmentFacts, Invoice, Kind, Payroll
 from khobac.control.rules import specimen
-from tests.control.planted import Case
+from tests.control.planted import Case, particulars
 
 MILLION = 1_000_000
 GROSS = 90 * MILLION
@@ -74,4 +74,4 @@ CASES: dict[str, Case] = {
     ),
     "old year in January": Case(_old_year),
     "paid first": Case(replace(_purchase, kind=Kind.PAY_FIRST)),
-}
+} | particulars.CASES
