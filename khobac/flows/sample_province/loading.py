@@ -23,7 +23,7 @@ from khobac.core import audit, clock, db, scratch, stored, wake
 from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.reference_data import load_reference_data
-from khobac.flows.sample_province import afterwards, bookkeeping, lately, money, papers, province, signatures
+from khobac.flows.sample_province import afterwards, bookkeeping, lately, money, papers, projects, province, signatures
 from khobac.flows.sample_province.past import Contract, Past
 from khobac.flows.sample_province.province import FOUNDER, Province
 from khobac.flows.sample_province.telling import Story, Suspension, Teller
@@ -74,7 +74,7 @@ def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda pha
         with _phase(loaded, progress, "province"):
             made = province.found(chance, first, now.date() + dt.timedelta(days=LAST_BOOKING))
         with _phase(loaded, progress, "story"):
-            story, allotted = _tell(made, many - afterwards.RETURNED, now, first, chance)
+            story, allotted = _tell(made, many - afterwards.RETURNED - projects.FILED, now, first, chance)
         with _phase(loaded, progress, "dossiers"), db.atomic():
             _register_contracts(story.contracts)
             _suspend(story.suspensions)
@@ -87,6 +87,7 @@ def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda pha
         with _phase(loaded, progress, "last days"):
             lately.tell_of_last_days(story.dossiers, now)
             afterwards.happen(story.dossiers, now)
+            projects.tell(made.living, allotted, now)
             lately.let_readers_read()
             lately.leave_drafts(made.living, now)
         with _phase(loaded, progress, "seals"):
