@@ -100,11 +100,19 @@ AUTH_USER_MODEL = "organisations.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+"""Together: nobody elsewhere can lock a person out, and one address of a whole office does not lock its people out."""
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "khobac.doors.portal.sign_in.locked"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+RATE_LIMITS = {
+    "signing in from an address": (300, 300),
+    "wrong passwords of a person": (25, 900),
+    "calls with a key": (1200, 60),
+    "wrong keys from an address": (300, 300),
+}
+"""Attempts in so many seconds; beyond them the answer is 429 with Retry-After (`core.rates`)."""
 LOGIN_URL = "/dang-nhap"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from khobac.books.ledger import queries as books
 from khobac.books.ledger import services as ledger
-from khobac.core import clock
+from khobac.core import clock, rates
 from khobac.flows import lanes, periods, subscriptions
 from khobac.flows.payment import answers, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
@@ -50,6 +50,7 @@ def run_timers() -> int:
             alerts.remind_of_deadlines,
             periods.close_due,
             periods.remind,
+            rates.forget_over,
         ]
     )
 

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from khobac.core.errors import Refused, Word
+from khobac.core.rates import TooMany
 from khobac.doors.api import (
     bank_operations,
     book_operations,
@@ -73,6 +74,11 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     detail = "" if error.message == "Unauthorized" or problems.english() else error.message
     return problems.problem(request, "UNAUTHENTICATED", detail, headers={"WWW-Authenticate": 'Bearer realm="khobac"'})
+
+
+@api.exception_handler(TooMany)
+def _too_many(request: HttpRequest, too_many: TooMany) -> HttpResponse:
+    return problems.problem(request, "BUSY", headers={"Retry-After": str(too_many.seconds)})
 
 
 @api.exception_handler(HttpError)

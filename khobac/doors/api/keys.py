@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
+from khobac.core import rates
 from khobac.core.errors import Refused, Word
 from khobac.flows import partners
 from khobac.flows.partners import Client, KeyRefused
@@ -22,7 +23,9 @@ class UnitKey(HttpBearer):
         try:
             client = partners.client_of(token)
         except KeyRefused as refused:
+            rates.count("wrong keys from an address", rates.neighbourhood(request.META.get("REMOTE_ADDR", "")))
             raise AuthenticationError(message=refused.sentence) from refused
+        rates.count("calls with a key", client.hint)
         if self.scope is not None and self.scope not in client.scopes:
             raise Refused(Word.NO_RIGHT, f"Khóa này không có phạm vi {self.scope}.")
         return client

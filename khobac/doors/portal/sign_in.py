@@ -17,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from khobac.core import rates
+from khobac.core.rates import TooMany
 from khobac.doors.portal.navigation import links
 from khobac.doors.portal.seat import COOKIE, SESSION_KEY, Acting, public_page, sent_by_script, signed_in_page
 
@@ -32,7 +34,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     back = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "GET" and request.user.is_authenticated:
         return HttpResponseRedirect(back or "/")
-    form = AuthenticationForm(request, request.POST or None)
+    try:
+        form = _tried(request)
+    except TooMany as too_many:
+        return _later(request, too_many.seconds)
     if request.method == "POST" and form.is_valid():
         auth.login(request, form.get_user())
         return HttpResponseRedirect(back or "/")
@@ -45,7 +50,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """S02: the form of the sheet over an untouched page; on success the page sends its blocked request again."""
-    form = AuthenticationForm(request, request.POST or None)
+    try:
+        form = _tried(request)
+    except TooMany as too_many:
+        return _later(request, too_many.seconds)
     if request.method == "POST" and form.is_valid():
         auth.login(request, form.get_user())
         answer = HttpResponse()
@@ -90,14 +98,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def locked(request: HttpRequest, _original: Any = None, credentials: dict[str, Any] | None = None) -> HttpResponse:
     """Too many wrong passwords: says for how long, and that nothing else is wrong (django-axes calls this)."""
-    template = "portal/sign_in_again.html" if getattr(request, "htmx", False) else "portal/sign_in.html"
-    context = {
-        "locked_minutes": round(settings.AXES_COOLOFF_TIME * 60),
-        "username": (credentials or {}).get("username", ""),
-        "next": _safe(request, request.POST.get("next", "")),
-        "has_errors": True,
-    }
-    return render(request, template, context, status=429)
+    return _later(request, round(settings.AXES_COOLOFF_TIME * 3600), (credentials or {}).get("username", ""))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -112,6 +113,29 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     if sent_by_script(request):
         return HttpResponse(status=401)
     return render(request, "portal/stale_form.html", status=403)
+
+
+def _tried(request: HttpRequest) -> AuthenticationForm:
+    """The form as it was sent, judged and counted: all from one address, wrong passwords of one person."""
+    form = AuthenticationForm(request, request.POST or None)
+    if request.method == "POST":
+        rates.count("signing in from an address", rates.neighbourhood(request.META.get("REMOTE_ADDR", "")))
+        if not form.is_valid() and not getattr(request, "axes_locked_out", False):
+            rates.count("wrong passwords of a person", request.POST.get("username", ""))
+    return form
+
+
+def _later(request: HttpRequest, seconds: int, username: str = "") -> HttpResponse:
+    template = "portal/sign_in_again.html" if getattr(request, "htmx", False) else "portal/sign_in.html"
+    context = {
+        "locked_minutes": -(-seconds // 60),
+        "username": username or request.POST.get("username", ""),
+        "next": _safe(request, request.POST.get("next", "")),
+        "has_errors": True,
+    }
+    answer = render(request, template, context, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _asked(request: HttpRequest, template: str, form: AuthenticationForm, context: dict[str, Any]) -> HttpResponse:

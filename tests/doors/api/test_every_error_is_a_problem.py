@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from khobac.core import limits
@@ -169,3 +170,21 @@ def test_the_caller_s_trace_is_kept(software: Software) -> None:
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     answer = software.get("/me", Traceparent=f"00-{trace}-00f067aa0ba902b7-01")
     assert answer["Trace-Id"] == trace
+
+
+def test_a_key_that_calls_too_often_has_to_wait(software: Software, settings: LazySettings) -> None:
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"calls with a key": (2, 60)}
+    assert [software.get("/me").status_code for _again in range(2)] == [200, 200]
+    answer = software.get("/me")
+    is_problem(answer, 429, "BUSY")
+    assert answer["Retry-After"] == "60"
+    assert Software(SCHOOL, "an").get("/me").status_code == 200
+
+
+def test_an_address_that_tries_keys_has_to_wait(software: Software, settings: LazySettings) -> None:
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"wrong keys from an address": (1, 60)}
+    right, software.key = software.key, "kb_test_guess"
+    is_problem(software.get("/me"), 401, "UNAUTHENTICATED")
+    assert is_problem(software.get("/me"), 429, "BUSY")
+    software.key = right
+    assert software.get("/me").status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
@@ -22,8 +23,8 @@ def browser(school: str) -> Client:
     return Client()
 
 
-def sign_in(browser: Client, password: str = SECRET, **more: str) -> object:
-    return browser.post("/dang-nhap", {"username": ACCOUNTANT, "password": password, **more})
+def sign_in(browser: Client, password: str = SECRET, address: str = "127.0.0.1", **more: str) -> object:
+    return browser.post("/dang-nhap", {"username": ACCOUNTANT, "password": password, **more}, REMOTE_ADDR=address)
 
 
 def test_signing_in_leads_to_the_first_page_of_the_role(browser: Client) -> None:
@@ -76,6 +77,17 @@ def test_wrong_passwords_are_told_plainly_and_then_lock_the_name_for_a_while(bro
     assert answers[-1].status_code == 429  # type: ignore[attr-defined]
     assert "thử lại sau 15 phút" in answers[-1].content.decode()  # type: ignore[attr-defined]
     assert sign_in(browser).status_code == 429  # type: ignore[attr-defined]
+    assert answers[-1]["Retry-After"] == "900"  # type: ignore[index]
+    assert sign_in(browser, address="192.0.2.9")["Location"] == "/"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("limit", ["signing in from an address", "wrong passwords of a person"])
+def test_guessing_ends_for_an_address_and_for_a_name(browser: Client, settings: LazySettings, limit: str) -> None:
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {limit: (2, 120)}
+    assert [sign_in(browser, "sai").status_code for _again in range(2)] == [422, 422]  # type: ignore[attr-defined]
+    answer = sign_in(browser, "sai")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "120")  # type: ignore[attr-defined, index]
+    assert "thử lại sau 2 phút" in answer.content.decode()  # type: ignore[attr-defined]
 
 
 def test_a_right_that_has_ended_is_refused_on_the_very_next_request(people: People) -> None:
