@@ -23,7 +23,7 @@ from proof.ground import forgery, paid, server
 from proof.ground.forgery import Victim
 from proof.harness import Profile, Verdict
 
-SECONDS_NIGHTLY = 60
+SECONDS_NIGHTLY, PAPERS = 60, 3
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Size:
 
 
 SIZES = {
-    Profile.QUICK: Size(payments=100, tamperings=104),
+    Profile.QUICK: Size(payments=100, tamperings=112),
     Profile.NIGHTLY: Size(payments=300, tamperings=2_000),
     Profile.EXPENSIVE: Size(payments=1_000, tamperings=10_000),
 }
@@ -87,6 +87,8 @@ KINDS: dict[str, Kind] = {
     "a budget line and its last movement": Kind(forgery.budget, ("budget_line",), lambda _: "estimate"),
     "the payees of two orders exchanged": Kind(forgery.payees, ("payment_line",), lambda _: "HS-"),
     "the state of an order": Kind(forgery.state, ("payment_order",), lambda _: "HS-"),
+    "the bytes of a paper": Kind(forgery.file_changed, ("documents_document",), lambda _: ""),
+    "a paper lost": Kind(forgery.file_lost, ("documents_document",), lambda _: ""),
     "chain recomputed from the change to the end": Kind(forgery.recomputed, ("seal",), _by_number),
     "deleted, renumbered and recomputed to the end": Kind(forgery.renumbered, ("seal",), _by_number),
     "recomputed, and our statements rewritten too": Kind(forgery.rewritten, ("seal",), _by_number),
@@ -100,6 +102,7 @@ def run(seed: int, profile: Profile) -> Verdict:
     done = Counter[str]()
     with server.own_world() as cluster, wake.asleep():
         paid.pay(size.payments)
+        paid.send_papers(PAPERS)
         paid.anchored(cluster.state_dir.parent / "elsewhere")
         with clock.at(clock.now() + dt.timedelta(days=1)):
             anchors = paid.anchored(cluster.state_dir.parent / "elsewhere")

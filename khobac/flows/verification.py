@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 
@@ -17,6 +18,7 @@ from khobac.books.ledger import verify as ledger
 from khobac.books.ledger import verify_transfers as transfers
 from khobac.books.ledger.verify import Task
 from khobac.books.periods import verify as periods
+from khobac.casework.documents import verify as documents
 from khobac.casework.dossiers import verify as dossiers
 from khobac.cash.payments import verify as payments
 from khobac.core.differences import Difference
@@ -33,10 +35,13 @@ def verify_books(anchors: Sequence[Anchor] = (), processes: int = 1) -> list[Dif
 
     The longest tasks come first, so that no process waits for another's at the end.
 
-    Trusts nothing but raw rows and what the anchors hold: every entry and every link is recomputed.
+    Trusts nothing but raw rows, the bytes of files and what the anchors hold: every entry and every link is recomputed.
     """
     keys = public_keys(settings.SIGNING_FOLDER)
-    return ledger.settle(found_by(processes, lambda: [*anchored.tasks(anchors, keys), *_rooms(), *ledger.tasks()]))
+    papers = partial(documents.tasks, Path(settings.DOCUMENTS_FOLDER))
+    return ledger.settle(
+        found_by(processes, lambda: [*anchored.tasks(anchors, keys), *_rooms(), *ledger.tasks(), *papers()])
+    )
 
 
 def verify_since_heads() -> list[Difference]:

@@ -80,8 +80,8 @@ BUGS = (
     Bug(
         "only the ledger is verified",
         FLOW,
-        before="[*anchored.tasks(anchors, keys), *_rooms(), *ledger.tasks()]",
-        after="[*anchored.tasks(anchors, keys), *ledger.tasks()]",
+        before="[*anchored.tasks(anchors, keys), *_rooms(), *ledger.tasks(), *papers()]",
+        after="[*anchored.tasks(anchors, keys), *ledger.tasks(), *papers()]",
         caught_by=by_proof("tamper"),
     ),
     Bug(
@@ -118,6 +118,13 @@ BUGS = (
         before='        *found("budget lines equal their movements", _LINES_ARE_SUMS, table="budget_line"),\n',
         after="",
         caught_by=by_proof("parity"),
+    ),
+    Bug(
+        "a file may have other bytes",
+        "khobac/core/documents/store.py",
+        before='return "" if found == sha256 else',
+        after='return "" if found else',
+        caught_by=by_proof("tamper"),
     ),
     Bug(
         "payees are not held against the request",

@@ -166,18 +166,22 @@ class Unit:
         ledger.post([bank_debit(BankDebit(_voucher(f"{dossier}:debit", year), amount, BANK))], clock.now())
         return DONE
 
+    def lines(self) -> dict[int, tuple[int, ...]]:
+        """What the product says of the budget lines."""
+        positions = lines.positions(list(KEYS.values()))
+        return {
+            place: (p.allotted, p.reserved, p.committed, p.advance, p.actual, p.available)
+            for place, p in ((place, positions[key]) for place, key in KEYS.items())
+        }
+
     def figures(self, dossiers: Collection[int], advances: Collection[int]) -> dict[str, object]:
         """What the product says of everything, in the shape of `figures_of` the model."""
-        positions = lines.positions(list(KEYS.values()))
         committed = commitments.commitments_of([(id, year, SOURCE) for id in self.contracts for year in YEARS])
         known = commitments.contracts_by_id(self.contracts)
         accounts = _accounts()
         stood = orders.orders_of_dossiers([(TREASURY, dossier) for dossier in dossiers])
         return {
-            "lines": {
-                place: (p.allotted, p.reserved, p.committed, p.advance, p.actual, p.available)
-                for place, p in ((place, positions[key]) for place, key in KEYS.items())
-            },
+            "lines": self.lines(),
             "commitments": {
                 (place, year): (facts.committed, facts.released)
                 for place, id in enumerate(self.contracts)

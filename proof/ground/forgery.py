@@ -10,7 +10,9 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connections, transaction
 
 from khobac.books.ledger.sealing import sealed_hash
@@ -334,6 +336,21 @@ def chain_again(victim: Victim) -> None:
     )
 
 
+def file_changed(victim: Victim, chance: random.Random) -> None:
+    """Other bytes under a hash."""
+    file = chance.choice(_files())
+    file.write_bytes(file.read_bytes().replace(b"HDon", b"HDen"))
+
+
+def file_lost(victim: Victim, chance: random.Random) -> None:
+    """No bytes under a hash."""
+    chance.choice(_files()).unlink()
+
+
+def _files() -> list[Path]:
+    return sorted(each for each in Path(settings.DOCUMENTS_FOLDER).rglob("*") if each.is_file())
+
+
 @contextmanager
 def as_superuser() -> Iterator[None]:
     """Inside the block the staff connection is PostgreSQL's superuser."""
@@ -350,7 +367,10 @@ def as_superuser() -> Iterator[None]:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """What is done inside the block is undone after it."""
+    """What is done inside the block to the database and to stored files is undone after it."""
+    kept = {file: file.read_bytes() for file in _files()}
     with db.atomic():
         yield
         transaction.set_rollback(True, using="default")
+    for file, content in kept.items():
+        file.write_bytes(content)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 from khobac.connectors.anchors import FileAnchor
+from khobac.core import access
+from khobac.doors.cli.cases import world
 from khobac.doors.cli.cases.bank import CASE_BANK
-from khobac.flows import anchoring, work
+from khobac.flows import anchoring, enclosures, work
 from khobac.flows.payment import approval
 from proof.ground import units
 from proof.ground.dossiers import accept, copies, draft, submit
@@ -32,6 +35,18 @@ def pay(many: int) -> list[str]:
     approve(copies(patterns, many))
     due()
     return patterns
+
+
+def send_papers(many: int) -> None:
+    """Papers that a unit sends in as files, each with bytes of its own."""
+    unit = next(iter(world.UNIT_PEOPLE))
+    with access.acting_as(unit):
+        for number in range(many):
+            enclosures.take_in(unit, units.ACCOUNTANT, f"{number}.xml", _invoice(number))
+
+
+def _invoice(number: int) -> BytesIO:
+    return BytesIO(f'<?xml version="1.0" encoding="UTF-8"?><HDon><So>{number}</So></HDon>'.encode())
 
 
 def approve(numbers: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
 
 from khobac.config.databases import databases
@@ -22,11 +23,13 @@ from proof.ground.units import MORNING
 def own_world(server_settings: dict[str, str] | None = None) -> Iterator[Cluster]:
     """An own server with the fixed world and the keys of its people; the clock stands at MORNING."""
     with own_server(server_settings) as cluster, clock.at(MORNING), world.keys_in(cluster.state_dir.parent / "keys"):
+        papers, settings.DOCUMENTS_FOLDER = settings.DOCUMENTS_FOLDER, cluster.state_dir.parent / "papers"
         letters.record_key.cache_clear()
         try:
             world.build()
             yield cluster
         finally:
+            settings.DOCUMENTS_FOLDER = papers
             letters.record_key.cache_clear()
 
 

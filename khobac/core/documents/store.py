@@ -42,5 +42,15 @@ def fetch(folder: Path, sha256: str) -> bytes:
     return content
 
 
+def fault(folder: Path, sha256: str) -> str:
+    """What lies under this hash instead of its bytes; empty when they do. Read part by part."""
+    try:
+        with _place(folder, sha256).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        return problem.strerror or "unreadable"
+    return "" if found == sha256 else f"bytes of {found}"
+
+
 def _place(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256

@@ -40,3 +40,13 @@ def test_a_file_that_was_changed_on_the_disk_is_not_handed_out(tmp_path: Path) -
         store.fetch(tmp_path, named(b"a"))
     with pytest.raises(store.FileMissing):
         store.fetch(tmp_path, named(b"never kept"))
+
+
+def test_other_bytes_and_none_are_told(tmp_path: Path) -> None:
+    content = b"a paper"
+    name = hashlib.sha256(content).hexdigest()
+    assert store.fault(tmp_path, name) == "No such file or directory"
+    store.keep(tmp_path, name, content)
+    assert store.fault(tmp_path, name) == ""
+    (tmp_path / name[:2] / name).write_bytes(b"another")
+    assert store.fault(tmp_path, name) == f"bytes of {hashlib.sha256(b'another').hexdigest()}"
