@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from pydantic import TypeAdapter
 
+from khobac.registers.law import cells
+from khobac.registers.law.cells import Row
 from khobac.registers.law.values import Law
 
 LAW_KEYS = (
     "lane.content_only_to",
     "lane.full_from",
-    "lane.points",
     "lane.record.months",
-    "lane.error_percent",
     "lane.sample.least",
     "lane.sample.most",
     "lane.split.days",
-    "lane.split.limits",
-    "lane.usual_times",
-    "lane.december_percent",
 )
 """The values of law a lane depends on: what is kept with it."""
+
+UNCLEAR = "unclear"
+FINDINGS = "findings"
+"""Reasons of our own: a row of a table that cannot be told by machine, and a finding of the engine. A person must look."""
 
 WHOLE = 10_000
 """Rates and draws are counted in basis points: 10,000 is every dossier."""
@@ -76,12 +76,24 @@ FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
 
 
 @dataclass(frozen=True)
+class Tables:
+    """The decision tables in force on a day: risk factors with their points, and what sends a dossier into a lane."""
+
+    risk: tuple[Row, ...] = ()
+    routing: tuple[Row, ...] = ()
+
+
+TABLES: TypeAdapter[Tables] = TypeAdapter(Tables)
+
+
+@dataclass(frozen=True)
 class Reason:
-    """A factor that applies: its points, and the figures it was seen by."""
+    """What speaks for looking more closely: a row of a table with its points, or one of our own."""
 
     code: str
     points: int
-    figures: Mapping[str, int] = field(default_factory=dict)
+    reason_vi: str
+    reason_en: str
 
 
 @dataclass(frozen=True)
@@ -96,19 +108,31 @@ class Choice:
     reasons: tuple[Reason, ...]
 
 
-def choose(facts: Facts, law: Law, draw: int | None) -> Choice:
+def choose(facts: Facts, law: Law, tables: Tables, draw: int | None) -> Choice:
     """The lane of a dossier.
 
     Above `lane.content_only_to` everything is controlled: few dossiers, nearly all the money. Below it only the content
-    is, unless the score says otherwise; what scores low is drawn for the sample at the rate of its unit. Where nothing
-    could be drawn every dossier belongs to the sample.
+    is, unless the score says otherwise or a finding or a row that cannot be told wants a person; what scores low is drawn
+    for the sample at the rate of its unit. Where nothing could be drawn every dossier belongs to the sample. A routing
+    row may only make control closer.
     """
-    reasons = tuple(_reasons(facts, law))
-    score, rate = sum(reason.points for reason in reasons), sampling_rate(facts, law)
-    if facts.amount > law.value("lane.content_only_to") or score >= law.value("lane.full_from"):
-        return Choice(Lane.FULL, Scope.PAPERS, score, rate, draw, reasons)
-    lane = Lane.SAMPLE if draw is None or draw < rate else Lane.STRAIGHT
-    return Choice(lane, Scope.CONTENT, score, rate, draw, reasons)
+    known = asdict(facts)
+    risk = cells.judge("risk", tables.risk, known)
+    score, rate = sum(row.result for row in risk.holding), sampling_rate(facts, law)
+    routing = cells.judge("routing", tables.routing, known | {"score": score})
+    reasons = [Reason(row.key, row.result, row.reason_vi, row.reason_en) for row in risk.holding]
+    reasons += [Reason(row.key, 0, row.reason_vi, row.reason_en) for row in routing.holding]
+    reasons += [Reason(UNCLEAR, 0, row.reason_vi, row.reason_en) for row in (*risk.unclear, *routing.unclear)]
+    if facts.findings:
+        reasons.append(Reason(FINDINGS, 0, "Kiểm tra tự động có vướng mắc", "The automatic control found something"))
+    must_look = facts.findings or risk.unclear or routing.unclear
+    if facts.amount > law.value("lane.content_only_to") or score >= law.value("lane.full_from") or must_look:
+        lane = Lane.FULL
+    else:
+        lane = Lane.SAMPLE if draw is None or draw < rate else Lane.STRAIGHT
+    lane = max([lane, *(Lane(row.result) for row in routing.holding)], key=list(Lane).index)
+    scope = Scope.PAPERS if lane is Lane.FULL else Scope.CONTENT
+    return Choice(lane, scope, score, rate, draw, tuple(reasons))
 
 
 def sampling_rate(facts: Facts, law: Law) -> int:
@@ -135,51 +159,3 @@ def draw(seed: str, number: str) -> int:
 def commitment(day: dt.date, seed: str) -> str:
     """What is published before the day: binds the seed without telling it."""
     return hashlib.sha256(f"{day}:{seed}".encode()).hexdigest()
-
-
-def _reasons(facts: Facts, law: Law) -> Iterator[Reason]:
-    points = points_of(law)
-    for code, figures in _seen(facts, law):
-        if points.get(code):
-            yield Reason(code, points[code], figures)
-
-
-def points_of(law: Law) -> dict[str, int]:
-    """The points of each factor, from the "factor=points" rows of `lane.points`."""
-    rows = (row.partition("=") for row in law.value("lane.points"))
-    return {code: int(points) for code, _, points in rows}
-
-
-def _seen(facts: Facts, law: Law) -> Iterator[tuple[str, dict[str, int]]]:
-    """The factors that apply, each with the figures that show it."""
-    if facts.findings:
-        yield "findings", {"findings": facts.findings}
-    if facts.wrong * 100 > facts.decided * law.value("lane.error_percent"):
-        yield "error_record", {"wrong": facts.wrong, "decided": facts.decided}
-    if facts.overdue_advance:
-        yield "overdue_advance", {"outstanding": facts.overdue_advance}
-    if facts.payee:
-        yield from _of_payee(facts, law)
-    if facts.december_percent > law.value("lane.december_percent"):
-        yield "year_end_rush", {"percent": facts.december_percent}
-    if facts.signed_after_hours:
-        yield "after_hours", {"signatures": facts.signed_after_hours}
-
-
-def _of_payee(facts: Facts, law: Law) -> Iterator[tuple[str, dict[str, int]]]:
-    if not facts.account:
-        yield "cash", {}
-    if not facts.paid_before:
-        yield "new_payee", {}
-        usual = 0
-    else:
-        usual = facts.paid_total // facts.paid_before
-        if facts.last_account != facts.account:
-            yield "account_changed", {}
-        if facts.gross > usual * law.value("lane.usual_times"):
-            yield "unusual_amount", {"usual": usual, "amount": facts.gross}
-    together = facts.recent_total + facts.gross
-    limits = [int(limit) for limit in law.value("lane.split.limits")]
-    crossed = [limit for limit in limits if facts.gross < limit <= together and facts.recent_total < limit]
-    if facts.recent and crossed:
-        yield "split", {"requests": facts.recent + 1, "together": together, "limit": crossed[-1]}

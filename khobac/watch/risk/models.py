@@ -42,9 +42,10 @@ class LaneChosen(models.Model):
     score = models.PositiveSmallIntegerField()
     rate = models.PositiveSmallIntegerField(db_comment="sampling rate of the unit, basis points")
     draw = models.PositiveSmallIntegerField(null=True, db_comment="basis points; null: no seed had been committed")
-    reasons = models.JSONField(db_comment="factors that apply, with points and figures")
+    reasons = models.JSONField(db_comment="rows of tables that hold, with points and words")
     facts_hash = models.CharField(max_length=64)
     law_hash = models.CharField(max_length=64)
+    tables_hash = models.CharField(max_length=64, db_comment="the decision tables of the day")
 
     class Meta:
         verbose_name = "luồng kiểm soát của hồ sơ"
@@ -68,7 +69,7 @@ class FalseAlarm(models.Model):
         Dossier, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     unit_code = models.CharField(max_length=7)
-    code = models.CharField(max_length=40, db_comment="a factor of the lane, or the rule of a finding (C01 …)")
+    code = models.CharField(max_length=40, db_comment="a risk row of the lane, or the rule of a finding (C01 …)")
     pointer = models.CharField(max_length=120, blank=True)
     cause = models.CharField(max_length=10, choices=Cause)
     at = models.DateTimeField()

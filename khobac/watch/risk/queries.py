@@ -30,6 +30,7 @@ class LaneView:
     reasons: tuple[Reason, ...]
     facts_hash: str
     law_hash: str
+    tables_hash: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class AlarmCount:
 
 _LANE = """
     SELECT dossier_id, number, day, chosen_at, lane, scope, amount, score, rate, draw, reasons::text AS reasons, facts_hash,
-           law_hash
+           law_hash, tables_hash
     FROM risk_lanechosen
 """
 
@@ -128,7 +129,7 @@ def alarms(first: dt.datetime, last: dt.datetime) -> list[AlarmCount]:
         """
         WITH said AS (
             SELECT reason ->> 'code' AS code FROM risk_lanechosen, jsonb_array_elements(reasons) AS reason
-            WHERE chosen_at BETWEEN %(first)s AND %(last)s AND lane = 'full' AND reason ->> 'code' <> 'findings'
+            WHERE chosen_at BETWEEN %(first)s AND %(last)s AND lane = 'full' AND (reason ->> 'points')::int > 0
             UNION ALL
             SELECT finding.code FROM control_check made JOIN control_checkfinding finding ON finding.check_run_id = made.id
             WHERE made.made_at BETWEEN %(first)s AND %(last)s AND made.purpose = 'examination'

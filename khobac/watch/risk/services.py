@@ -11,7 +11,9 @@ from pathlib import Path
 from khobac.core import clock, db, stored
 from khobac.core.arrays import plain, texts
 from khobac.registers.law import queries as laws
+from khobac.registers.law import tables
 from khobac.watch.risk import lanes, reading
+from khobac.watch.risk.lanes import Tables
 from khobac.watch.risk.models import Cause
 from khobac.watch.risk.seeds import seed_of
 
@@ -24,20 +26,26 @@ def choose(dossier_ids: Collection[int], keys: Path) -> int:
 
     Without values of law for lanes nothing is chosen: every dossier is then controlled in full.
     """
-    law = laws.law_on(clock.today())
-    waiting = reading.waiting(dossier_ids, law) if dossier_ids and law.get("lane.points") else []
+    today = clock.today()
+    law = laws.law_on(today)
+    waiting = reading.waiting(dossier_ids, law) if dossier_ids and law.get("lane.full_from") else []
     if not waiting:
         return 0
     seed = _seed_of_today(keys)
     used = law.subset(lanes.LAW_KEYS)
-    chosen = [lanes.choose(each.facts, used, lanes.draw(seed, each.number) if seed else None) for each in waiting]
-    law_hash, *facts_hashes = stored.keep([used.canonical, *(asdict(each.facts) for each in waiting)])
+    in_force = Tables(tables.rows_on("risk", today), tables.rows_on("routing", today))
+    chosen = [
+        lanes.choose(each.facts, used, in_force, lanes.draw(seed, each.number) if seed else None) for each in waiting
+    ]
+    law_hash, tables_hash, *facts_hashes = stored.keep(
+        [used.canonical, in_force, *(asdict(each.facts) for each in waiting)]
+    )
     return db.execute(
         """
         INSERT INTO risk_lanechosen (dossier_id, number, unit_code, office_id, day, chosen_at, lane, scope, amount, score,
-                                     rate, draw, reasons, facts_hash, law_hash)
+                                     rate, draw, reasons, facts_hash, law_hash, tables_hash)
         SELECT id, number, unit_code, office_id, %(day)s, %(at)s, lane, scope, amount, score, rate, draw, reasons,
-               facts_hash, %(law_hash)s
+               facts_hash, %(law_hash)s, %(tables_hash)s
         FROM ROWS FROM (
             unnest(%(ids)s::bigint[], %(numbers)s::text[], %(units)s::text[], %(offices)s::bigint[], %(lanes)s::text[],
                    %(scopes)s::text[], %(amounts)s::bigint[], %(scores)s::int[], %(rates)s::int[], %(draws)s::int[],
@@ -47,9 +55,10 @@ def choose(dossier_ids: Collection[int], keys: Path) -> int:
         ON CONFLICT (dossier_id) DO NOTHING
         """,
         {
-            "day": clock.today(),
+            "day": today,
             "at": clock.now(),
             "law_hash": law_hash,
+            "tables_hash": tables_hash,
             "ids": plain(each.id for each in waiting),
             "numbers": texts(each.number for each in waiting),
             "units": texts(each.unit_code for each in waiting),
@@ -117,7 +126,7 @@ def count_overruled(dossier_ids: Sequence[int]) -> None:
         INSERT INTO risk_falsealarm (dossier_id, unit_code, code, pointer, cause, at)
         SELECT chosen.dossier_id, chosen.unit_code, reason ->> 'code', '', %(cause)s, %(at)s
         FROM risk_lanechosen chosen, jsonb_array_elements(chosen.reasons) AS reason
-        WHERE chosen.dossier_id = ANY(%(ids)s::bigint[]) AND chosen.lane = 'full' AND reason ->> 'code' <> 'findings'
+        WHERE chosen.dossier_id = ANY(%(ids)s::bigint[]) AND chosen.lane = 'full' AND (reason ->> 'points')::int > 0
         UNION ALL
         SELECT dossier_id, finding.unit_code, finding.code, finding.pointer, %(cause)s, %(at)s
         FROM unnest(%(ids)s::bigint[]) AS accepted (dossier_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from khobac.core import stored
 from khobac.registers.law.values import Law
 from khobac.watch.risk import lanes, queries
-from khobac.watch.risk.lanes import FACTS, Lane
+from khobac.watch.risk.lanes import FACTS, TABLES, Lane
 from khobac.watch.risk.queries import LaneView, SeedView
 
 
@@ -54,7 +54,8 @@ def _faults_of_lane(chosen: LaneView, seed: SeedView | None) -> Iterator[str]:
     if seed and seed.seed and chosen.draw is not None and chosen.draw != lanes.draw(seed.seed, chosen.number):
         yield f"{chosen.number}: drawn {chosen.draw}, the seed gives {lanes.draw(seed.seed, chosen.number)}"
     facts = FACTS.validate_python(stored.fetch(chosen.facts_hash))
-    again = lanes.choose(facts, Law.from_json(stored.fetch(chosen.law_hash)), chosen.draw)
+    law, tables = Law.from_json(stored.fetch(chosen.law_hash)), TABLES.validate_python(stored.fetch(chosen.tables_hash))
+    again = lanes.choose(facts, law, tables, chosen.draw)
     kept = (chosen.lane, chosen.scope, chosen.score, chosen.rate, chosen.reasons)
     if kept != (again.lane, again.scope, again.score, again.rate, again.reasons):
         yield f"{chosen.number}: {chosen.lane}, what was kept with it gives {again.lane}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from khobac.core import clock, db
 from khobac.core.facts import RecordedFact
 from khobac.flows import lanes
+from khobac.registers.law.models import TableRow
 from khobac.watch.risk import queries, services
 from khobac.watch.risk.lanes import Lane
 from khobac.watch.risk.seeds import KEY_FILE
@@ -27,6 +28,19 @@ lines = [{{ ndkt = "{item}", amount = {amount} }}]
 """
 
 
+@pytest.fixture(autouse=True)
+def table(world: str) -> None:
+    """One row of the stewards' table: a payee met for the first time."""
+    TableRow.objects.create(
+        key="risk.new_payee",
+        conditions=["paid_before == 0"],
+        result={"v": 15},
+        reason_vi="Người nhận mới",
+        valid_from=dt.date(2018, 1, 1),
+        approved_at=clock.now(),
+    )
+
+
 def filed(name: str, amount: int = 1_000_000, item: str = "6551") -> str:
     return FILED.format(name=name, amount=amount, item=item)
 
@@ -36,7 +50,7 @@ def test_what_is_received_gets_its_lane_from_the_worker(play: Play) -> None:
     ids = [stage.dossier(name).id for name in ("D1", "D2", "D3")]
     found = queries.lanes_of(ids)
     assert [found[each].lane for each in ids] == [Lane.STRAIGHT, Lane.FULL, Lane.FULL]
-    assert [reason.code for reason in found[ids[2]].reasons] == ["findings", "new_payee"]
+    assert [reason.code for reason in found[ids[2]].reasons] == ["risk.new_payee", "findings"]
 
 
 def test_a_day_is_proved_from_its_published_seed(play: Play) -> None:
@@ -131,4 +145,4 @@ def test_what_a_person_approves_was_a_false_alarm_and_lowers_what_its_factor_des
         lanes.from_facts([approved])
         lanes.from_facts([approved])
         [alarm] = queries.alarms(NEXT_MORNING - dt.timedelta(days=2), NEXT_MORNING)
-    assert (alarm.code, alarm.raised, alarm.overruled, alarm.weight_percent) == ("new_payee", 1, 1, 33)
+    assert (alarm.code, alarm.raised, alarm.overruled, alarm.weight_percent) == ("risk.new_payee", 1, 1, 33)

@@ -8,16 +8,32 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khobac.data import FOLDER
 from khobac.doors.cli.cases.lawbook import LAW
+from khobac.registers.law.cells import Row
+from khobac.registers.law.loading import read_text
 from khobac.registers.law.values import Law, LawValue
 from khobac.watch.risk import lanes
-from khobac.watch.risk.lanes import Facts, Lane, Scope
+from khobac.watch.risk.lanes import Choice, Facts, Lane, Scope, Tables
 
 DAY = dt.date(2026, 3, 2)
 PLAIN = Facts(
     amount=10_000_000, gross=10_000_000, payee="S1", account="1", paid_before=4, paid_total=40_000_000, last_account="1"
 )
 NEVER, ALWAYS = 9_999, 0
+
+
+ROWS = {row["key"]: row for row in read_text(FOLDER / "law" / "treasury-lanes.toml").rows}
+FACTORS = Tables(
+    risk=tuple(
+        Row(key, tuple(row["conditions"]), row["result"]["v"], row["reason_vi"], row["reason_en"])
+        for key, row in sorted(ROWS.items())
+    )
+)
+
+
+def chosen(facts: Facts, draw: int | None, **changed: object) -> Choice:
+    return lanes.choose(facts, law(**changed), FACTORS, draw)
 
 
 def law(**changed: object) -> Law:
@@ -30,23 +46,23 @@ def law(**changed: object) -> Law:
 
 
 def codes(facts: Facts) -> list[str]:
-    return [reason.code for reason in lanes.choose(facts, law(), NEVER).reasons]
+    return [reason.code.removeprefix("risk.") for reason in chosen(facts, NEVER).reasons]
 
 
 def test_a_plain_small_dossier_goes_straight_unless_its_lot_falls() -> None:
-    straight, drawn = lanes.choose(PLAIN, law(), NEVER), lanes.choose(PLAIN, law(), ALWAYS)
+    straight, drawn = chosen(PLAIN, NEVER), chosen(PLAIN, ALWAYS)
     assert (straight.lane, straight.scope, straight.score) == (Lane.STRAIGHT, Scope.CONTENT, 0)
     assert (drawn.lane, drawn.scope) == (Lane.SAMPLE, Scope.CONTENT)
 
 
 def test_without_a_seed_committed_beforehand_everything_is_a_sample() -> None:
-    assert lanes.choose(PLAIN, law(), None).lane is Lane.SAMPLE
+    assert chosen(PLAIN, None).lane is Lane.SAMPLE
 
 
 def test_above_the_threshold_everything_is_controlled_whatever_the_lot() -> None:
     at, above = replace(PLAIN, amount=50_000_000), replace(PLAIN, amount=50_000_001)
-    assert lanes.choose(at, law(), NEVER).lane is Lane.STRAIGHT
-    assert (lanes.choose(above, law(), NEVER).lane, lanes.choose(above, law(), NEVER).scope) == (
+    assert chosen(at, NEVER).lane is Lane.STRAIGHT
+    assert (chosen(above, NEVER).lane, chosen(above, NEVER).scope) == (
         Lane.FULL,
         Scope.PAPERS,
     )
@@ -69,11 +85,10 @@ def test_each_factor_is_seen_by_its_figures() -> None:
 
 def test_requests_that_stay_below_a_limit_only_together_are_split() -> None:
     split = replace(PLAIN, recent=1, recent_total=40_000_000)
-    [reason] = lanes.choose(split, law(), NEVER).reasons
-    assert reason.figures == {"requests": 2, "together": 50_000_000, "limit": 50_000_000}
+    assert codes(split) == ["split"]
     assert codes(replace(PLAIN, recent=1, recent_total=39_999_999)) == []
     assert codes(replace(PLAIN, recent=3, recent_total=60_000_000)) == []  # the limit was crossed before this one
-    assert lanes.choose(split, law(), NEVER).lane is Lane.FULL
+    assert chosen(split, NEVER).lane is Lane.FULL
 
 
 def test_the_rate_follows_the_record_within_its_bounds() -> None:
@@ -89,7 +104,7 @@ def test_a_worse_record_never_makes_control_lighter(decided: int, wrong: int, lo
     order = [Lane.STRAIGHT, Lane.SAMPLE, Lane.FULL]
     better = replace(PLAIN, decided=decided + wrong + 1, wrong=wrong)
     worse = replace(better, wrong=wrong + 1)
-    light, heavy = (lanes.choose(facts, law(), lot).lane for facts in (better, worse))
+    light, heavy = (chosen(facts, lot).lane for facts in (better, worse))
     assert order.index(light) <= order.index(heavy)
 
 
@@ -101,3 +116,18 @@ def test_a_lot_is_one_of_ten_thousand(seed: str, n: int) -> None:
 def test_lots_fall_evenly() -> None:
     drawn = sum(lanes.draw("5" * 64, f"HS-0061-26-{n:07d}") < 1_000 for n in range(20_000))
     assert 1_850 < drawn < 2_150
+
+
+def test_a_row_nobody_can_tell_wants_a_person() -> None:
+    broken = Tables(risk=(Row("risk.broken", ("gross / recent > 3",), 5, "Không tính được"),))
+    choice = lanes.choose(PLAIN, law(), broken, NEVER)
+    assert (choice.lane, [reason.code for reason in choice.reasons]) == (Lane.FULL, ["unclear"])
+
+
+def test_a_routing_row_makes_control_closer_and_never_lighter() -> None:
+    def routed(result: str, facts: Facts = PLAIN) -> Lane:
+        row = Row("routing.rows", ("score >= 0",), result, "Theo bảng")
+        return lanes.choose(facts, law(), Tables(routing=(row,)), NEVER).lane
+
+    assert [routed("straight"), routed("sample"), routed("full")] == [Lane.STRAIGHT, Lane.SAMPLE, Lane.FULL]
+    assert routed("straight", replace(PLAIN, amount=60_000_000)) is Lane.FULL

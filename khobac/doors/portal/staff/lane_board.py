@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from khobac.core import clock
 from khobac.doors.portal.seat import office_page
 from khobac.doors.portal.staff.desk import desk_of
+from khobac.doors.portal.staff.words import RULES
+from khobac.registers.law import tables
+from khobac.registers.law.cells import Row
 from khobac.watch.risk import queries
-from khobac.watch.risk.lanes import Lane, points_of
+from khobac.watch.risk.lanes import Lane
 from khobac.watch.risk.queries import AlarmCount, LaneCount
 
 SEATS = ("officer", "office_chief_accountant", "director")
@@ -37,6 +41,7 @@ class DayOfLanes:
 class Weight:
     """How a factor or a rule fared; `points` None for a rule. What its points deserve is shown, a steward decides."""
 
+    name: str
     alarms: AlarmCount
     points: int | None
 
@@ -49,17 +54,24 @@ class Weight:
 @office_page(*SEATS)
 @require_GET
 def lane_board(request: HttpRequest) -> HttpResponse:
-    """The last thirty days of the office. Four statements."""
+    """The last thirty days of the office. Five statements."""
     desk, today = desk_of(request), clock.today()
     days: dict[dt.date, DayOfLanes] = {}
     for count in queries.counts(desk.offices, today - dt.timedelta(days=DAYS), today):
         days.setdefault(count.day, DayOfLanes(count.day)).lanes[count.lane] = count
-    points = points_of(desk.law) if desk.law.get("lane.points") else {}
     alarms = queries.alarms(clock.now() - dt.timedelta(days=DAYS), clock.now())
+    factors = {row.key: row for row in tables.rows_on("risk", today)}
     context = {
         "days": list(days.values()),
         "lanes": list(Lane),
-        "weights": [Weight(each, points.get(each.code)) for each in alarms],
+        "weights": [_weight(each, factors.get(each.code)) for each in alarms],
         "seeds": queries.seeds(),
     }
     return render(request, "portal/staff/lane_board.html", context)
+
+
+def _weight(alarms: AlarmCount, factor: Row | None) -> Weight:
+    if factor is None:
+        return Weight(str(RULES.get(alarms.code, alarms.code)), alarms, None)
+    english = (get_language() or "vi").startswith("en")
+    return Weight((factor.reason_en if english else "") or factor.reason_vi, alarms, factor.result)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        db_comment="a factor of the lane, or the rule of a finding (C01 …)", max_length=40
+                        db_comment="a risk row of the lane, or the rule of a finding (C01 …)", max_length=40
                     ),
                 ),
                 ("pointer", models.CharField(blank=True, max_length=120)),
@@ -104,9 +104,10 @@ class Migration(migrations.Migration):
                         db_comment="basis points; null: no seed had been committed", null=True
                     ),
                 ),
-                ("reasons", models.JSONField(db_comment="factors that apply, with points and figures")),
+                ("reasons", models.JSONField(db_comment="rows of tables that hold, with points and words")),
                 ("facts_hash", models.CharField(max_length=64)),
                 ("law_hash", models.CharField(max_length=64)),
+                ("tables_hash", models.CharField(db_comment="the decision tables of the day", max_length=64)),
                 (
                     "office",
                     models.ForeignKey(

@@ -156,7 +156,7 @@ def test_only_what_goes_straight_through_is_offered_together_and_the_lane_is_sho
     assert [rows[number].pickable for number in (straight, large)] == [True, False]
     text = answer.content.decode()
     assert "kiểm soát toàn bộ" in text
-    assert "Lần đầu đơn vị trả cho người nhận này" in text
+    assert "kiểm soát cả chứng từ" in text
     page.post("/hang-doi/nhieu", {"picked": [straight, large]})
     for number in (straight, large):
         page.get(f"/hang-doi/nhieu/{number}")
