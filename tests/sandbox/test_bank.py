@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -333,8 +334,9 @@ def test_the_last_digits_of_an_amount_ask_for_faults(bank: Bank) -> None:
     wait_for(lambda: len(bank.inbox.notices("return")) == 3 and len(bank.inbox.notices("debit")) == 15 - 3)
     ids = [one.instr_id for one in file.instructions]
     assert set(names(bank.inbox.notices("reject"))) == {ids[1]}
-    debits = bank.inbox.notices("debit")
-    assert names(debits[-3:]) == [ids[2]] * 3  # 003, late; three times each because of 004
+    debited = names(bank.inbox.notices("debit"))
+    assert Counter(debited) == {each: 3 for each in ids if each != ids[1]}  # three times each because of 004
+    assert list(dict.fromkeys(debited))[-1] == ids[2]  # 003, late; copies of what was on time may come after it
     assert set(names(bank.inbox.notices("return"))) == {ids[4]}
 
 
