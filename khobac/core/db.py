@@ -81,28 +81,24 @@ def execute(sql: str, parameters: Parameters | None = None) -> int:
 class Asked(Generic[T]):
     """The answer to a statement that may still be under way."""
 
-    def __init__(self, cursor: CursorWrapper, understand: Callable[[Rows], T]) -> None:
+    def __init__(self, cursor: _PlannedOnce, understand: Callable[[Rows], T]) -> None:
         self._cursor = cursor
         self._understand = understand
 
     @cached_property
     def answer(self) -> T:
         """What the database said, once it has."""
-        with self._cursor:
-            return self._understand(self._cursor.fetchall())
+        return self._understand(self._cursor.all_rows())
 
 
 def ask(sql: str, parameters: Parameters, understand: Callable[[Rows], T]) -> Asked[T]:
     """Send a statement; its rows are understood when the answer is read."""
-    cursor = _planned_once()
-    cursor.execute(sql, parameters)
-    return Asked(cursor, understand)
+    return Asked(_sent(sql, parameters), understand)
 
 
 def tell(sql: str, parameters: Parameters) -> None:
     """Send a statement whose result nobody reads."""
-    with _planned_once() as cursor:
-        cursor.execute(sql, parameters)
+    _sent(sql, parameters).close()
 
 
 @contextmanager
@@ -127,18 +123,41 @@ def _wait_if_together() -> None:
 
 
 class _PlannedOnce(psycopg.Cursor[dict[str, Any]]):
-    """Parameters travel beside the statement, which the server parses and plans the first time only."""
+    """Parameters travel beside the statement, which the server parses and plans the first time only.
+
+    Its errors are Django's. Django's own cursor, which costs as much as sending, stands around it only where somebody
+    listens to statements.
+    """
+
+    def __init__(self, connection: Any) -> None:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        super().__init__(connection.connection, row_factory=dict_row)
+        self._django = connection
 
     def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
         return super().execute(query, params, prepare=True)
 
+    def send(self, sql: str, parameters: Parameters) -> None:
+        """Send the statement."""
+        if self._django.queries_logged:
+            self._django.make_debug_cursor(self).execute(sql, parameters)
+        elif self._django.execute_wrappers:
+            self._django.make_cursor(self).execute(sql, parameters)
+        else:
+            with self._django.wrap_database_errors:
+                self.execute(sql, parameters)
 
-def _planned_once() -> CursorWrapper:
-    connection = connections[alias()]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    cursor: Any = _PlannedOnce(connection.connection, row_factory=dict_row)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    def all_rows(self) -> Rows:
+        """Wait for the rows, and be done with the statement."""
+        with self._django.wrap_database_errors, self:
+            return self.fetchall()
+
+
+def _sent(sql: str, parameters: Parameters) -> _PlannedOnce:
+    cursor = _PlannedOnce(connections[alias()])
+    cursor.send(sql, parameters)
+    return cursor
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from khobac.books.commitments import queries as commitments
@@ -71,12 +71,12 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     with db.together():
         entitled = rights.ask_unit(filing.prepared_by, "prepare", filing.unit)
         registered = organisations.ask_unit(filing.unit, today)
-        serving = organisations.ask_serving_offices([filing.unit], today)
+        serving = organisations.ask_promising_office(filing.unit, today)
         judged_signatures = signing.ask_judged(filing, signatures)
         account = accounts.ask_payee_account(filing.unit, filing.payee, today)
         identity = casework.ask_identity()
     rights.require(entitled.answer)
-    unit, office = known(registered.answer, filing.unit), _known_office(serving.answer.get(filing.unit))
+    unit, (office, promised) = known(registered.answer, filing.unit), _known_office(serving.answer)
     mended = _mended(filing, dossiers.lock_by_number)
     if mended is not None:
         _require_mendable(mended)
@@ -89,20 +89,18 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     enclosing.enclose(identity.answer, filing)
     fund = hold(identity.answer, line_key(snapshot, unit), judged)
     procedure = INVESTMENT if unit.kind == "project" else RECURRENT
-    with db.together():
-        promise = organisations.ask_service_commitment(office.code, procedure, snapshot.sent_on)
-        number = casework.ask_number("HS", office.code, snapshot.sent_at)
+    number = casework.next_number("HS", office.code, snapshot.sent_at)
     legal, committed = deadlines.due(
         judged.position.calendar,
         received_at := judged.position.calendar.received_at(snapshot.sent_at),
         deadlines.working_days(filing.kind, unit.kind, judged.law),
-        promise.answer,
+        promised.get(procedure),
     )
     with db.together():
         dossier = casework.receive(
             NewDossier(
                 id=identity.answer,
-                number=number.answer,
+                number=number,
                 treasury_id=unit.treasury_id,
                 unit_code=unit.code,
                 office_id=office.id,
@@ -156,10 +154,10 @@ def _require_possible(filing: Filing, signatures: Sequence[SignedBy]) -> None:
         raise Refused(Word.INVALID, "Hồ sơ cần đủ hai chữ ký: kế toán trưởng, chủ tài khoản.", pointer="/signatures")
 
 
-def _known_office(office: OfficeView | None) -> OfficeView:
-    if office is None:
+def _known_office(serving: tuple[OfficeView, Mapping[str, int]] | None) -> tuple[OfficeView, Mapping[str, int]]:
+    if serving is None:
         raise Refused(Word.INVALID, "Đơn vị chưa được giao cho kho bạc nào phục vụ.", pointer="/unit")
-    return office
+    return serving
 
 
 def _settled(filing: Filing) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +41,8 @@ __all__ = [
     "SeatView",
     "UnitView",
     "ask_holds",
+    "ask_promising_office",
     "ask_registered_signers",
-    "ask_service_commitment",
     "ask_serving_offices",
     "ask_unit",
     "handling_office",
@@ -171,6 +171,16 @@ def ask_serving_offices(unit_codes: Collection[str], on: dt.date) -> Asked[dict[
     return db.ask(_SERVING, {"units": texts(unit_codes), "on": on}, _offices_by_unit)
 
 
+def ask_promising_office(unit_code: str, on: dt.date) -> Asked[tuple[OfficeView, Mapping[str, int]] | None]:
+    """Who serves the unit on that day, with the working days it promises by procedure; sent and not waited for."""
+    return db.ask(_PROMISING, {"units": texts([unit_code]), "on": on}, _promising)
+
+
+def _promising(rows: db.Rows) -> tuple[OfficeView, Mapping[str, int]] | None:
+    promised = {code: int(days) for code, days in (rows[0].pop("promised") or {}).items()} if rows else {}
+    return next(((office, promised) for office in _offices_by_unit(rows).values()), None)
+
+
 def _offices_by_unit(rows: db.Rows) -> dict[str, OfficeView]:
     return {row.pop("unit_code"): OfficeView(**row | {"area_codes": tuple(row["area_codes"])}) for row in rows}
 
@@ -190,6 +200,15 @@ JOIN organisations_officeversion AS version ON version.office_id = office.id AND
 """
 
 
+_PROMISING = f"""
+SELECT serving.*, (
+    SELECT jsonb_object_agg(procedure, days) FROM organisations_servicecommitment AS promise
+    WHERE promise.office_id = serving.id AND {holding("promise")}
+) AS promised
+FROM ({_SERVING}) AS serving
+"""
+
+
 def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
     """Who serves the unit on that day, successions followed."""
     return serving_offices([unit_code], on).get(unit_code)
@@ -197,13 +216,8 @@ def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
 
 def service_commitment(office_code: str, procedure: str, on: dt.date) -> int | None:
     """Working days the office promises for a procedure (0 = by closing time that day); None = no promise."""
-    return ask_service_commitment(office_code, procedure, on).answer
-
-
-def ask_service_commitment(office_code: str, procedure: str, on: dt.date) -> Asked[int | None]:
-    """The same, sent and not waited for."""
-    named = {"office": office_code, "procedure": procedure, "on": on}
-    return db.ask(_PROMISED, named, lambda rows: int(rows[0]["days"]) if rows else None)
+    rows = db.rows(_PROMISED, {"office": office_code, "procedure": procedure, "on": on})
+    return int(rows[0]["days"]) if rows else None
 
 
 _PROMISED = f"""
