@@ -12,6 +12,7 @@ from khobac.books.budget import tree
 from khobac.books.budget.nodes import LINE_TIERS, Node, Row, Step, steps_of
 from khobac.books.budget.services import Decision, Document, Mistake
 from khobac.books.ledger import services as ledger
+from khobac.books.periods import queries as periods
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
@@ -37,8 +38,10 @@ def draft(document: Document, lines: Sequence[Line], office_code: str, by: str) 
     _require_finance(by)
     office = _office(office_code)
     _require_told(document)
+    rows = _rows(document, lines)
+    _require_unsettled(rows)
     with db.atomic():
-        drafted = budget.draft(office.id, document, _rows(document, lines), by, clock.now())
+        drafted = budget.draft(office.id, document, rows, by, clock.now())
         if not drafted.already:
             audit.record(by, "draft_allotment", [(drafted.decision.reference, "")])
         return drafted.decision
@@ -68,8 +71,8 @@ def approve(treasury_id: int, decision_id: int, by: str) -> Decision:
 def enter(treasury_id: int, decision_id: int, by: str) -> Decision:
     """The treasury's officer enters an approved decision: tree, budget lines and books in one transaction.
 
-    Entering it again changes nothing. Raises NO_RIGHT, STATE, SAME_PERSON, or what stands against it: FUNDS_SHORT,
-    BELOW_USED (both with `short`) or INVALID, with all `defects`.
+    Entering it again changes nothing. Raises NO_RIGHT, STATE, SAME_PERSON, or what stands against it: PERIOD_CLOSED,
+    FUNDS_SHORT, BELOW_USED (both with `short`) or INVALID, with all `defects`.
     """
     with db.atomic():
         decision = budget.locked(treasury_id, decision_id)
@@ -125,8 +128,16 @@ def _rows(document: Document, lines: Sequence[Line]) -> list[Row]:
     return rows
 
 
+def _require_unsettled(rows: Sequence[Row]) -> None:
+    """A settled budget year is changed by no decision, not even by one that posts nothing (a freeze, a ceiling)."""
+    settled = periods.settled_years({(node.treasury_id, node.year) for row in rows for node in (row.node, row.other) if node})
+    for _treasury, year in sorted(settled):
+        raise Refused(Word.PERIOD_CLOSED, f"Năm ngân sách {year} đã quyết toán.", period=str(year))
+
+
 def _carry_out(decision: Decision, by: str) -> None:
     rows = budget.rows_of(decision)
+    _require_unsettled(rows)
     ceilings = [row for row in rows if row.kind == "ceiling"]
     moved = {node for row in rows if row.kind in ("transfer", "freeze", "unfreeze") for node in (row.node, row.other) if node}
     givers = tree.givers(moved) if moved else {}
