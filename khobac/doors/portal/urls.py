@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khobac.doors.portal.books.urls")),
     path("", include("khobac.doors.portal.investment.urls")),
     path("", include("khobac.doors.portal.why.urls")),
+    path("", include("khobac.doors.portal.simulations.urls")),
     path("mau/", patterns, {"page": ""}, name="patterns"),
     path("mau/<slug:page>", patterns, name="patterns"),
 ]
