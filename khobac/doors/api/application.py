@@ -19,6 +19,7 @@ from khobac.doors.api import (
     explanation_operations,
     openapi,
     problems,
+    project_operations,
     unit_operations,
 )
 from khobac.doors.api.bodies import StrictJson
@@ -46,6 +47,7 @@ api = Api(
 api.add_router("", unit_operations.router)
 api.add_router("", explanation_operations.router)
 api.add_router("", book_operations.router)
+api.add_router("", project_operations.router)
 api.add_router("", document_operations.router)
 api.add_router("", bank_operations.router)
 

@@ -13,6 +13,7 @@ from khobac.casework.dossiers.services import history as casework
 from khobac.control.inputs import Kind
 from khobac.core import clock, db
 from khobac.core.canonical import canonical_bytes
+from khobac.core.repeats import repeated
 from khobac.flows import contracts
 from khobac.flows.payment import filing, signing
 from khobac.flows.payment.content import FiledLine, Filing, SignedBy
@@ -21,7 +22,6 @@ from khobac.flows.sample_province.province import FOUNDER, SUPPLIERS
 from khobac.flows.sample_province.units import SampleUnit
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.investment import services as investment
-from khobac.spending.investment.models import ProjectGroup
 from khobac.spending.investment.services import Acceptance, Decided, ProjectTerms
 
 FILED = 1
@@ -35,6 +35,7 @@ CONTRACT_DAYS = 120
 CONSTRUCTION = "9301"
 
 
+@repeated
 def tell(units: Sequence[SampleUnit], allotted: Sequence[Allotment], now: dt.datetime) -> None:
     """Everything about projects, once the books hold what was allotted and paid."""
     owned = [unit for unit in units if unit.project]
@@ -54,7 +55,7 @@ def _decide(unit: SampleUnit, allotted: Sequence[Allotment]) -> None:
         raise LookupError(unit.code)
     whole = max(each.amount for each in allotted)
     total = TOTAL_TIMES * whole
-    terms = ProjectTerms(unit.code, ProjectGroup.C, total, first.on, first.on.replace(year=first.on.year + 3))
+    terms = ProjectTerms(unit.code, "C", total, first.on, first.on.replace(year=first.on.year + 3))
     investment.decide(unit.code, known.treasury_id, terms, _decided(f"{unit.code[-3:]}/QĐ-UBND", first.on))
     for years in MEDIUM_TERMS:
         number = f"{years[0]}/NQ-HĐND"

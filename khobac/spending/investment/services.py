@@ -13,7 +13,15 @@ from django.db.models import Sum
 
 from khobac.books.commitments.models import Contract
 from khobac.core.errors import Refused, Word
-from khobac.spending.investment.models import CapitalPlan, FinalSettlement, Project, ProjectDecision, Term, Volume
+from khobac.spending.investment.models import (
+    CapitalPlan,
+    FinalSettlement,
+    Project,
+    ProjectDecision,
+    ProjectGroup,
+    Term,
+    Volume,
+)
 from khobac.spending.investment.plans import SourcePlan, plans_of
 
 
@@ -63,8 +71,11 @@ class Acceptance:
 def decide(unit: str, treasury_id: int, terms: ProjectTerms, decided: Decided, reason: str = "") -> None:
     """Register a project, or change its terms by a later decision.
 
-    Raises STATE after the final settlement, BELOW_USED (`short`) for a total investment under the medium-term plans.
+    Raises STATE after the final settlement, BELOW_USED (`short`) for a total investment under the medium-term plans,
+    INVALID for a group there is not.
     """
+    if terms.group not in ProjectGroup.values:
+        raise Refused(Word.INVALID, "Nhóm dự án là N, A, B hoặc C.", pointer="/group")
     Project.objects.get_or_create(unit_id=unit, defaults={"treasury_id": treasury_id, "registered_at": decided.at})
     project = _open(unit)
     planned = sum(plan.medium for plan in plans_of(unit, decided.valid_from))
