@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,6 +89,19 @@ def alerts_of(facts: Sequence[RecordedFact]) -> list[NewAlert]:
         elif fact.kind in _OF_SIGNERS:
             told.append(_signer_changed(fact, names))
     return told
+
+
+def over(facts: Sequence[RecordedFact]) -> list[tuple[str, Text]]:
+    """The duties of units among these that are over: what makes each unique, and what all units are told."""
+    return [
+        (
+            f"duty/{fact.subject}/{fact.content['year']}/over",
+            texts.deadline_over(fact.subject, dt.date.fromisoformat(fact.content["due_on"])),
+        )
+        for fact in facts
+        if fact.kind == "DutyDue" and fact.content["when"] == "over"
+        if fact.content["due_from"] == "unit" and fact.subject in texts.DEADLINES
+    ]
 
 
 # --- what happened to a dossier ----------------------------------------------------------------------------------

@@ -52,8 +52,10 @@ def tell(alerts: Iterable[NewAlert]) -> int:
 
 
 def from_facts(facts: Sequence[RecordedFact]) -> None:
-    """Tell the units what these facts mean for them."""
+    """Tell the units what these facts mean for them; of a date that is over, all of them."""
     tell(composing.alerts_of(facts))
+    for origin, text in composing.over(facts):
+        _tell_all(origin, text)
 
 
 def remind_of_advances() -> int:

@@ -216,6 +216,17 @@ def deadline(mark: str, day: dt.date, days: int) -> Text:
     )
 
 
+def deadline_over(mark: str, day: dt.date) -> Text:
+    """The day after a date that units must keep; `mark` is a key of DEADLINES."""
+    what_vi, what_en = DEADLINES[mark]
+    return Text(
+        f"Quá {day:%d/%m}: {what_vi[0]}",
+        f"Over {day:%d/%m}: {what_en[0]}",
+        f"Chưa làm thì báo kho bạc. {what_vi[1]}",
+        f"Not done? Tell the treasury. {what_en[1]}",
+    )
+
+
 def seat_delegated(seat: str, giver: str, to: str) -> Text:
     """Somebody signs in another's seat for a while."""
     seat_vi, seat_en = SEATS.get(seat, ("Người ký", "Signer"))
@@ -245,6 +256,10 @@ SEATS = {
 
 
 DEADLINES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "commit.last": (
+        ("đề nghị cam kết chi", "Cam kết chi của năm cũ được đề nghị đến hết ngày này."),
+        ("last commitments", "Commitments on the old year are asked for up to this day."),
+    ),
     "spend.file_last": (
         ("nộp lệnh chi, tạm ứng", "Hồ sơ rút dự toán, tạm ứng của năm gửi kho bạc đến hết ngày này."),
         ("last filing", "Withdrawals and advances of the year are filed up to this day."),

@@ -42,6 +42,7 @@ def every_text(name: str, amount: int, seat: str) -> list[Text]:
         texts.signer_changed(seat, name, name),
         texts.seat_delegated(seat, name, name),
         texts.certificate_ends(AT, 60),
+        *(texts.deadline_over(mark, AT.date()) for mark in texts.DEADLINES),
         *(texts.deadline(mark, AT.date(), days) for mark in texts.DEADLINES for days in (60, 1, 0)),
     ]
 

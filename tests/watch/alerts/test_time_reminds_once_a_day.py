@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
+from khobac.books.periods import loading as duties
 from khobac.core import clock, db
 from khobac.data import FOLDER
-from khobac.flows import law
+from khobac.flows import law, periods, subscriptions
 from khobac.registers.accounts.models import Certificate
 from khobac.registers.organisations.models import Unit
 from khobac.watch.alerts import queries, services
@@ -86,3 +87,14 @@ def test_without_a_value_of_law_nothing_is_told(world: str) -> None:
     with clock.at(MAY):
         assert services.remind_of_certificates() + services.remind_of_deadlines() == 0
     assert db.rows("SELECT count(*) AS many FROM alerts_reminderround") == [{"many": 2}]
+
+
+def test_every_unit_hears_once_that_a_date_is_over(world: str) -> None:
+    duties.load(FOLDER / "ledger")
+    for day in ("2026-12-30", "2026-12-31", "2026-12-31", "2027-01-01"):
+        with clock.at(on(day)):
+            periods.remind()
+            for piece in subscriptions.pieces():
+                piece()
+    told = [alert for alert in of_kind("DEADLINE") if alert.unit_code == SCHOOL]
+    assert [alert.title_vi for alert in told] == ["Quá 30/12: nộp lệnh chi, tạm ứng"]
