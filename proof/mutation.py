@@ -23,6 +23,7 @@ from proof.mutants.equivalent import EQUIVALENT
 LEAST_PERCENT = 95
 NO_RULES = ("__init__.py", "specimen.py")
 """What the folder has beside rules: their table, and the request in order of their examples."""
+NOT_CALLED = "BadTestExecutionCommandsException"
 SETTINGS = """
 [mutmut]
 source_paths=khobac/control
@@ -94,13 +95,17 @@ def _percent(part: int, whole: int) -> float:
 
 
 def _mutmut(copy: Path, *words: str) -> str:
-    """What mutmut says of the copy. Raises RuntimeError where it cannot work, as where a test fails on the rules as they are."""
+    """What mutmut says of the copy. Raises RuntimeError where it cannot work, as where a test fails on the rules as they are.
+
+    A mutant whose tests could not even be called counts with mutmut as killed (pytest finds no test again whose name it made
+    by a function from letters beyond ASCII): that is no proof of anything and ends the run.
+    """
     ours = ("DATABASE_", "KHOBAC_", "PYTEST", "DJANGO_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     done = subprocess.run(
         [sys.executable, "-m", "mutmut", *words], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode:
+    if done.returncode or NOT_CALLED in done.stdout + done.stderr:
         raise RuntimeError(f"mutmut {words[0]} failed: {(done.stdout + done.stderr)[-1000:]}")
     return done.stdout
 

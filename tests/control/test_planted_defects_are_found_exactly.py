@@ -46,7 +46,7 @@ def test_nothing_is_found_in_a_dossier_in_order(base: str) -> None:
     assert CASES[base].found == ()
 
 
-@pytest.mark.parametrize("defect", CATALOGUE, ids=lambda each: each.name)
+@pytest.mark.parametrize("defect", [pytest.param(each, id=each.name) for each in CATALOGUE])
 def test_each_defect_is_found_wherever_it_is_planted(defect: Defect) -> None:
     assert {base: places(planted(CASES[base], [defect])) for base in defect.bases} == dict.fromkeys(
         defect.bases, wanted(defect)

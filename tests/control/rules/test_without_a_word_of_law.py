@@ -25,7 +25,7 @@ def without_texts(law: Law) -> Law:
     return Law(law.on, unknown)
 
 
-@pytest.mark.parametrize("defect", CATALOGUE, ids=lambda each: each.name)
+@pytest.mark.parametrize("defect", [pytest.param(each, id=each.name) for each in CATALOGUE])
 def test_a_finding_rests_on_the_rules_own_article_where_the_register_names_no_text(defect: Defect) -> None:
     case = planted(CASES[defect.bases[0]], [defect])
     found = check(case.asked, without_texts(specimen.law(case.law)), case.there)
@@ -47,3 +47,26 @@ def test_what_the_contract_itself_allows_to_a_project_rests_on_the_rules_own_art
     asked = specimen.request(MILLION, kind=Kind.ADVANCE)
     [found] = findings("C08", asked, specimen.position(unit=specimen.PROJECT, contract=contract))
     assert (found.basis.document, found.basis.article) == ("17/2024/TT-BTC", "6")
+
+
+@pytest.mark.parametrize(
+    ("key", "base", "code", "expected"),
+    [
+        ("items.project_only", "purchase", "C03", set()),
+        ("commit.exempt_subjects", "on a contract", "C16", {"/commitment"}),
+        ("suspension.never_items", "payroll", "C17", {"/lines/0/ndkt", "/lines/1/ndkt", "/lines/2/ndkt"}),
+        ("advance.exempt_subjects", "advance", "C08", {"/lines/0/amount"}),
+        ("payroll.sources", "payroll", "C11", set()),
+    ],
+)
+def test_a_list_of_exceptions_that_the_law_does_not_have_is_empty(
+    key: str, base: str, code: str, expected: set[str]
+) -> None:
+    """A law of another generation: the rule answers all the same, with no exception made."""
+    case = CASES[base]
+    law = {**case.law, key: None, "commit.required": True}
+    restrictions = replace(case.there.restrictions, suspended_all=True)
+    contract = replace(case.there.contract, advance_max=MILLION) if case.there.contract else None
+    there = replace(case.there, restrictions=restrictions, contract=contract)
+    found = [finding for finding in check(case.asked, specimen.law(law), there) if finding.code == code]
+    assert {(finding.pointer, finding.severity) for finding in found} == {(place, Severity.BLOCK) for place in expected}
