@@ -40,6 +40,21 @@ LABELS = {
     "/payees": gettext_lazy("Danh sách người nhận"),
     "/payees/N/name": gettext_lazy("Họ tên người nhận"),
     "/payees/N/amount": gettext_lazy("Số tiền của người nhận"),
+    "/particulars/norms/N/norm": gettext_lazy("Định mức"),
+    "/particulars/norms/N/price": gettext_lazy("Mức chi (₫)"),
+    "/particulars/norms/N/quantity": gettext_lazy("Số lượng"),
+    "/particulars/purchases/N/kind": gettext_lazy("Loại tài sản"),
+    "/particulars/purchases/N/price": gettext_lazy("Đơn giá (₫)"),
+    "/particulars/purchases/N/quantity": gettext_lazy("Số lượng"),
+    "/particulars/purchases/N/agreement": gettext_lazy("Số thỏa thuận khung"),
+    "/particulars/medicines": gettext_lazy("Bảng kê thuốc 08a"),
+    "/particulars/secret": gettext_lazy("Khoản chi có yêu cầu bảo mật"),
+    "/particulars/own_revenue": gettext_lazy("Nguồn thu của đơn vị"),
+    "/particulars/cash/at": gettext_lazy("Rút tiền mặt"),
+    "/particulars/cash/registered_on": gettext_lazy("Ngày đăng ký rút tiền mặt"),
+    "/particulars/withheld": gettext_lazy("Khấu trừ thuế"),
+    "/particulars/withheld/N/tax": gettext_lazy("Khấu trừ thuế"),
+    "/particulars/withheld/N/amount": gettext_lazy("Số thuế khấu trừ (₫)"),
     "/settles": gettext_lazy("Hồ sơ được thanh toán hoặc nộp trả"),
     "/last": gettext_lazy("Lần thanh toán cuối"),
     "/name": gettext_lazy("Tên người nhận"),
@@ -57,7 +72,7 @@ def label(pointer: str) -> str:
     name = LABELS.get(re.sub(r"\d+", "N", pointer)) or LABELS.get(pointer)
     if name is None:
         return _("Cả hồ sơ")
-    position = re.search(r"/(?:lines|invoices|payees)/(\d+)/", pointer)
+    position = re.search(r"/(?:lines|invoices|payees|norms|purchases|withheld)/(\d+)/", pointer)
     if position is None or position[1] == "0":
         return str(name)
     return _("%(field)s, dòng %(line)s") % {"field": name, "line": int(position[1]) + 1}

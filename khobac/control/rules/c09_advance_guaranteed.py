@@ -1,8 +1,9 @@
 """C09: an advance that needs a guarantee has one, large enough and long enough.
 
 Circular 17/2024 Art 6.5: where the contract asks for it; Decree 254/2025 Art 9: for a project's advances above
-`advance.guarantee_above.invest`. The guarantee covers all advances outstanding on the contract and runs until their
-expected recovery, at the least it has not expired on the day of sending.
+`advance.guarantee_above.invest`, some subjects excepted (`advance.guarantee_exempt_subjects`). The guarantee covers all
+advances outstanding on the contract and runs until their expected recovery, at the least it has not expired on the day
+of sending.
 
 90 million advanced until 30 November 2026; a guarantee that ends the day before is too short:
 
@@ -71,5 +72,7 @@ def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Findin
 def _needed(contract: ContractFacts, outstanding: int, law: Law, unit_kind: str) -> bool:
     if contract.guarantee_asked:
         return True
+    if contract.subject in law.get("advance.guarantee_exempt_subjects", ()):
+        return False
     threshold = law.get(THRESHOLD)
     return unit_kind == "project" and threshold is not None and outstanding > threshold

@@ -2,7 +2,7 @@
 
 No article: a safeguard of the treasury's own. Another live request with the same invoice number of the same payee,
 ever; or, where no invoice matches, one with the same payee, amount and content within `duplicate.days`, the last day
-included.
+included. An invoice listed twice in one request is named at its second place.
 
 >>> import datetime as dt
 >>> from khobac.control.inputs import EarlierRequest, Invoice
@@ -32,15 +32,19 @@ WINDOW = "duplicate.days"
 
 
 def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Finding]:
-    """Each invoice asked for before; failing that, the earlier request that looks the same."""
+    """Each invoice asked for before or listed twice; failing the former, the earlier request that looks the same."""
     if snapshot.kind in (Kind.SETTLEMENT, Kind.RETURN_OF_FUNDS):
         return
     matched = False
+    listed: set[str] = set()
     for number, invoice in enumerate(snapshot.invoices):
         before = next((each for each in position.earlier if invoice.no in each.invoice_numbers), None)
         if before is not None:
             matched = True
             yield _same_invoice(number, invoice.no, before, law)
+        elif invoice.no in listed:
+            yield _listed_twice(number, invoice.no, law)
+        listed.add(invoice.no)
     same = None if matched else _look_alike(snapshot, law, position)
     if same is not None:
         yield _same_request(snapshot, same, law)
@@ -73,6 +77,20 @@ def _same_invoice(number: int, invoice_no: str, before: EarlierRequest, law: Law
         fix_en="Remove the invoice, or give the reason for asking again.",
         basis=legal_basis(law, WINDOW, OWN_RULE),
         values={"invoice": invoice_no, "earlier": before.number, "earlier_sent_on": before.sent_on.isoformat()},
+    )
+
+
+def _listed_twice(number: int, invoice_no: str, law: Law) -> Finding:
+    return Finding(
+        CODE,
+        Severity.WARN,
+        f"/invoices/{number}/no",
+        message_vi=f"Hóa đơn {invoice_no} được kê hai lần trong hồ sơ này.",
+        message_en=f"Invoice {invoice_no} is listed twice in this request.",
+        fix_vi="Bỏ dòng kê trùng, hoặc nêu lý do kê hai lần.",
+        fix_en="Remove the second entry, or give the reason for it.",
+        basis=legal_basis(law, WINDOW, OWN_RULE),
+        values={"invoice": invoice_no},
     )
 
 

@@ -112,6 +112,10 @@ class _Together:
             return refused
         snapshot = self.snapshots[id(filing)]
         position = self._position(filing, snapshot)
+        try:
+            shape.require_not_last(snapshot, position)
+        except Refused as refused:
+            return refused
         findings = engine.check(snapshot, self.law, position)
         return Judged(snapshot, self.law, position, amounts(snapshot, self.law, position), findings)
 

@@ -48,7 +48,9 @@ def check(filing: Filing, signers: Sequence[str] = ()) -> Judged:
     unit = unit_on(filing.unit, now.date())
     signed = tuple(Signed(person, now) for person in signers)
     mended = _mended(filing, dossiers.by_number)
-    return judge(_snapshot(filing, unit, signed), unit, Own(chain_id=mended.chain_id if mended else None))
+    judged = judge(_snapshot(filing, unit, signed), unit, Own(chain_id=mended.chain_id if mended else None))
+    shape.require_not_last(judged.snapshot, judged.position)
+    return judged
 
 
 def submit(filing: Filing, signatures: Sequence[SignedBy], key: str) -> Submitted:
@@ -83,6 +85,7 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     signed, kept = judged_signatures()
     snapshot = _snapshot(filing, unit, signed)
     judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
+    shape.require_not_last(snapshot, judged.position)
     payee = _payable(account.answer, filing.payee)
     contract_id = commitments.contract_id(unit.code, filing.contract) if filing.contract else None
     settles_id = _settled(filing)

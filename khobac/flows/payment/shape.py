@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khobac.control.inputs import Kind, Particulars
+from khobac.control.inputs import Kind, Particulars, Position, Snapshot
 from khobac.control.rules.c20_tax_withheld import TAXES
 from khobac.core import limits
 from khobac.core.errors import Refused, Word
@@ -29,11 +29,24 @@ def require(filing: Filing) -> None:
     if found:
         raise Refused(Word.INVALID, found[0][1], pointer=found[0][0], faults=found)
     if filing.kind is Kind.PAY_FIRST and filing.last:
-        raise Refused(
-            Word.LAST_PAYMENT,
-            "Lần thanh toán cuối của hợp đồng phải kiểm soát trước, thanh toán sau.",
-            pointer="/last",
-        )
+        raise _last_payment()
+
+
+def require_not_last(snapshot: Snapshot, position: Position) -> None:
+    """A pay-first request that uses up its contract is the last payment, said or not (Circular 17/2024 Art 3)."""
+    contract = position.contract
+    if contract is None or snapshot.kind is not Kind.PAY_FIRST:
+        return
+    if contract.paid_gross + snapshot.gross == contract.value:
+        raise _last_payment()
+
+
+def _last_payment() -> Refused:
+    return Refused(
+        Word.LAST_PAYMENT,
+        "Lần thanh toán cuối của hợp đồng phải kiểm soát trước, thanh toán sau.",
+        pointer="/last",
+    )
 
 
 def faults(filing: Filing) -> Iterator[Fault]:

@@ -151,6 +151,7 @@ _TABLE = (
         "Sub-items that are never suspended",
     ),
     _listed("advance.exempt_subjects", "Hợp đồng không áp trần tạm ứng", "Contracts whose advances know no ceiling"),
+    _listed("advance.guarantee_exempt_subjects", "Hợp đồng không cần bảo lãnh tạm ứng", "Advances without guarantee"),
     _listed("payroll.sources", "Nguồn được chi lương", "Sources that salaries are paid from"),
     _listed("norm.own_rules_prevail", "Nhóm tự chủ được tự quyết định mức chi", "Groups that set their own norms"),
     _listed("purchase.special", "Tài sản chuyên dùng", "Kinds of special-purpose assets"),

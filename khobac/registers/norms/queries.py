@@ -43,3 +43,16 @@ WHERE {holding("ceiling")}
        OR (unit_code IS NULL AND decision = ANY(%(numbers)s::text[])))
 ORDER BY name
 """
+
+
+def names(unit_code: str, on: dt.date) -> tuple[set[str], set[str]]:
+    """Norms of the unit's own rules, and kinds that its list or any agreement knows, on that day. One statement."""
+    found = db.rows(
+        f"""
+        SELECT kind, name FROM norms_ceiling AS ceiling
+        WHERE {holding("ceiling")} AND (unit_code = %(unit)s::text OR unit_code IS NULL)
+        """,
+        {"unit": unit_code, "on": on},
+    )
+    own = {row["name"] for row in found if row["kind"] == CeilingKind.OWN_RULE}
+    return own, {row["name"] for row in found if row["kind"] != CeilingKind.OWN_RULE}

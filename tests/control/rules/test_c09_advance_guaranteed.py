@@ -87,3 +87,20 @@ def test_where_nobody_asks_for_one_none_is_needed() -> None:
     assert places("C09", specimen.request(4_000 * MILLION, kind=Kind.ADVANCE), recurrent) == []
     assert places("C09", ADVANCE) == []
     assert places("C09", specimen.request(90 * MILLION), guaranteed(None, None)) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "asked_for", "expected"),
+    [
+        ("consulting", False, []),
+        ("consulting", True, ["/guarantee"]),
+        ("works", False, ["/guarantee"]),
+    ],
+)
+def test_some_subjects_need_one_only_where_their_contract_says_so(
+    subject: str, asked_for: bool, expected: list[str]
+) -> None:
+    contract = specimen.contract(9_000_000_000, subject=subject, guarantee_asked=asked_for)
+    asked = specimen.request(2_000_000_000, kind=Kind.ADVANCE, contract="K1")
+    there = specimen.position(unit=specimen.PROJECT, contract=contract)
+    assert places("C09", asked, there, {"advance.guarantee_exempt_subjects": ["consulting"]}) == expected

@@ -61,3 +61,12 @@ def test_settlements_and_returned_funds_repeat_by_nature(kind: Kind) -> None:
 
 def test_nothing_earlier_nothing_said() -> None:
     assert places("C19", again("Mua giấy in", 8_000_000, "0000101"), specimen.position()) == []
+
+
+def test_an_invoice_listed_twice_is_named_at_its_second_place() -> None:
+    numbers = ("0000200", "0000201", "0000200", "0000200")
+    asked = specimen.request(invoices=tuple(Invoice(number, 1) for number in numbers))
+    found = findings("C19", asked)
+    assert [each.pointer for each in found] == ["/invoices/2/no", "/invoices/3/no"]
+    assert {each.severity for each in found} == {Severity.WARN}
+    assert "twice" in found[0].message_en

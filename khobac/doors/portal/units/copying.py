@@ -51,7 +51,7 @@ def mending(number: str) -> Content:
             "total": details.payroll_total,
         }
     if details.particulars is not None:
-        content["particulars"] = details.particulars
+        content["particulars"] = {name: value for name, value in details.particulars.items() if value}
     if request.beneficiaries:
         content["payees"] = [
             {"name": row.name, "bank": row.bank, "account": row.account, "amount": row.amount}

@@ -129,7 +129,7 @@ def _mend(
 
 def _field(pointer: str) -> str:
     parts = pointer.strip("/").split("/")
-    if parts[-1] == "amount" or pointer in ("/recover", "/payroll/total"):
+    if parts[-1] in ("amount", "price") or pointer in ("/recover", "/payroll/total"):
         return "money"
     if parts[0] in ("lines", "invoices", "payroll") or pointer in ("/content", "/voucher_date", "/performed_on"):
         return "text"

@@ -26,6 +26,13 @@ AMOUNTS = frozenset({"recover"})
 NUMBERS = frozenset({"year"})
 DAYS = frozenset({"voucher_date", "performed_on"})
 ROW_FIELD = re.compile(r"(lines|invoices)-(\d{1,3})-(ndkt|amount|chapter|section|no)")
+PARTICULAR_ROW = re.compile(
+    r"particulars-(norms|purchases|withheld)-(\d{1,2})-(norm|kind|price|quantity|agreement|tax|amount)"
+)
+CASH_FIELD = re.compile(r"particulars-cash-(at|registered_on)")
+MARKS = ("medicines", "secret", "own_revenue")
+"""Particulars that are ticked or not."""
+
 PAYROLL_FIELD = re.compile(r"payroll-(headcount|contract_labour|total)")
 PICK = "pick-"
 """Begins the name of a button that fills a field with what was found; it wins over what stands in the field."""
@@ -44,6 +51,8 @@ def read(posted: QueryDict, onto: Content | None = None) -> Content:
     shown = posted.getlist(SHOWN)
     if "last" in shown:
         content["last"] = "last" in posted
+    if "particulars" in shown:
+        content.setdefault("particulars", {}).update({mark: f"particulars-{mark}" in posted for mark in MARKS})
     if "papers" in shown:
         content["papers"] = posted.getlist("papers")
     return _tidy(content)
@@ -90,14 +99,22 @@ def _put(content: Content, name: str, typed: str) -> None:
     if name in TEXTS | AMOUNTS | NUMBERS | DAYS:
         _set(content, name, _value(name, typed))
     elif found := ROW_FIELD.fullmatch(name):
-        rows = content.setdefault(found[1], [])
-        rows.extend({} for _missing in range(int(found[2]) + 1 - len(rows)))
-        _set(rows[int(found[2])], found[3], _value(found[3], typed))
+        _put_row(content, found[1], int(found[2]), found[3], typed)
     elif found := PAYROLL_FIELD.fullmatch(name):
         payroll = content.setdefault("payroll", {})
         _set(payroll, found[1], _value("amount" if found[1] == "total" else "year", typed))
+    elif found := PARTICULAR_ROW.fullmatch(name):
+        _put_row(content.setdefault("particulars", {}), found[1], int(found[2]), found[3], typed)
+    elif found := CASH_FIELD.fullmatch(name):
+        _set(content.setdefault("particulars", {}).setdefault("cash", {}), found[1], _value(found[1], typed))
     elif name == "payees_text":
         _set(content, "payees", read_list(typed))
+
+
+def _put_row(content: Content, rows_name: str, place: int, name: str, typed: str) -> None:
+    rows = content.setdefault(rows_name, [])
+    rows.extend({} for _missing in range(place + 1 - len(rows)))
+    _set(rows[place], name, _value(name, typed))
 
 
 def _set(holder: Content, name: str, value: Any) -> None:
@@ -108,11 +125,11 @@ def _set(holder: Content, name: str, value: Any) -> None:
 
 
 def _value(name: str, typed: str) -> Any:
-    if name in AMOUNTS | {"amount"}:
+    if name in AMOUNTS | {"amount", "price"}:
         return _amount(typed)
-    if name in NUMBERS:
+    if name in NUMBERS | {"quantity"}:
         return int(typed) if typed.isdecimal() and len(typed) < 10 else typed
-    if name in DAYS and typed:
+    if name in DAYS | {"registered_on"} and typed:
         day = parse_day(typed, clock.today())
         return day.isoformat() if day else typed
     return typed
@@ -131,7 +148,20 @@ def _tidy(content: Content) -> Content:
         content[rows] = [row for row in content.get(rows, []) if row]
     if not content.get("payroll"):
         content.pop("payroll", None)
+    if "particulars" in content:
+        content["particulars"] = _tidy_particulars(content["particulars"])
+        if not content["particulars"]:
+            del content["particulars"]
     return content
+
+
+def _tidy_particulars(particulars: Content) -> Content:
+    """What is declared, without the rows left empty (a quantity alone is none) and the marks not ticked."""
+    tidy = {name: value for name, value in particulars.items() if value}
+    for rows in ("norms", "purchases", "withheld"):
+        kept = [row for row in tidy.pop(rows, ()) if any(value for name, value in row.items() if name != "quantity")]
+        tidy |= {rows: kept} if kept else {}
+    return tidy
 
 
 def _list_row(cells: list[str]) -> Content:

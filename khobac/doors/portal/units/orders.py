@@ -24,7 +24,7 @@ from khobac.casework.dossiers.drafts import DraftView
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.seat import acting, unit_page
-from khobac.doors.portal.units import checks, copying, files, order_form, order_page
+from khobac.doors.portal.units import checks, copying, files, order_form, order_page, particulars
 from khobac.doors.portal.units.order_form import Content
 from khobac.doors.portal.units.words import STAGES
 from khobac.flows import drafts, enclosures
@@ -197,6 +197,10 @@ def _next(draft: DraftView, content: Content, posted: QueryDict) -> str:
         return _url(draft.id, f"dong={lines + 1}", f"f-lines-{lines}-ndkt")
     if act == "add_invoice":
         return _url(draft.id, f"hoa_don={invoices + 1}", f"f-invoices-{invoices}-no")
+    if act == "add_particular":
+        rows = content.get("particulars", {})
+        place = max(len(rows.get(name, ())) for name in particulars.ROWS)
+        return _url(draft.id, f"khai={place + 1}", f"f-particulars-norms-{place}-norm")
     if act in ("attach", files.REMOVE):
         return _url(draft.id, "", files.FIELD)
     if act == "find_payee":
@@ -218,7 +222,8 @@ def _form(draft: DraftView, content: Content, query: Any) -> dict[str, Any]:
         "invoices": _count(query.get("hoa_don")),
         "payee": query.get("tim", ""),
     }
-    return order_page.context(draft, content, asked) | {"checks": checks.check(draft, content), "wrong": {}}
+    declared = particulars.context(draft.unit_code, content, int(_count(query.get("khai"))))
+    return order_page.context(draft, content, asked) | declared | {"checks": checks.check(draft, content), "wrong": {}}
 
 
 def _count(text: str | None) -> str:
@@ -236,6 +241,7 @@ def _reviewed(draft: DraftView, checked: checks.Checked, armed: bool) -> dict[st
         "chief_accountants": [names[each].name for each in sorted(signers.chief_accountants)],
         "holders": [names[each].name for each in sorted(signers.holders)],
         "armed": armed,
+        "particulars_told": particulars.told(draft.content.get("particulars")),
     }
 
 

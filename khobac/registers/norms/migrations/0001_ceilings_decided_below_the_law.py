@@ -3,8 +3,9 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import khobac.core.clock
 from django.db import migrations, models
+
+import khobac.core.clock
 
 
 class Migration(migrations.Migration):
