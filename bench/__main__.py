@@ -18,6 +18,7 @@ SHOWN = {
     "check": ("live check of 200 lines: p95 ms (goal under 300)", "p95_ms"),
     "control": ("routine dossiers examined in a second, engine alone (goal at least 5,000)", "checks_per_second"),
     "http": ("filing against a bare view, CPU ratio (goal at most 3)", "ratio"),
+    "ux": ("journeys: figures of goals G01-G07 that are reached (of 13)", "reached"),
     "memory": ("idle demo, MB (goal under 1024)", "pss_mb"),
 }
 

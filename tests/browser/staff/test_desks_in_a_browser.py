@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import statistics
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,16 +17,23 @@ from tests.browser.staff.visiting import Visitor
 from tests.doors.portal.staff.morning import FOUR_DEFECTS, Treasury
 
 ROOT = Path(__file__).resolve().parents[3]
+FIFTY = 50
+THINKING_MS = 300
+Record = Callable[[str, object], None]
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.goal("G03")
-def test_a_clean_dossier_takes_two_keys_and_no_click(treasury: Treasury, visitor: Visitor) -> None:
+def test_a_clean_dossier_takes_two_keys_and_no_click(
+    treasury: Treasury, visitor: Visitor, record_property: Record
+) -> None:
     first, second = treasury.file("A"), treasury.file("B", amount=2_000_000)
     page = visitor.visit("tuan", "/hang-doi")
     visitor.press(page, "a", "Enter")
     expect(page.locator("#dossier .number").first).to_have_text(second)
+    record_property("G03 keys", visitor.keys)
+    record_property("G03 clicks", page.evaluate("window.clicks"))
     assert (visitor.keys, page.evaluate("window.clicks")) == (2, 0)
     assert treasury.state(first) == "checked"
     visitor.press(page, "z")
@@ -31,14 +41,34 @@ def test_a_clean_dossier_takes_two_keys_and_no_click(treasury: Treasury, visitor
     assert treasury.state(first) == "under_control"
 
 
+@pytest.mark.goal("G03")
+def test_after_two_keys_the_next_dossier_is_there(
+    treasury: Treasury, visitor: Visitor, record_property: Record
+) -> None:
+    numbers = [treasury.file(f"n{n}", amount=1_000_000 + n) for n in range(6)]
+    page = visitor.visit("tuan", "/hang-doi")
+    waits = []
+    for following in numbers[1:]:
+        page.wait_for_timeout(THINKING_MS)
+        visitor.press(page, "a", "Enter")
+        pressed = time.monotonic()
+        expect(page.locator("#dossier .number").first).to_have_text(following)
+        waits.append(time.monotonic() - pressed)
+    record_property("G03 next dossier, ms", round(1000 * statistics.median(waits)))
+
+
 @pytest.mark.goal("G05")
-def test_a_return_with_four_automatic_defects_takes_three_keys(treasury: Treasury, visitor: Visitor) -> None:
+def test_a_return_with_four_automatic_defects_takes_three_keys(
+    treasury: Treasury, visitor: Visitor, record_property: Record
+) -> None:
     number = treasury.file("A", **FOUR_DEFECTS)
     page = visitor.visit("tuan", "/hang-doi")
     visitor.press(page, "r")
     expect(page.locator("#letter .finding")).to_have_count(4)
     visitor.press(page, "Control+Enter")
     expect(page.locator("#toasts")).to_contain_text(f"Đã trả lại {number}")
+    record_property("G05 keys", visitor.keys)
+    record_property("G05 typed characters", 0)
     assert visitor.keys == 3
     assert treasury.state(number) == "returned"
 
@@ -70,18 +100,21 @@ def test_a_blocked_dossier_only_says_why(treasury: Treasury, visitor: Visitor) -
 
 
 @pytest.mark.goal("G04")
-def test_many_clean_dossiers_take_few_keys_and_three_samples(treasury: Treasury, visitor: Visitor) -> None:
-    numbers = [treasury.file(f"n{n}", amount=1_000_000 + n) for n in range(6)]
+def test_many_clean_dossiers_take_few_keys_and_three_samples(
+    treasury: Treasury, visitor: Visitor, record_property: Record
+) -> None:
+    numbers = [treasury.file(f"n{n}", amount=1_000_000 + n) for n in range(FIFTY)]
     page = visitor.visit("tuan", "/hang-doi")
     visitor.press(page, "Shift+A", "m")
     for sample in "123":
-        expect(page.locator("h1")).to_contain_text("Chấp nhận 6 hồ sơ")
+        expect(page.locator("h1")).to_contain_text("Chấp nhận 50 hồ sơ")
         visitor.press(page, sample)
         expect(page.locator("h1")).to_contain_text("Hồ sơ mẫu")
         visitor.press(page, "Enter")
-    expect(page.locator("h1")).to_contain_text("Chấp nhận 6 hồ sơ")
+    expect(page.locator("h1")).to_contain_text("Chấp nhận 50 hồ sơ")
     visitor.press(page, "a", "Enter")
-    expect(page.locator("h1")).to_contain_text("Xong 6 hồ sơ")
+    expect(page.locator("h1")).to_contain_text("Xong 50 hồ sơ", timeout=120_000)
+    record_property("G04 keys for 50", visitor.keys)
     assert visitor.keys <= 12
     assert {treasury.state(number) for number in numbers} == {"checked"}
 
