@@ -31,6 +31,9 @@ class Step:
     subject: str = "khobac"
 
 
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
+"""Two processes, each with databases of its own; a file's tests stay together, for they share what is dear to make."""
+
 STEPS = (
     Step("ruff", ("ruff", "check", "khobac", "tests", "tools", "proof", "bench")),
     Step("types", ("mypy", "khobac", "tools", "proof", "bench")),
@@ -38,8 +41,8 @@ STEPS = (
     Step("locks", ("python", "tools/locks.py")),
     Step("vendored", ("python", "tools/vendor_frontend.py", "--check")),
     Step("messages", ("python", "tools/messages.py", "check")),
-    Step("tests", ("pytest", "-m", "not browser")),
-    Step("browser", ("pytest", "-m", "browser", "tests/browser"), subject="tests/browser"),
+    Step("tests", ("pytest", *TWO_AT_ONCE, "-m", "not browser")),
+    Step("browser", ("pytest", *TWO_AT_ONCE, "-m", "browser", "tests/browser"), subject="tests/browser"),
     Step("cases", ("khobac", "cases", "run", "tests/cases"), subject="tests/cases"),
     Step("demo", ("khobac", "demo", "--check")),
 )
