@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
@@ -14,8 +15,14 @@ from khobac.doors.portal.books.asked import year_of, years
 from khobac.doors.portal.investment import tables
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.investment.forecast import forecast
-from khobac.spending.investment.models import ProjectGroup
 from khobac.spending.investment.queries import ProjectPage, project_page
+
+GROUPS = {
+    "N": gettext_lazy("Dự án quan trọng quốc gia"),
+    "A": gettext_lazy("Nhóm A"),
+    "B": gettext_lazy("Nhóm B"),
+    "C": gettext_lazy("Nhóm C"),
+}
 
 
 def project_context(request: HttpRequest, unit: str, *, for_owner: bool) -> dict[str, Any]:
@@ -30,7 +37,7 @@ def project_context(request: HttpRequest, unit: str, *, for_owner: bool) -> dict
         "page": page,
         "name": tables.name_of(own.name_vi, own.name_en),
         "investor": tables.name_of(investor.name_vi, investor.name_en) if investor else page.terms.investor_id,
-        "group": _(str(ProjectGroup(page.terms.group).label)),
+        "group": GROUPS[page.terms.group],
         "year": year,
         "years": years(),
         "percent_in_all": _percent(page.disbursed_in_all, page.terms.total_investment),

@@ -49,7 +49,7 @@ def accept_volume(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         if refused.word in (Word.NO_RIGHT, Word.NOT_FOUND):
             raise
-        context = _context(request) | {"typed": typed, "refused": _(refused.sentence)}
+        context = _context(request) | {"typed": typed, "refused": refused.sentence}
         return render(request, "portal/investment/unit_project.html", context, status=422)
     messages.success(request, _("Đã ghi biên bản nghiệm thu %(number)s") % {"number": typed["number"]})
     return HttpResponseRedirect(reverse("project"))
