@@ -35,6 +35,12 @@ _APPROVER: list[Entry] = [
     ("overview", _("Tổng quan")),
     ("books", _("Sổ và báo cáo")),
 ]
+_STEWARD: list[Entry] = [
+    ("law_changes", _("Thay đổi pháp luật")),
+    ("law_values", _("Giá trị")),
+    ("law_tables", _("Bảng quyết định")),
+    ("law", _("Văn bản")),
+]
 ENTRIES: Mapping[str, list[Entry]] = {
     "accountant": _UNIT,
     "chief_accountant": _UNIT_SIGNER,
@@ -53,6 +59,8 @@ ENTRIES: Mapping[str, list[Entry]] = {
         ("treasury_dossiers", _("Hồ sơ")),
         ("books", _("Sổ và báo cáo")),
     ],
+    "steward_draft": _STEWARD,
+    "steward_approve": _STEWARD,
     "supervisor": [
         ("signals", _("Tín hiệu")),
         ("explanations", _("Giải trình")),

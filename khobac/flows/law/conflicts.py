@@ -10,11 +10,10 @@ from typing import Any
 
 from khobac.core import clock
 from khobac.flows.law.uses import uses
-from khobac.registers.law import change_queries as changes
 from khobac.registers.law import queries as laws
-from khobac.registers.law.change_queries import Standing
+from khobac.registers.law import tables
 from khobac.registers.law.checking import PRACTICE
-from khobac.registers.law.queries import ParameterView
+from khobac.registers.law.queries import ParameterView, Standing
 
 
 class Sort(StrEnum):
@@ -51,7 +50,7 @@ class Conflict:
 def conflicts(change_id: int) -> list[Conflict]:
     """Everything about the values of a change, those that stop it first. Four statements, however many values."""
     values = laws.values_of_change(change_id)
-    beside = changes.standing([value.name for value in values], without=change_id)
+    beside = laws.standing([value.name for value in values], without=change_id)
     begins = {text.id: (text.kind, text.effective_on) for text in laws.texts()}
     found = [
         conflict
@@ -62,7 +61,7 @@ def conflicts(change_id: int) -> list[Conflict]:
             *_effect(value),
         )
     ]
-    found += [Conflict(Sort.UNFOUNDED, row.key) for row in changes.rows_of_change(change_id) if not row.text_id]
+    found += [Conflict(Sort.UNFOUNDED, row.key) for row in tables.rows_of_change(change_id) if not row.text_id]
     return sorted(found, key=lambda conflict: not conflict.stops)
 
 

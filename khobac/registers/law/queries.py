@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 
 from khobac.core import db
 from khobac.core.db import Asked
@@ -18,6 +18,7 @@ from khobac.registers.law.models import (
     OPEN_CHANGES,
     CalendarMark,
     Component,
+    Deadline,
     Form,
     LegalText,
     Parameter,
@@ -96,6 +97,18 @@ class ParameterView:
     key: Key | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is already stated under a name: from which day, and by which open change if it does not count yet."""
+
+    name: str
+    value: Any
+    valid_from: dt.date
+    valid_to: dt.date | None
+    change_id: int | None
+    counts: bool
+
+
 def law_on(on: dt.date, known_at: dt.datetime | None = None) -> Law:
     """Every approved value in force on that day, as known now or at an earlier instant; one statement, some 100 rows.
 
@@ -157,19 +170,7 @@ def procedure(code: str, on: dt.date) -> ProcedureView | None:
     row = _procedure(code, on)
     if row is None:
         return None
-    deadlines = row.deadlines.filter(known()).order_by("id")
-    return ProcedureView(
-        code=row.code,
-        name_vi=row.name_vi,
-        name_en=row.name_en,
-        text_number=row.text.number,
-        article=row.article,
-        filed_by=row.filed_by,
-        result=row.result,
-        carried_from=row.carried_from,
-        certainty=row.certainty,
-        deadlines=tuple(DeadlineView(d.case, d.value, d.unit, d.article, d.certainty) for d in deadlines),
-    )
+    return _procedure_view(row, row.deadlines.filter(known()).order_by("id"))
 
 
 def components(code: str, on: dt.date) -> list[ComponentView]:
@@ -224,9 +225,31 @@ def values_of_change(change_id: int) -> list[ParameterView]:
     return _views(Q(change=change_id), known())
 
 
+def standing(names: Collection[str], without: int) -> list[Standing]:
+    """Every value of these names that counts or is drafted in an open change other than that one. One statement."""
+    counting = Q(approved_at__isnull=False) | Q(change__state__in=OPEN_CHANGES)
+    found = Parameter.objects.filter(known(), counting, key__in=names).exclude(change=without)
+    return [
+        Standing(row.key, row.value["v"], row.valid_from, row.valid_to, row.change_id, row.approved_at is not None)
+        for row in found.order_by("key", "valid_from")
+    ]
+
+
 def forms(text_id: str) -> Sequence[Form]:
     """The forms of one text."""
     return list(Form.objects.filter(known(), text=text_id).order_by("id"))
+
+
+def marks_of(text_id: str) -> Sequence[CalendarMark]:
+    """The dates one text sets."""
+    return list(CalendarMark.objects.filter(known(), text=text_id).order_by("month_day", "key"))
+
+
+def procedures_of(text_id: str) -> list[ProcedureView]:
+    """The procedures one text regulates, with their deadlines; two statements."""
+    current = Prefetch("deadlines", Deadline.objects.filter(known()).order_by("id"))
+    found = Procedure.objects.select_related("text").prefetch_related(current).filter(known(), text=text_id)
+    return [_procedure_view(row, row.deadlines.all()) for row in found.order_by("number", "id")]
 
 
 def marks(on: dt.date) -> Sequence[CalendarMark]:
@@ -238,6 +261,21 @@ def _procedure(code: str, on: dt.date) -> Procedure | None:
     read_first = Case(When(carried_from="", then=Value(0)), default=Value(1))
     found = Procedure.objects.select_related("text").filter(known(), valid_on(on), code=code)
     return found.order_by(read_first, "-valid_from", "-text__effective_on").first()
+
+
+def _procedure_view(row: Procedure, deadlines: Iterable[Deadline]) -> ProcedureView:
+    return ProcedureView(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        text_number=row.text.number,
+        article=row.article,
+        filed_by=row.filed_by,
+        result=row.result,
+        carried_from=row.carried_from,
+        certainty=row.certainty,
+        deadlines=tuple(DeadlineView(d.case, d.value, d.unit, d.article, d.certainty) for d in deadlines),
+    )
 
 
 def _views(which: Q, believed: Q) -> list[ParameterView]:

@@ -5,12 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from khobac.core import db
 from khobac.registers.law.cells import Judged, Row, judge
 from khobac.registers.recording import holding
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row of a decision table as it was stated, with its examples."""
+
+    id: int
+    key: str
+    conditions: tuple[str, ...]
+    result: Any
+    reason_vi: str
+    reason_en: str
+    text_id: str
+    text_number: str
+    article: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    examples: tuple[Mapping[str, Any], ...]
 
 
 def evaluate(kind: str, on: dt.date, facts: Mapping[str, Any], change_id: int | None = None) -> Judged:
@@ -27,12 +46,45 @@ def rows_on(kind: str, on: dt.date, change_id: int | None = None) -> tuple[Row, 
     return db.ask(_ROWS, asked, lambda rows: _read(rows[0]["spelled"])).answer
 
 
+def rows_of_change(change_id: int) -> list[RowView]:
+    """The rows of decision tables one change states. One statement."""
+    return _views("entry.recorded_to IS NULL AND entry.change_id = %(change)s", {"change": change_id})
+
+
+def rows_of_table(kind: str, on: dt.date) -> list[RowView]:
+    """The rows of a table that count on that day, with their examples, in the order of their keys. One statement."""
+    counting = f"""entry.approved_at IS NOT NULL AND starts_with(entry.key, %(kind)s || '.')
+        AND cardinality(entry.conditions) > 0 AND {holding("entry")}"""
+    return _views(counting, {"kind": kind, "on": on})
+
+
+def _views(which: str, asked: dict[str, Any]) -> list[RowView]:
+    found = db.rows(f"{_VIEW} WHERE {which} ORDER BY entry.key, entry.valid_from", asked)
+    return [
+        RowView(
+            **row
+            | {
+                "conditions": tuple(row["conditions"]),
+                "result": json.loads(row["result"]),
+                "examples": tuple(json.loads(row["examples"])),
+            }
+        )
+        for row in found
+    ]
+
+
 @lru_cache(maxsize=64)
 def _read(spelled: str) -> tuple[Row, ...]:
     """Read once for each thing the register says."""
     return tuple(Row(**row | {"conditions": tuple(row["conditions"]), "examples": ()}) for row in json.loads(spelled))
 
 
+_VIEW = """
+    SELECT entry.id, entry.key, entry.conditions, entry.result -> 'v' AS result, entry.reason_vi, entry.reason_en,
+        coalesce(entry.text_id, '') AS text_id, coalesce(text.number, '') AS text_number, entry.article,
+        entry.valid_from, entry.valid_to, entry.examples
+    FROM law_tablerow AS entry LEFT JOIN law_legaltext AS text ON text.id = entry.text_id
+    """
 _ROWS = f"""
     SELECT coalesce(json_agg(row_to_json(in_force)), '[]')::text AS spelled
     FROM (

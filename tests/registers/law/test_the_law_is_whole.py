@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khobac.registers.law import checking
@@ -86,6 +86,7 @@ def test_a_key_that_no_text_states_is_named() -> None:
     assert Fault("keys.py", "voucher.max_age: no text states it") in list(checking.faults([]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.data())
 def test_days_cut_into_pieces_are_whole_and_losing_or_doubling_one_is_seen(
     lengths: list[int], data: st.DataObject
