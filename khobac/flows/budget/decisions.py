@@ -81,7 +81,7 @@ def enter(treasury_id: int, decision_id: int, by: str) -> Decision:
         rights.require_office(by, "enter_allotment", _entering_office(treasury_id).code)
         if decision.state == "entered":
             return decision
-        _carry_out(decision, by)
+        facts.record(_carry_out(decision, by))
         return budget.locked(treasury_id, decision_id)
 
 
@@ -113,12 +113,17 @@ def withdraw(treasury_id: int, decision_id: int, by: str) -> Decision:
 def enter_signed(document: Document, lines: Sequence[Line], treasury_id: int, by: str) -> None:
     """Enter at once what was decided and signed outside, on paper or by another system. The same again changes nothing."""
     with db.atomic():
-        drafted = budget.draft(treasury_id, document, _rows(document, lines), by, clock.now())
-        if drafted.already:
-            return
-        now = clock.now()
-        budget.approve(drafted.decision, "", now, now)
-        _carry_out(budget.locked(treasury_id, drafted.decision.id), by)
+        facts.record(enter_rows(document, _rows(document, lines), treasury_id, by))
+
+
+def enter_rows(document: Document, rows: Sequence[Row], treasury_id: int, by: str) -> list[NewFact]:
+    """Enter rows of the tree that were decided outside, in the caller's transaction; what is to be told of it."""
+    drafted = budget.draft(treasury_id, document, rows, by, clock.now())
+    if drafted.already:
+        return []
+    now = clock.now()
+    budget.approve(drafted.decision, "", now, now)
+    return _carry_out(budget.locked(treasury_id, drafted.decision.id), by)
 
 
 def _rows(document: Document, lines: Sequence[Line]) -> list[Row]:
@@ -135,7 +140,7 @@ def _require_unsettled(rows: Sequence[Row]) -> None:
         raise Refused(Word.PERIOD_CLOSED, f"Năm ngân sách {year} đã quyết toán.", period=str(year))
 
 
-def _carry_out(decision: Decision, by: str) -> None:
+def _carry_out(decision: Decision, by: str) -> list[NewFact]:
     rows = budget.rows_of(decision)
     _require_unsettled(rows)
     ceilings = [row for row in rows if row.kind == "ceiling"]
@@ -148,8 +153,8 @@ def _carry_out(decision: Decision, by: str) -> None:
         raise _refusal(entered.mistakes, rows)
     ledger.post(entries_of(decision, entered.steps, clock.today()), clock.now())
     budget.end(decision, "entered", by, clock.now())
-    facts.record(_news(decision, entered.steps))
     audit.record(by, "allot", [(decision.reference, "")])
+    return _news(decision, entered.steps)
 
 
 def _refusal(mistakes: Sequence[Mistake], rows: Sequence[Row]) -> Refused:

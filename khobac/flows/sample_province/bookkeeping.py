@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from khobac.books.budget import services as budget
-from khobac.books.budget.keys import LineKey
 from khobac.books.budget.services import Movement
 from khobac.books.commitments import queries as commitments
 from khobac.books.commitments import services as contracts
@@ -20,10 +19,8 @@ from khobac.books.ledger import queries as ledger_queries
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Line
-from khobac.books.ledger.postings.allot_estimate import AllotEstimate, allot_estimate
 from khobac.books.ledger.postings.bank_debit import BankDebit, bank_debit
 from khobac.books.ledger.postings.bank_return import BankReturn, bank_return
-from khobac.books.ledger.postings.receive_deposit import ReceiveDeposit, receive_deposit
 from khobac.books.ledger.postings.roles import RETURNED_PENDING
 from khobac.casework.dossiers.states import Event
 from khobac.cash.payments import services as payments
@@ -33,14 +30,13 @@ from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.payment import posting
-from khobac.flows.payment.booking import Booking, approval_entries, booked_on, spender_of
+from khobac.flows.payment.booking import Booking, approval_entries, spender_of
 from khobac.flows.payment.holding import key_of
+from khobac.flows.sample_province.allotting import allot
 from khobac.flows.sample_province.money import Allotment
 from khobac.flows.sample_province.past import Past
 from khobac.flows.sample_province.province import BANK, FOUNDER
 from khobac.flows.sample_province.telling import Commitment
-from khobac.registers.law import queries as laws
-from khobac.registers.organisations import queries as organisations
 from khobac.spending.requests.queries import BeneficiaryView, LineView, RequestView
 
 EVENING = dt.time(17, 30)
@@ -188,7 +184,7 @@ def _holds(past: Past) -> bool:
 
 def _keep_day(day: dt.date, work: Day) -> None:
     if work.allotted:
-        _allot(day, work.allotted)
+        allot(day, work.allotted)
     for commitment in work.committed:
         made = commitment.contract
         number = f"{made.facts.code}-{commitment.kind}"
@@ -252,38 +248,6 @@ def _advances(approved: Sequence[Past]) -> dict[int, tuple[Line, ...]]:
         dossier_id: tuple(Line(part.ndkt, part.amount, part.chapter, part.section, part.year) for part in answer.parts)
         for dossier_id, answer in answers.items()
     }
-
-
-def _allot(day: dt.date, allotted: Sequence[Allotment]) -> None:
-    codes = {each.unit for each in allotted}
-    units, offices = organisations.units(codes, day), organisations.serving_offices(codes, day)
-    law = laws.law_on(day)
-    movements, entries = [], []
-    for each in allotted:
-        unit = units[each.unit]
-        deposit = each.kind == "deposit"
-        key = LineKey(
-            unit.treasury_id, "deposit" if deposit else "estimate", each.unit, each.source, 0 if deposit else each.year
-        )
-        movements.append(
-            budget.allotment(kind=each.kind, key=key, amount=each.amount, reference=each.key, actor=FOUNDER)
-        )
-        voucher = Voucher(
-            key=f"allot:{each.key}",
-            treasury_id=unit.treasury_id,
-            treasury=offices[each.unit].code,
-            budget_year=each.year,
-            booked_on=day if deposit else booked_on(each.year, day),
-            reference=each.key,
-        )
-        spender = spender_of(unit, each.source, law)
-        if deposit:
-            entries.append(receive_deposit(ReceiveDeposit(voucher, spender, each.amount, BANK)))
-        else:
-            signed = -each.amount if each.kind == "cut" else each.amount
-            entries += allot_estimate(AllotEstimate(voucher, spender, signed))
-    _all(moved.moved for moved in budget.move(movements, clock.now()))
-    ledger.post(entries, clock.now())
 
 
 def _reserve(past: Past) -> Movement:

@@ -23,7 +23,17 @@ from khobac.core import audit, clock, db, scratch, stored, wake
 from khobac.core.errors import Refused, Word
 from khobac.flows import contracts as contracting
 from khobac.flows.reference_data import load_reference_data
-from khobac.flows.sample_province import afterwards, bookkeeping, lately, money, papers, projects, province, signatures
+from khobac.flows.sample_province import (
+    afterwards,
+    bookkeeping,
+    closing,
+    lately,
+    money,
+    papers,
+    projects,
+    province,
+    signatures,
+)
 from khobac.flows.sample_province.past import Contract, Past
 from khobac.flows.sample_province.province import FOUNDER, Province
 from khobac.flows.sample_province.telling import Story, Suspension, Teller
@@ -92,6 +102,10 @@ def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda pha
             lately.leave_drafts(made.living, now)
         with _phase(loaded, progress, "seals"):
             bookkeeping.roll_up_and_seal()
+        with _phase(loaded, progress, "periods"):
+            closing.close_past_periods(first, now)
+            closing.rehearse_year_end(now)
+            lately.let_readers_read()
         audit.record(FOUNDER, LOADED, [(f"{many}/{seed}", "")])
     _count(loaded, made, many, story.dossiers)
     return loaded

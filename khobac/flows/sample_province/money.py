@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from khobac.books.budget.services import AllotmentKind
 from khobac.flows.sample_province.past import Purse
-from khobac.flows.sample_province.units import SampleUnit
+from khobac.flows.sample_province.units import COMMUNES_BEGIN, SampleUnit
 
 PER_HEAD = {"13": 132_000_000, "12": 26_000_000}
 PER_UNIT = {"13": 350_000_000, "12": 1_900_000_000, "41": 60_000_000_000}
@@ -17,6 +17,8 @@ DEPOSITED = 160_000_000
 SUPPLEMENT_EVERY, SUPPLEMENT_PERCENT, SUPPLEMENT_DAY = 7, 8, (7, 10)
 CUT_EVERY, CUT_PERCENT, CUT_DAY = 9, 2, (9, 15)
 ALLOTTED_DAY = (1, 1)
+COMMITTEES = "805"
+"""The chapter of the committees of communes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Allotment:
     amount: int
     kind: AllotmentKind
     on: dt.date
+    giver: str = ""
+    """The committee of the commune whose council decides on a unit's money; '' where the tiers above are not kept."""
 
     @property
     def key(self) -> str:
@@ -38,6 +42,7 @@ class Allotment:
 
 def allotments(units: Sequence[SampleUnit], first: dt.date, last: dt.date) -> Iterator[Allotment]:
     """Everything allotted for the budget years from `first` to `last`."""
+    committees = {unit.rows[-1].area_code: unit.code for unit in units if unit.rows[-1].chapter == COMMITTEES}
     for number, unit in enumerate(units):
         for year in range(first.year, last.year + 1):
             for source in unit.sources:
@@ -45,15 +50,16 @@ def allotments(units: Sequence[SampleUnit], first: dt.date, last: dt.date) -> It
                 on = max(_day(year, ALLOTTED_DAY), first, unit.rows[0].valid_from)
                 if on.year > year:
                     continue
-                yield Allotment(unit.code, source, year, amount, "estimate", on)
+                giver = committees[unit.rows[-1].area_code] if _is_communal(unit, on) else ""
+                yield Allotment(unit.code, source, year, amount, "estimate", on, giver)
                 if year == first.year:
                     continue
                 if number % SUPPLEMENT_EVERY == 3 and source == unit.sources[-1]:
                     more = amount * SUPPLEMENT_PERCENT // 100
-                    yield Allotment(unit.code, source, year, more, "supplement", _day(year, SUPPLEMENT_DAY))
+                    yield Allotment(unit.code, source, year, more, "supplement", _day(year, SUPPLEMENT_DAY), giver)
                 if number % CUT_EVERY == 4 and source == unit.sources[-1]:
                     less = amount * CUT_PERCENT // 100
-                    yield Allotment(unit.code, source, year, less, "cut", _day(year, CUT_DAY))
+                    yield Allotment(unit.code, source, year, less, "cut", _day(year, CUT_DAY), giver)
         if unit.deposit:
             on = max(first, unit.rows[0].valid_from)
             yield Allotment(unit.code, "", on.year, DEPOSITED, "deposit", on)
@@ -67,6 +73,11 @@ def purses(made: Sequence[Allotment]) -> dict[tuple[str, str, int], Purse]:
         if each.kind != "supplement":
             purse.allotted += -each.amount if each.kind == "cut" else each.amount
     return found
+
+
+def _is_communal(unit: SampleUnit, on: dt.date) -> bool:
+    """Whether a commune's council decides on a unit's money that day; before July 2025 there was none."""
+    return on >= COMMUNES_BEGIN and unit.rows[-1].level == "4"
 
 
 def _annual(unit: SampleUnit, source: str) -> int:

@@ -11,6 +11,8 @@ from khobac.casework.dossiers.states import State
 from khobac.core import clock, db, facts
 from khobac.core.receipts import load_public_keys, verify_record
 from khobac.flows import subscriptions
+from khobac.flows.budget import Line
+from khobac.flows.budget.checking import checked
 from khobac.flows.payment.explanation import reperform
 from khobac.flows.payment.signing import signer_of
 from khobac.flows.sample_province import Loaded, load, province
@@ -124,3 +126,36 @@ def test_the_last_dossiers_bear_two_signatures_over_one_content_by_the_owners_of
     assert len({each.document_hash for each in signatures}) == 300
     owners = accounts.certificate_owners({each.certificate_serial for each in signatures})
     assert all(owners[each.certificate_serial] == each.person for each in signatures)
+
+
+def test_the_estimates_of_communes_come_down_from_their_councils() -> None:
+    [council] = db.rows(
+        """
+        SELECT count(*) AS units, min(top.free) AS least, bool_and(node.parent IS NOT NULL) AS all_given
+        FROM allotment_node AS node JOIN organisations_unitversion AS unit ON unit.unit_code = node.holder
+            AND unit.valid_from <= '2026-01-01' AND coalesce(unit.valid_to, 'infinity') >= '2026-01-01'
+        LEFT JOIN allotment_node AS top ON (top.treasury_id, top.tier, top.holder, top.source, top.year)
+            = (node.parent_treasury_id, node.parent_tier, node.parent, node.source, node.year)
+        WHERE node.tier = '4' AND node.year = 2026 AND unit.level = '4'
+        """
+    )
+    assert council["all_given"]
+    assert council["units"] > 80
+    assert council["least"] > 0
+
+
+def test_a_decision_on_a_line_of_the_sample_finds_it_in_the_tree() -> None:
+    [line] = db.rows("SELECT unit_code FROM budget_line WHERE account_kind = 'estimate' AND year = 2026 LIMIT 1")
+    today = clock.today()
+    rows, defects = checked([Line("freeze", line["unit_code"], "12", 2026, 1)], today)
+    assert (len(rows), defects) == (1, [])
+
+
+def test_past_months_are_closed_and_the_year_end_is_rehearsed() -> None:
+    closed = db.rows(
+        "SELECT DISTINCT kind, first_on::text FROM period WHERE state = 'temporarily_closed' ORDER BY kind, first_on"
+    )
+    assert [row["first_on"][:7] for row in closed if row["kind"] == "month"][-3:] == ["2026-08", "2026-09", "2026-10"]
+    assert [row["first_on"][:4] for row in closed if row["kind"] == "year"] == ["2025"]
+    [plan] = db.rows("SELECT kind, year FROM year_end_plan")
+    assert (plan["kind"], plan["year"]) == ("rehearsal", 2026)
