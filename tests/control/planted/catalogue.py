@@ -15,7 +15,8 @@ ALL = tuple(CASES)
 ON_ESTIMATE = tuple(
     name for name, case in CASES.items() if case.asked.kind not in (Kind.DEPOSIT_PAYMENT, Kind.RETURN_OF_FUNDS)
 )
-OF_GOODS = tuple(name for name in ON_ESTIMATE if name not in ("payroll", "advance of a project"))
+OF_PROJECTS = ("advance of a project", "work of a project")
+OF_GOODS = tuple(name for name in ON_ESTIMATE if name not in ("payroll", *OF_PROJECTS))
 FOR_WORK = ("purchase", "on a contract", "on a contract with an advance", "on a commitment", "payroll", "paid first")
 LINES = range(3)
 
@@ -75,7 +76,7 @@ CODES = (
         "C03 /lines/1/ndkt",
     ),
     defect(
-        "line 2: not for projects", ("advance of a project",), {"asked.lines.2.ndkt": "6551"}, "C03 /lines/2/ndkt"
+        "line 2: not for projects", OF_PROJECTS, {"asked.lines.2.ndkt": "6551"}, "C03 /lines/2/ndkt"
     ),
     *(
         defect(f"line {line}: another's chapter", ALL, {f"asked.lines.{line}.chapter": "423"}, f"C04 /lines/{line}/chapter")
@@ -152,7 +153,27 @@ CONTRACTS = (
     ),
 )  # fmt: skip
 
+PROJECTS = (
+    defect(
+        "one đồng above the volume accepted", ("work of a project",), {"there.project.accepted": 200 * MILLION - 1},
+        "C06 /lines/0/amount",
+    ),
+    defect(
+        "above the volume accepted, under a law that says of it", ("work of a project",),
+        {"there.project.earlier": 10 * MILLION + 1, "law.deadline.invest.payment": 3}, "C06 /lines/0/amount",
+    ),
+    defect(
+        "one đồng above the total investment", ("work of a project",), {"there.project.limit": 190 * MILLION - 1},
+        "C06 /project",
+    ),
+    defect(
+        "one đồng above the final settlement", ("work of a project",),
+        {"there.project.limit": 190 * MILLION - 1, "there.project.is_settled": True}, "C06 /project",
+    ),
+)  # fmt: skip
+
 PAYROLLS = (
+    defect("a source that pays no salaries", ("payroll",), {"asked.source": "28"}, "C11 /source"),
     defect("one more than the posts", ("payroll",), {"asked.payroll.headcount": 41}, "C11 /payroll/headcount"),
     defect(
         "one contract labourer too many", ("payroll",), {"asked.payroll.contract_labour": 3},
@@ -213,5 +234,5 @@ TWICE = (
     ),
 )  # fmt: skip
 
-CATALOGUE = (*MONEY, *CODES, *SIGNATURES, *CONTRACTS, *PAYROLLS, *RESTRICTIONS, *DATES, *TWICE, *particulars.DEFECTS)
+CATALOGUE = (*MONEY, *CODES, *SIGNATURES, *CONTRACTS, *PROJECTS, *PAYROLLS, *RESTRICTIONS, *DATES, *TWICE, *particulars.DEFECTS)
 

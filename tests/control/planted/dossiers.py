@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from khobac.control.inputs import Beneficiary, CommitmentFacts, Invoice, Kind, Payroll
+from khobac.control.inputs import Beneficiary, CommitmentFacts, Invoice, Kind, Payroll, ProjectFacts
 from khobac.control.rules import specimen
 from tests.control.planted import Case, particulars
 
@@ -54,6 +54,16 @@ CASES: dict[str, Case] = {
         specimen.request(kind=Kind.ADVANCE, unit="7654321", contract="K1", lines=_WORKS),
         specimen.position(unit=specimen.PROJECT, contract=_contract),
         law={"advance.invest.max_percent": 30},
+    ),
+    "work of a project": Case(
+        specimen.request(unit="7654321", contract="K1", lines=_WORKS),
+        specimen.position(
+            unit=specimen.PROJECT,
+            contract=_contract,
+            project=ProjectFacts(
+                limit=900 * MILLION, disbursed=100 * MILLION, accepted=200 * MILLION, earlier=10 * MILLION
+            ),
+        ),
     ),
     "payroll": Case(
         specimen.request(
