@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from khobac.books.budget import services as budget
 from khobac.books.budget.keys import LineKey
 from khobac.books.budget.services import AllotmentKind, Document
@@ -42,7 +44,7 @@ def allot(
     The `key` makes it once. A cut below what is used is refused with BELOW_USED and `short`.
     """
     if amount <= 0:
-        raise Refused(Word.INVALID, "Số tiền phải là số đồng nguyên dương.", pointer="/amount")
+        raise Refused(Word.INVALID, _("Số tiền phải là số đồng nguyên dương."), pointer="/amount")
     if kind == "deposit":
         _receive(unit_code, amount, by, key, bank)
         return
@@ -71,5 +73,5 @@ def _receive(unit_code: str, amount: int, by: str, key: str, bank: str) -> None:
 def _serving(unit_code: str) -> OfficeView:
     office = organisations.serving_office(unit_code, clock.today())
     if office is None:
-        raise Refused(Word.INVALID, "Đơn vị chưa được giao cho kho bạc nào phục vụ.", pointer="/unit")
+        raise Refused(Word.INVALID, _("Đơn vị chưa được giao cho kho bạc nào phục vụ."), pointer="/unit")
     return office

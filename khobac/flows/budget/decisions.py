@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from khobac.books.budget import services as budget
 from khobac.books.budget import tree
 from khobac.books.budget.nodes import LINE_TIERS, Node, Row, Step, steps_of
@@ -56,7 +58,7 @@ def approve(treasury_id: int, decision_id: int, by: str) -> Decision:
     with db.atomic():
         decision = budget.locked(treasury_id, decision_id)
         if decision.drafted_by == by:
-            raise Refused(Word.SAME_PERSON, "Người lập không được tự duyệt quyết định của mình.")
+            raise Refused(Word.SAME_PERSON, _("Người lập không được tự duyệt quyết định của mình."))
         _require_finance(by)
         now = clock.now()
         law = laws.law_on(now.date())
@@ -77,7 +79,7 @@ def enter(treasury_id: int, decision_id: int, by: str) -> Decision:
     with db.atomic():
         decision = budget.locked(treasury_id, decision_id)
         if by in (decision.drafted_by, decision.approved_by):
-            raise Refused(Word.SAME_PERSON, "Người lập hoặc duyệt không được nhập quyết định vào sổ.")
+            raise Refused(Word.SAME_PERSON, _("Người lập hoặc duyệt không được nhập quyết định vào sổ."))
         rights.require_office(by, "enter_allotment", _entering_office(treasury_id).code)
         if decision.state == "entered":
             return decision
@@ -92,7 +94,7 @@ def refuse(treasury_id: int, decision_id: int, by: str, reason: str) -> Decision
         decision = budget.locked(treasury_id, decision_id)
         rights.require_office(by, "enter_allotment", _entering_office(treasury_id).code)
         if not reason.strip():
-            raise Refused(Word.REASON_NEEDED, "Cần ghi rõ điểm chưa khớp.", pointer="/reason")
+            raise Refused(Word.REASON_NEEDED, _("Cần ghi rõ điểm chưa khớp."), pointer="/reason")
         budget.end(decision, "refused", by, clock.now(), reason)
         audit.record(by, "refuse_allotment", [(decision.reference, "")])
         return budget.locked(treasury_id, decision_id)
@@ -129,7 +131,7 @@ def enter_rows(document: Document, rows: Sequence[Row], treasury_id: int, by: st
 def _rows(document: Document, lines: Sequence[Line]) -> list[Row]:
     rows, defects = checked(lines, document.valid_on)
     if defects:
-        raise Refused(Word.INVALID, "Quyết định phân bổ có lỗi.", defects=defects)
+        raise Refused(Word.INVALID, _("Quyết định phân bổ có lỗi."), defects=defects)
     return rows
 
 
@@ -137,7 +139,7 @@ def _require_unsettled(rows: Sequence[Row]) -> None:
     """A settled budget year is changed by no decision, not even by one that posts nothing (a freeze, a ceiling)."""
     settled = periods.settled_years({(node.treasury_id, node.year) for row in rows for node in (row.node, row.other) if node})
     for _treasury, year in sorted(settled):
-        raise Refused(Word.PERIOD_CLOSED, f"Năm ngân sách {year} đã quyết toán.", period=str(year))
+        raise Refused(Word.PERIOD_CLOSED, _("Năm ngân sách %(year)s đã quyết toán.") % {"year": year}, period=str(year))
 
 
 def _carry_out(decision: Decision, by: str) -> list[NewFact]:
@@ -189,19 +191,19 @@ def _news(decision: Decision, steps: Sequence[Step]) -> list[NewFact]:
 
 def _require_finance(person: str) -> None:
     if not any(seat.seat == FINANCE for seat in organisations.seats(person, clock.now())):
-        raise Refused(Word.NO_RIGHT, "Chỉ cơ quan tài chính được lập và duyệt quyết định phân bổ dự toán.")
+        raise Refused(Word.NO_RIGHT, _("Chỉ cơ quan tài chính được lập và duyệt quyết định phân bổ dự toán."))
 
 
 def _require_told(document: Document) -> None:
     for field in ("number", "issuer", "reason", "legal_basis"):
         if not getattr(document, field).strip():
-            raise Refused(Word.INVALID, "Quyết định phải ghi số, nơi ban hành, lý do và căn cứ.", pointer=f"/{field}")
+            raise Refused(Word.INVALID, _("Quyết định phải ghi số, nơi ban hành, lý do và căn cứ."), pointer=f"/{field}")
 
 
 def _office(code: str) -> OfficeView:
     office = organisations.office(code, clock.today())
     if office is None:
-        raise Refused(Word.INVALID, "Không có cơ quan kho bạc này.", pointer="/office")
+        raise Refused(Word.INVALID, _("Không có cơ quan kho bạc này."), pointer="/office")
     return office
 
 
@@ -211,5 +213,5 @@ def _entering_office(treasury_id: int) -> OfficeView:
     handling = organisations.handling_offices([treasury_id], today)
     office = organisations.office_by_id(handling.get(treasury_id, treasury_id), today)
     if office is None:
-        raise Refused(Word.NOT_FOUND, "Không có cơ quan kho bạc này.")
+        raise Refused(Word.NOT_FOUND, _("Không có cơ quan kho bạc này."))
     return office

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from khobac.books.commitments import contract_queries
 from khobac.books.commitments import services as contracts
 from khobac.books.commitments.contract_queries import RequestFacts
@@ -43,7 +45,7 @@ def ask(
     """Draft a request to commit, adjust or cancel; its id."""
     rights.require_unit(by, "prepare", unit_code)
     if kind == "new" and amount <= 0 and not amount_fx:
-        raise Refused(Word.INVALID, "Số cam kết chi phải là số dương.", pointer="/amount")
+        raise Refused(Word.INVALID, _("Số cam kết chi phải là số dương."), pointer="/amount")
     with db.atomic():
         contract = contract_id(unit_code, code)
         request = NewRequest(
@@ -86,7 +88,7 @@ def withdraw(request_id: int, by: str) -> None:
 def send_back(request_id: int, reason: str, by: str) -> None:
     """Return a request to be mended, with the reason."""
     if not reason.strip():
-        raise Refused(Word.REASON_NEEDED, "Cần ghi lý do trả lại đề nghị cam kết chi.", pointer="/reason")
+        raise Refused(Word.REASON_NEEDED, _("Cần ghi lý do trả lại đề nghị cam kết chi."), pointer="/reason")
     request = _request(request_id)
     rights.require_office(by, "commit", _office_of(request))
     with db.atomic():
@@ -120,7 +122,7 @@ def approve(request_id: int, by: str) -> str:
 def _request(request_id: int) -> RequestFacts:
     found = contract_queries.request_facts(request_id)
     if found is None:
-        raise Refused(Word.NOT_FOUND, "Không có đề nghị cam kết chi này.")
+        raise Refused(Word.NOT_FOUND, _("Không có đề nghị cam kết chi này."))
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from khobac.books.budget import services as budget
 from khobac.books.budget.keys import LineKey
 from khobac.books.budget.services import Movement
@@ -91,8 +93,14 @@ def _foreign(contract: int, amount: Decimal | None, now: dt.datetime) -> Foreign
         return None
     rate = contract_queries.rate_of_month(currency, now.date())
     if rate is None or amount is None:
-        missing = "số nguyên tệ" if rate else f"tỷ giá tháng {now:%m/%Y} của {currency}"
-        raise Refused(Word.INVALID, f"Hợp đồng ngoại tệ: chưa có {missing}.", pointer="/amount_fx")
+        missing = (
+            _("số nguyên tệ")
+            if rate
+            else _("tỷ giá tháng %(month)s của %(currency)s") % {"month": f"{now:%m/%Y}", "currency": currency}
+        )
+        raise Refused(
+            Word.INVALID, _("Hợp đồng ngoại tệ: chưa có %(missing)s.") % {"missing": missing}, pointer="/amount_fx"
+        )
     return Foreign(currency, amount, rate)
 
 
@@ -111,10 +119,10 @@ def _hold(line: LineKey, change: int, key: str, by: str) -> None:
         [Movement(reference=key, event="commit", key=line, committed=change, withheld=frozen, actor=by)], clock.now()
     )
     if not moved.moved:
-        raise Refused(Word.FUNDS_SHORT, "Dự toán còn lại không đủ để cam kết.", short=moved.short)
+        raise Refused(Word.FUNDS_SHORT, _("Dự toán còn lại không đủ để cam kết."), short=moved.short)
 
 
 def _require_open(year: int, today: dt.date, law: Law) -> None:
     last_day = dt.date.fromisoformat(f"{year + 1}-{law.value('commit.last_day')}")
     if today > last_day:
-        raise Refused(Word.COMMIT_CLOSED, f"Đã hết hạn cam kết chi của năm {year}.")
+        raise Refused(Word.COMMIT_CLOSED, _("Đã hết hạn cam kết chi của năm %(year)s.") % {"year": year})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from khobac.books.commitments import contract_queries
 from khobac.books.commitments import queries as commitments
 from khobac.books.commitments import services as contracts
@@ -51,14 +53,14 @@ def register(
 
 def _require_terms(terms: ContractTerms, effective_on: dt.date | None) -> None:
     if terms.value <= 0:
-        raise Refused(Word.INVALID, "Giá trị hợp đồng phải là số đồng nguyên dương.", pointer="/value")
+        raise Refused(Word.INVALID, _("Giá trị hợp đồng phải là số đồng nguyên dương."), pointer="/value")
     if terms.currency != "VND" and not terms.value_fx:
-        raise Refused(Word.INVALID, "Hợp đồng ngoại tệ phải ghi giá trị theo nguyên tệ.", pointer="/value_fx")
+        raise Refused(Word.INVALID, _("Hợp đồng ngoại tệ phải ghi giá trị theo nguyên tệ."), pointer="/value_fx")
     if not 0 <= terms.retention_percent < 100:
-        raise Refused(Word.INVALID, "Tỷ lệ tạm giữ phải từ 0 đến dưới 100 %.", pointer="/retention_percent")
+        raise Refused(Word.INVALID, _("Tỷ lệ tạm giữ phải từ 0 đến dưới 100 %."), pointer="/retention_percent")
     if effective_on and effective_on > clock.today():
         raise Refused(
-            Word.INVALID, "Phụ lục chưa có hiệu lực, hãy khai báo vào ngày có hiệu lực.", pointer="/effective_on"
+            Word.INVALID, _("Phụ lục chưa có hiệu lực, hãy khai báo vào ngày có hiệu lực."), pointer="/effective_on"
         )
 
 
@@ -76,7 +78,7 @@ def guarantee(
 ) -> None:
     """Record a bank's guarantee, of an advance if nothing else is said; it replaces the one of its kind before."""
     if amount <= 0:
-        raise Refused(Word.INVALID, "Số tiền bảo lãnh phải là số đồng nguyên dương.", pointer="/amount")
+        raise Refused(Word.INVALID, _("Số tiền bảo lãnh phải là số đồng nguyên dương."), pointer="/amount")
     with db.atomic():
         contracts.register_guarantee(
             contract_id=contract_id(unit_code, code),
@@ -101,9 +103,13 @@ def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: st
             (each for each in contract_queries.guarantees_of(contract_id(unit_code, code)) if each.kind == kind), None
         )
         if found is None:
-            raise Refused(Word.NOT_FOUND, f"Hợp đồng {code} không có bảo lãnh loại này.", pointer="/guarantee")
+            raise Refused(
+                Word.NOT_FOUND,
+                _("Hợp đồng %(code)s không có bảo lãnh loại này.") % {"code": code},
+                pointer="/guarantee",
+            )
         if found.expires_on < clock.today():
-            raise Refused(Word.STATE, f"Bảo lãnh đã hết hạn ngày {found.expires_on:%d/%m/%Y}.")
+            raise Refused(Word.STATE, _("Bảo lãnh đã hết hạn ngày %(day)s.") % {"day": f"{found.expires_on:%d/%m/%Y}"})
         contracts.call_guarantee(guarantee_id=found.id, amount=amount, reason=reason, actor=by, at=clock.now())
         called = {"version": 1, "kind": kind, "amount": amount, "guarantee_id": found.id}
         facts.record([NewFact("GuaranteeCalled", code, unit_code, called)])
@@ -114,7 +120,7 @@ def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: st
 def plan(unit_code: str, code: str, amounts: Mapping[int, int], by: str) -> None:
     """Plan a contract of several years by budget year; a later plan replaces those of the years it names."""
     if any(amount < 0 for amount in amounts.values()):
-        raise Refused(Word.INVALID, "Kế hoạch năm không được âm.", pointer="/plan")
+        raise Refused(Word.INVALID, _("Kế hoạch năm không được âm."), pointer="/plan")
     with db.atomic():
         contracts.plan_years(contract_id=contract_id(unit_code, code), amounts=amounts, actor=by, at=clock.now())
         audit.record(by, "plan_contract", [(code, unit_code)])
@@ -124,5 +130,5 @@ def contract_id(unit_code: str, code: str) -> int:
     """The id of a unit's contract. Raises NOT_FOUND."""
     found = commitments.contract_id(unit_code, code)
     if found is None:
-        raise Refused(Word.NOT_FOUND, f"Đơn vị không có hợp đồng {code}.", pointer="/contract")
+        raise Refused(Word.NOT_FOUND, _("Đơn vị không có hợp đồng %(code)s.") % {"code": code}, pointer="/contract")
     return found

@@ -6,6 +6,8 @@ an ordinary payment, or at once when it moves to the deposit account.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from khobac.books.budget import services as budget
 from khobac.books.budget.keys import LineKey
 from khobac.books.budget.services import Movement
@@ -61,7 +63,7 @@ def move_to_deposit(
             [ContractUse(NO_DOSSIER, contract, year, source, on_commitment, amount, amount, reference=key)], now
         )
         if used.short or used.over_contract:
-            raise Refused(Word.FUNDS_SHORT, "Cam kết chi còn lại không đủ.", short=used.short or used.over_contract)
+            raise Refused(Word.FUNDS_SHORT, _("Cam kết chi còn lại không đủ."), short=used.short or used.over_contract)
         _hold(LineKey(unit.treasury_id, "estimate", unit_code, source, year), amount, key, by, on_commitment)
         office = organisations.serving_office(unit_code, today)
         voucher = Voucher(
@@ -100,18 +102,18 @@ def _hold(line: LineKey, amount: int, key: str, by: str, on_commitment: bool) ->
         clock.now(),
     )
     if not spent.moved or not received.moved:
-        raise Refused(Word.FUNDS_SHORT, "Dự toán còn lại không đủ.", short=spent.short or received.short)
+        raise Refused(Word.FUNDS_SHORT, _("Dự toán còn lại không đủ."), short=spent.short or received.short)
 
 
 def _move(move: RetentionMove, word: Word) -> None:
     try:
         contracts.move_retention([move], clock.now())
     except TooMuchGivenBack:
-        sentence = "Số tạm giữ vượt giá trị hợp đồng." if move.kind == "kept" else "Số tiền vượt số đang tạm giữ."
+        sentence = _("Số tạm giữ vượt giá trị hợp đồng.") if move.kind == "kept" else _("Số tiền vượt số đang tạm giữ.")
         raise Refused(word, sentence) from None
 
 
 def _positive(amount: int) -> int:
     if amount <= 0:
-        raise Refused(Word.INVALID, "Số tiền phải là số đồng nguyên dương.", pointer="/amount")
+        raise Refused(Word.INVALID, _("Số tiền phải là số đồng nguyên dương."), pointer="/amount")
     return amount
