@@ -24,7 +24,9 @@ Note = Callable[[str, Any], None]
 
 
 class Answer(StrEnum):
-    """`not_concerned`: the rule looked at the request alone, at no law and no figure of the State, and let it be."""
+    """`not_concerned`: the rule looked at the request alone, at no law and no figure of the State, and let it be; or
+    another rule says that it does not apply (secrecy, own revenue).
+    """
 
     HOLDS = "holds"
     FAILS = "fails"
@@ -43,6 +45,7 @@ class RuleAnswer:
     law: Mapping[str, LawValue | None] = field(default_factory=dict)
     snapshot: Mapping[str, Any] = field(default_factory=dict)
     position: Mapping[str, Any] = field(default_factory=dict)
+    is_left_out: bool = False
 
     @property
     def answer(self) -> Answer:
@@ -51,7 +54,7 @@ class RuleAnswer:
             return Answer.FAILS
         if self.findings:
             return Answer.CANNOT_TELL
-        return Answer.HOLDS if self.law or self.position else Answer.NOT_CONCERNED
+        return Answer.HOLDS if (self.law or self.position) and not self.is_left_out else Answer.NOT_CONCERNED
 
 
 def answers(
@@ -62,7 +65,8 @@ def answers(
 
 
 def _answer(code: str, snapshot: Snapshot, law: Law, position: Position) -> RuleAnswer:
-    read = RuleAnswer(code, engine.check(snapshot, law, position, frozenset({code})), {}, {}, {})
+    is_left_out = code in engine.spared(snapshot, law, position)
+    read = RuleAnswer(code, engine.check(snapshot, law, position, frozenset({code})), {}, {}, {}, is_left_out)
     engine.check(
         _watched(snapshot, _into(read.snapshot)),
         Law(law.on, _WatchedValues(law.values, _into(read.law))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khobac.control import engine
+from khobac.control.answers import Answer, answers
 from khobac.control.findings import Severity
 from khobac.control.inputs import NormItem, Particulars, Snapshot
 from khobac.control.rules import specimen
@@ -28,6 +29,13 @@ def test_without_the_mark_the_same_request_is_controlled() -> None:
     open_ = Particulars(norms=SECRET.norms)
     codes = [found.code for found in engine.check(_asked(particulars=open_), specimen.law(), there)]
     assert codes == ["C06", "C10"]
+
+
+def test_a_rule_left_out_is_told_as_such_and_not_as_one_that_held() -> None:
+    there = specimen.position(contract=specimen.contract(1_000_000))
+    told = {each.code: each.answer for each in answers(_asked(), specimen.law(), there)}
+    assert (told["C06"], told["C10"], told["C01"]) == (Answer.NOT_CONCERNED, Answer.NOT_CONCERNED, Answer.HOLDS)
+    assert told["C14"] is Answer.CANNOT_TELL
 
 
 def test_what_guards_the_money_is_never_left_out() -> None:

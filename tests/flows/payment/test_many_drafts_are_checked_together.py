@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from khobac.casework.dossiers import queries as dossiers
-from khobac.control.inputs import Invoice, Kind, Payroll
+from khobac.control.inputs import Cash, CashDesk, Invoice, Kind, NormItem, Particulars, Payroll, Purchase
 from khobac.core import access
 from khobac.core.errors import Refused
-from khobac.flows import budget
+from khobac.flows import budget, organisation
 from khobac.flows.payment import checking, examination, filing
 from khobac.flows.payment.content import FiledLine, FiledPayee, Filing
 from khobac.flows.payment.position import Judged
@@ -51,6 +51,9 @@ def drafts(school: School) -> list[Filing]:
         school.filing(kind=Kind.DEPOSIT_PAYMENT),
         school.filing(payroll=Payroll(50, 2, 12_450_000), payees=(FiledPayee("Hoa", 12_450_000),)),
         school.filing(contract="K404"),
+        school.filing(particulars=Particulars(norms=(NormItem("per_diem", 5),), cash=Cash(CashDesk.TREASURY))),
+        school.filing(particulars=Particulars(purchases=(Purchase("desktop", 5, agreement="TT-1"),))),
+        school.filing(particulars=Particulars(secret=True, norms=(NormItem("boat", 5),))),
         school.filing(year=2025, lines=(FiledLine("9999", 1), FiledLine("6551", 2))),
         school.filing(10**30),
         school.filing(payee="NOBODY", content=" "),
@@ -59,6 +62,9 @@ def drafts(school: School) -> list[Filing]:
 
 def test_each_gets_the_answer_it_would_get_alone(school: School) -> None:
     budget.allot(SCHOOL, "", 2026, 3_000_000, "deposit", "fin", "allot-2")
+    organisation.set_own_rules(SCHOOL, {"per_diem": 4, "boat": 5}, "12/QĐ", dt.date(2026, 1, 1), "chi")
+    organisation.register_agreement("TT-1", {"desktop": 4, "laptop": 5}, dt.date(2026, 1, 1), None, "fin")
+    school.file(school.filing(7_000_000, content="Tiền mặt", particulars=Particulars(cash=Cash(CashDesk.BANK))))
     several = drafts(school)
     with access.acting_as(SCHOOL):
         together = checking.check_many(SCHOOL, several)

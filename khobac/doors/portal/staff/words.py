@@ -20,11 +20,18 @@ RULES: dict[str, Promise] = {
     "C07": _("Đủ chứng từ theo quy định"),
     "C08": _("Tạm ứng và thu hồi đúng mức"),
     "C09": _("Bảo lãnh tạm ứng còn hiệu lực"),
+    "C10": _("Trong định mức, quy chế chi tiêu"),
     "C11": _("Bảng lương trong biên chế được giao"),
+    "C12": _("Mua sắm đúng giá, đúng danh mục"),
+    "C13": _("Bảng kê thuốc trong giá trị hợp đồng"),
+    "C14": _("Khoản chi bảo mật"),
+    "C15": _("Tiền mặt đúng khoản, đúng nơi rút"),
     "C16": _("Đã có cam kết chi khi phải có"),
     "C17": _("Không bị tạm dừng, phong tỏa"),
     "C18": _("Gửi trong thời hạn"),
     "C19": _("Chưa từng đề nghị khoản này"),
+    "C20": _("Đã khấu trừ thuế phải khấu trừ"),
+    "C21": _("Nguồn thu của đơn vị tự chủ"),
 }
 
 SAID_BY_FLOWS = (

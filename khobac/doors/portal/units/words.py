@@ -94,6 +94,11 @@ SAID_BY_FLOWS = (
     gettext_noop("Chỉ khiếu nại được lỗi của hồ sơ đang bị trả lại."),
     gettext_noop("Cần nêu vì sao không sai, ít nhất 10 ký tự."),
     gettext_noop("Lỗi này đã được khiếu nại."),
+    gettext_noop("Có nhiều nhất 500 khoản theo định mức."),
+    gettext_noop("Có nhiều nhất 500 tài sản mua sắm."),
+    gettext_noop("Không có loại thuế này."),
+    gettext_noop("Tên định mức hay tài sản dài từ 1 đến 40 ký tự."),
+    gettext_noop("Số lượng từ 1 đến 100000."),
     gettext_noop("Số tài khoản gồm 4 đến 34 chữ số hoặc chữ cái."),
 )
 """Their English; a page looks a sentence up when it shows it."""
