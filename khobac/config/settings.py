@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "khobac.casework.dossiers",
     "khobac.casework.documents",
     "khobac.casework.disputes",
+    "khobac.casework.handling",
     "khobac.books.ledger",
     "khobac.books.budget",
     "khobac.books.commitments",

@@ -15,6 +15,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "accept": frozenset({"officer"}),
     "send_back": frozenset({"officer"}),
     "refuse": frozenset({"officer"}),
+    "hand_over": frozenset({"officer"}),
     "answer_dispute": frozenset({"officer", "office_chief_accountant", "director"}),
     "control_after": frozenset({"officer"}),
     "override_return": frozenset({"office_chief_accountant", "director"}),

@@ -22,6 +22,7 @@ STANDS_ON = {
     "books.commitments": {"books.ledger"},
     "casework.documents": {"casework.dossiers"},
     "casework.disputes": {"casework.dossiers"},
+    "casework.handling": {"casework.dossiers"},
     "cash.autopay": {"cash.payments"},
 }
 """Rooms that stand on a room of their own floor; all others on one floor do not know each other."""

@@ -127,7 +127,7 @@ _FROM = """
            contract.code AS contract, r.on_commitment, r.gross, r.pay, r.recovered, r.set_off, r.held, r.voucher_date, r.papers,
            last_check.id AS check_id, last_check.purpose AS checked_for, coalesce(last_check.blocks, 0) AS blocks,
            coalesce(last_check.warnings, 0) AS warnings, coalesce(last_check.looks, 0) AS looks,
-           officer.person AS officer, proposal.actor AS proposed_by, proposal.at AS proposed_at,
+           coalesce(aside.person, officer.person) AS officer, proposal.actor AS proposed_by, proposal.at AS proposed_at,
            coalesce(proposal.reason, '') AS proposal,
            (SELECT count(*) FROM dossiers_step back JOIN dossiers_dossier link ON link.id = back.dossier_id
             WHERE link.chain_id = d.chain_id AND back.to_state = 'returned') AS returns,
@@ -142,6 +142,9 @@ _FROM = """
         SELECT person FROM dossiers_seattaken WHERE dossier_id = d.id AND seat = 'officer' ORDER BY id DESC LIMIT 1
     ) officer ON true
     LEFT JOIN LATERAL (
+        SELECT person, until FROM handling_handling WHERE dossier_id = d.id ORDER BY id DESC LIMIT 1
+    ) aside ON true
+    LEFT JOIN LATERAL (
         SELECT actor, at, reason FROM dossiers_step
         WHERE dossier_id = d.id AND event IN ('accept', 'examine') ORDER BY seq DESC LIMIT 1
     ) proposal ON true
@@ -154,10 +157,11 @@ _FROM = """
 """
 
 _FOR_OFFICERS = """
-    (d.state = 'submitted'
+    (d.state = 'submitted' AND (%(mine)s = '' OR coalesce(aside.person, %(mine)s) = %(mine)s)
      OR (d.state = 'under_control' AND (d.mode <> 'pay_first' OR last_check.blocks > 0)
-         AND (%(mine)s = '' OR officer.person = %(mine)s))
-     OR (d.state = 'paid' AND d.mode = 'pay_first'))
+         AND (%(mine)s = '' OR coalesce(aside.person, officer.person) = %(mine)s))
+     OR (d.state = 'paid' AND d.mode = 'pay_first' AND (%(mine)s = '' OR coalesce(aside.person, %(mine)s) = %(mine)s)))
+    AND (%(mine)s = '' OR aside.until IS NULL OR aside.until <= %(now)s)
 """
 _FOR_APPROVERS = """
     (d.state = 'checked' OR (d.state = 'under_control' AND d.mode = 'pay_first' AND last_check.blocks = 0))

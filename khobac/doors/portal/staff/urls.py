@@ -12,6 +12,7 @@ from khobac.doors.portal.staff import (
     full_view,
     lane_board,
     orders,
+    passing_on,
     workbench,
 )
 
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi/<str:number>/hoan-tac", workbench.undo, name="workbench_undo"),
     path("hang-doi/<str:number>/tra-lai", composer.compose, name="return"),
     path("hang-doi/<str:number>/tra-lai/xem-truoc", composer.preview, name="return_preview"),
+    path("hang-doi/<str:number>/chuyen", passing_on.hand_over, name="hand_over"),
+    path("hang-doi/<str:number>/de-sau", passing_on.lay_aside, name="lay_aside"),
     path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
     path("khieu-nai", dispute_answers.disputes, name="disputes"),
     path("khieu-nai/<int:dispute_id>", dispute_answers.answer, name="answer_dispute"),

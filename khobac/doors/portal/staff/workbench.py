@@ -212,9 +212,13 @@ def _why_not(dossier: Opened) -> str:
 
 def _others(row: DeskRow) -> list[dict[str, str]]:
     url = reverse("return", args=[row.number])
+    passed_on = [
+        {"label": _("Chuyển"), "key": "KeyT", "url": reverse("hand_over", args=[row.number])},
+        {"label": _("Để sau"), "key": "KeyL", "url": reverse("lay_aside", args=[row.number])},
+    ]
     if row.state == State.PAID:
-        return [{"label": _("Thông báo sai sót"), "key": "KeyR", "url": url}]
-    return [{"label": _("Trả lại"), "key": "KeyR", "url": url}]
+        return [{"label": _("Thông báo sai sót"), "key": "KeyR", "url": url}, *passed_on]
+    return [{"label": _("Trả lại"), "key": "KeyR", "url": url}, *passed_on]
 
 
 def _undoable(desk: Desk, number: str) -> DeskRow | None:

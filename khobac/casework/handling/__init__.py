@@ -1,0 +1,1 @@
+"""Whose desk a dossier lies on before it is decided: handed to a colleague, or laid aside until a day."""
