@@ -24,10 +24,10 @@ from khobac.control.inputs import (
     Restrictions,
     Signed,
     Snapshot,
-    UnitFacts,
 )
 from khobac.flows.payment.content import ALL_PAPERS
 from khobac.flows.payment.filing import COMMITTED_KINDS
+from khobac.flows.payment.position import as_unit
 from khobac.flows.sample_province.past import Asked, Past, Purse
 from khobac.registers.calendar.working_time import WorkingCalendar
 from khobac.registers.law.values import Law
@@ -111,7 +111,7 @@ def _known(asked: Asked, ground: Ground, purse: Purse, at: dt.datetime) -> Posit
     wanted = {item for item, _ in asked.lines}
     return Position(
         at=at,
-        unit=UnitFacts(view.code, view.kind, view.level, view.chapter, view.section),
+        unit=as_unit(view),
         calendar=ground.calendar,
         codes={item: ground.codes[item] for item in sorted(wanted)},
         chief_accountants=(frozenset(people["chief_accountant"]),) * 2,
