@@ -1,8 +1,7 @@
 """Decision tables without a database: what each kind may read and answer, CEL cells checked and judged.
 
 A row holds when all its conditions hold. There are three answers: a missing fact, a fact of the wrong type and any error of
-a cell make a row **unclear**, unless another of its conditions fails, and then a person must look. Bound variables
-(`list.exists(x, …)`) are not among the facts, so cells ask lists with `in`.
+a cell make a row **unclear**, unless another of its conditions fails, and then a person must look.
 """
 
 from __future__ import annotations
@@ -21,8 +20,6 @@ class FactType(StrEnum):
 
     INTEGER = "integer"
     TEXT = "text"
-    FLAG = "flag"
-    LIST = "list"
 
 
 @dataclass(frozen=True)
@@ -77,30 +74,12 @@ KINDS: Mapping[str, Kind] = {
         {**_DOSSIER, "score": _whole("Điểm rủi ro", "Risk score")},
         frozenset({"straight", "sample", "full"}),
     ),
-    "warning": Kind(
-        "Cảnh báo thêm",
-        "Extra warnings",
-        {
-            "kind": _text("Loại hồ sơ: payment, advance…", "Kind of dossier: payment, advance…"),
-            "unit_kind": _text("Loại đơn vị", "Kind of unit"),
-            "level": _text("Cấp ngân sách", "Budget level"),
-            "source": _text("Nguồn kinh phí", "Source of the money"),
-            "year": _whole("Năm ngân sách", "Budget year"),
-            "month": _whole("Tháng gửi", "Month of sending"),
-            "pay": _whole("Số tiền trả, đồng", "Amount paid, in đồng"),
-            "contract_value": _whole("Giá trị hợp đồng, đồng; 0 là không có", "Contract value in đồng; 0 for none"),
-            "items": Fact(FactType.LIST, "Các mã NDKT", "Sub-items charged"),
-            "papers": Fact(FactType.LIST, "Các giấy tờ kèm theo", "Papers enclosed"),
-            "cash": Fact(FactType.FLAG, "Chi tiền mặt", "Paid in cash"),
-        },
-        frozenset({"warn", "look"}),
-    ),
 }
 LARGEST = 2**63 - 1
 MOST_POINTS = 100
 _PROBES: tuple[dict[FactType, Any], ...] = (
-    {FactType.INTEGER: 0, FactType.TEXT: "", FactType.FLAG: False, FactType.LIST: []},
-    {FactType.INTEGER: 1, FactType.TEXT: "a", FactType.FLAG: True, FactType.LIST: ["a"]},
+    {FactType.INTEGER: 0, FactType.TEXT: ""},
+    {FactType.INTEGER: 1, FactType.TEXT: "a"},
 )
 
 
@@ -231,11 +210,7 @@ def _known(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is(value: Any, wanted: FactType) -> bool:
-    if wanted is FactType.INTEGER:
-        return type(value) is int and -LARGEST <= value <= LARGEST
-    if wanted is FactType.LIST:
-        return type(value) is list and all(type(entry) is str for entry in value)
-    return type(value) is (bool if wanted is FactType.FLAG else str)
+    return type(value) is str if wanted is FactType.TEXT else type(value) is int and -LARGEST <= value <= LARGEST
 
 
 def _fits(kind: Kind, result: Any) -> bool:

@@ -68,7 +68,8 @@ def read_examples(kind: str, typed: str) -> tuple[dict[str, Any], ...]:
 def written_example(example: Mapping[str, Any]) -> str:
     """The line again."""
     facts = "; ".join(f"{name} = {written(value)}" for name, value in example["facts"].items())
-    return f"{facts} → {_('đúng') if example['holds'] else _('sai')}"
+    answer = _("đúng") if example["holds"] else _("sai")
+    return f"{facts} → {answer}"
 
 
 def _example(kind: str, line: str) -> dict[str, Any]:
@@ -82,20 +83,8 @@ def _example(kind: str, line: str) -> dict[str, Any]:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or name not in declared:
             raise ValueError(line)
-        found[name] = _fact(declared[name].type, value)
+        found[name] = _integer(value) if declared[name].type is FactType.INTEGER else value
     return {"facts": found, "holds": holds}
-
-
-def _fact(wanted: FactType, text: str) -> Any:
-    match wanted:
-        case FactType.INTEGER:
-            return _integer(text)
-        case FactType.FLAG:
-            return _flag(text)
-        case FactType.LIST:
-            return [entry.strip() for entry in text.split(",") if entry.strip()]
-        case FactType.TEXT:
-            return text
 
 
 def _flag(text: str) -> bool | str:
