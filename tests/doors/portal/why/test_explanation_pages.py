@@ -39,6 +39,14 @@ def test_staff_read_paths_versions_and_hashes_too(people: People) -> None:
     assert told["checks"][0]["same_today"]
 
 
+def test_staff_see_decisions_made_again_agree(people: People) -> None:
+    number = filed(people)
+    page = people(OFFICER).get(f"/ho-so-kho-bac/{number}/lam-lai").content.decode()
+    assert "đúng từng chữ như lúc đó" in page
+    assert "KHÁC" not in page
+    assert people(ACCOUNTANT).get(f"/ho-so-kho-bac/{number}/lam-lai").status_code == 403
+
+
 def test_another_seat_gets_no_explanation(people: People) -> None:
     number = filed(people)
     assert people(OFFICER).get(f"/ho-so/{number}/vi-sao").status_code == 403
