@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from khobac.core import db
+from khobac.core import clock, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,9 @@ def open_alarms(limit: int = 50) -> list[Alarm]:
         [limit],
     )
     return [Alarm(**row) for row in found]
+
+
+def last_looked_at() -> dt.datetime | None:
+    """When the parity watcher last looked at the books; None before its first look."""
+    rows = db.rows("SELECT looked_at FROM parity_look")
+    return clock.local(rows[0]["looked_at"]) if rows else None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khobac.core import clock
+from khobac.doors.portal.books.asked import address
 from khobac.doors.portal.books.words import in_english
 from khobac.doors.portal.seat import View, office_page
 from khobac.doors.portal.staff.desk import desk_of
@@ -31,6 +32,11 @@ class Books:
     role: str
     others: list[tuple[str, str]]
 
+    @property
+    def kb(self) -> str:
+        """What addresses name these books by; '' where there are no others."""
+        return self.office if self.others else ""
+
 
 def books_page(view: View) -> View:
     """A page of treasury accountants."""
@@ -48,8 +54,8 @@ def books_of(request: HttpRequest) -> Books:
     return Books(office.id, office.code, _called(office), desk.person, desk.role, others)
 
 
-def sections(current: str) -> list[tuple[str, str, bool]]:
-    """The pages of the books, for the line of links on top of each."""
+def sections(current: str, own: Books | None = None) -> list[tuple[str, str, bool]]:
+    """The pages of the books, for the line of links on top of each; they stay within the books that are `own`."""
     pages = {
         "books": _("Cân đối tài khoản"),
         "account_book": _("Sổ kế toán"),
@@ -59,7 +65,7 @@ def sections(current: str) -> list[tuple[str, str, bool]]:
         "year_end": _("Quyết toán năm"),
         "book_proofs": _("Bằng chứng"),
     }
-    return [(reverse(name), word, name == current) for name, word in pages.items()]
+    return [(address(reverse(name), kb=own.kb if own else ""), word, name == current) for name, word in pages.items()]
 
 
 def _called(office: OfficeView) -> str:

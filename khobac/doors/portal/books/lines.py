@@ -83,8 +83,10 @@ def paged_statement(
     `of` names the statement, so that a place in one is none in another.
     """
 
+    kb = request.GET.get("kb", "")
+
     def rows(page: Page) -> list[Row]:
-        return [_statement_row(line, entries_url) for line in page.lines]
+        return [_statement_row(line, entries_url, kb) for line in page.lines]
 
     def every(place: Place | None) -> tuple[list[Row], Place | None]:
         page = read(place, AT_ONCE)
@@ -97,8 +99,8 @@ def paged_statement(
     return Shown(table, page.opening, following, without(request, "sau") if at else None), every_page(every)
 
 
-def _statement_row(line: Line, entries_url: str) -> Row:
-    url = reverse(entries_url, args=[line.reference])
+def _statement_row(line: Line, entries_url: str, kb: str) -> Row:
+    url = address(reverse(entries_url, args=[line.reference]), kb=kb)
     word = event_word(line.event)
     return [
         line.booked_on,
@@ -160,10 +162,10 @@ def line_of(request: HttpRequest, treasury_id: int, unit: str) -> LineKey:
     return LineKey(treasury_id, "command" if kind == "command" else "estimate", unit, source, int(year))
 
 
-def line_address(path: str, key: LineKey, part: str = "") -> str:
-    """Where a budget line, or one figure of it, says what it is made of."""
+def line_address(path: str, key: LineKey, part: str = "", kb: str = "") -> str:
+    """Where a budget line, or one figure of it, says what it is made of; `kb` names the books of a treasury."""
     year = key.year if key.account_kind != "deposit" else ""
-    return address(path, loai=key.account_kind, nguon=key.source, nam=year, phan=part)
+    return address(path, loai=key.account_kind, nguon=key.source, nam=year, phan=part, kb=kb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Explained:
 
 def explained(request: HttpRequest, key: LineKey, path: str, entries_url: str) -> tuple[Explained, Iterable[Row]]:
     """Why the figures of a line are what they are, the one asked for (`phan`) down to its documents."""
+    kb = request.GET.get("kb", "")
     position = budget.positions([key])[key]
     parts = PARTS_OF[key.account_kind]
     part = one_of(request, "phan", parts, "actual" if "actual" in parts else parts[0])
@@ -204,13 +207,13 @@ def explained(request: HttpRequest, key: LineKey, path: str, entries_url: str) -
             name,
             str(PARTS[name]),
             amounts[name],
-            line_address(path, key, name),
+            line_address(path, key, name, kb),
             "" if name in ("allotted", "balance") or not amounts[name] else "−",
             name == part,
         )
         for name in parts
     ]
-    rows, following = _rows_of(key, part, entries_url, request.GET.get("sau", ""))
+    rows, following = _rows_of(key, part, entries_url, kb, request.GET.get("sau", ""))
     table = Table(
         f"{part}-{key.unit}",
         _("%(figure)s: chứng từ làm nên số này") % {"figure": PARTS[part]},
@@ -230,7 +233,7 @@ def explained(request: HttpRequest, key: LineKey, path: str, entries_url: str) -
     )
 
     def every(place: str | None) -> tuple[list[Row], str | None]:
-        return _rows_of(key, part, entries_url, place or "", AT_ONCE)
+        return _rows_of(key, part, entries_url, kb, place or "", AT_ONCE)
 
     return shown, every_page(every)
 
@@ -240,7 +243,7 @@ def _amount(position: PositionView, part: str) -> int:
 
 
 def _rows_of(
-    key: LineKey, part: str, entries_url: str, before: str, limit: int = statements.PAGE
+    key: LineKey, part: str, entries_url: str, kb: str, before: str, limit: int = statements.PAGE
 ) -> tuple[list[Row], str | None]:
     """A page of the documents behind a figure, and where the next begins."""
     if part == "reserved":
@@ -248,13 +251,13 @@ def _rows_of(
     known: Part = part  # type: ignore[assignment]
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else statements.END
     made = statements.made_of(*key[:3], key.source, key.year, known, place, limit + 1)
-    rows = [_made_row(each, entries_url) for each in made[:limit]]
+    rows = [_made_row(each, entries_url, kb) for each in made[:limit]]
     return rows, str(made[limit - 1].entry_id) if len(made) > limit else None
 
 
-def _made_row(made: Made, entries_url: str) -> Row:
+def _made_row(made: Made, entries_url: str, kb: str) -> Row:
     return [
-        Cell(made.reference, reverse(entries_url, args=[made.reference])),
+        Cell(made.reference, address(reverse(entries_url, args=[made.reference]), kb=kb)),
         event_word(made.event),
         made.booked_on,
         made.amount,

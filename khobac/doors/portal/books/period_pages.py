@@ -47,7 +47,7 @@ def all_periods(request: HttpRequest) -> HttpResponseBase:
         "own": own,
         "year": year,
         "years": years(),
-        "sections": sections("periods"),
+        "sections": sections("periods", own),
         "duties": _duties(year),
     }
     return table.file(request) or render(request, "portal/books/periods.html", context)

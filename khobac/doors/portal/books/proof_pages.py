@@ -37,8 +37,9 @@ def proofs(request: HttpRequest) -> HttpResponseBase:
     context = {
         "table": table,
         "own": own,
-        "sections": sections("book_proofs"),
+        "sections": sections("book_proofs", own),
         "state": anchoring.state(),
+        "looked_at": proof_queries.last_looked_at(),
         "alarms": _alarm_table(alarms),
         "many": len(alarms),
     }

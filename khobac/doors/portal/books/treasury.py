@@ -68,7 +68,7 @@ def trial_balance(request: HttpRequest) -> HttpResponseBase:
         "from_on": request.GET.get("tu", ""),
         "to_on": to_on,
         "at": clock.now(),
-        "sections": sections("books"),
+        "sections": sections("books", own),
     }
     return table.file(request) or render(request, "portal/books/trial_balance.html", context)
 
@@ -91,7 +91,7 @@ def account_book(request: HttpRequest) -> HttpResponseBase:
         "segments": [(name, SEGMENTS[name], segments.get(name, "")) for name in SHOWN_FILTERS],
         "by": by,
         "grouped": [(name, SEGMENTS[name]) for name in GROUPED],
-        "sections": sections("account_book"),
+        "sections": sections("account_book", own),
         "more": [(name, value) for name, value in segments.items() if name not in SHOWN_FILTERS],
     }
     if by:
@@ -121,7 +121,7 @@ def entries(request: HttpRequest, reference: str) -> HttpResponseBase:
     context = {
         "table": table,
         "reference": reference,
-        "trail": [(reverse("account_book"), _("Sổ kế toán"))],
+        "trail": [(address(reverse("account_book"), kb=own.kb), _("Sổ kế toán"))],
         "dossier_url": reverse("treasury_dossier", args=[reference]) if reference.startswith("HS-") else "",
     }
     return table.file(request) or render(request, "portal/books/entries.html", context)
@@ -150,7 +150,7 @@ def allotments(request: HttpRequest) -> HttpResponseBase:
         "own": own,
         "year": year,
         "years": years(),
-        "sections": sections("allotments"),
+        "sections": sections("allotments", own),
         "place": found,
         "holder": _names([place]).get(place.holder, place.holder) if place else "",
         "up_url": _up_url(found, own, year) if found else "",
@@ -178,7 +178,7 @@ def unit_line(request: HttpRequest, unit: str) -> HttpResponseBase:
         "source": source_name(key.source),
         "history": history_table(key),
         "unit": found.name_vi,
-        "trail": [(reverse("allotments"), _("Phân bổ dự toán"))],
+        "trail": [(address(reverse("allotments"), kb=own.kb), _("Phân bổ dự toán"))],
         "at": clock.now(),
     }
     return shown.table.file(request, every) or render(request, "portal/books/budget_line.html", context)
@@ -238,7 +238,7 @@ def _book_address(row: TrialRow, from_on: dt.date, to_on: dt.date, own: Books, y
     begins = from_on if from_on > books.BEGINNING else dt.date(year or to_on.year, 1, 1)
     return address(
         reverse("account_book"),
-        kb=own.office if own.others else "",
+        kb=own.kb,
         natural_account=row.natural_account,
         role=row.role,
         book=row.book,
@@ -274,7 +274,7 @@ def _place(request: HttpRequest, own: Books, year: int) -> Node | None:
 def _tree_address(node: Node, own: Books) -> str:
     return address(
         reverse("allotments"),
-        kb=own.office if own.others else "",
+        kb=own.kb,
         nam=node.year,
         bac=node.tier,
         noi=node.holder,
@@ -283,7 +283,7 @@ def _tree_address(node: Node, own: Books) -> str:
 
 
 def _up_url(found: NodeView, own: Books, year: int) -> str:
-    return _tree_address(found.parent, own) if found.parent else address(reverse("allotments"), nam=year)
+    return _tree_address(found.parent, own) if found.parent else address(reverse("allotments"), kb=own.kb, nam=year)
 
 
 def _names(nodes: Iterable[Node]) -> dict[str, str]:
@@ -309,7 +309,7 @@ def _tree_table(rows: list[NodeView], own: Books, year: int) -> Table:
 def _tree_row(row: NodeView, names: dict[str, str], own: Books) -> Row:
     node = row.node
     if node.tier in LINE_TIERS:
-        url = line_address(reverse("unit_line", args=[node.holder]), node.line())
+        url = line_address(reverse("unit_line", args=[node.holder]), node.line(), kb=own.kb)
     else:
         url = _tree_address(node, own)
     left = row.free if row.available is None else row.available

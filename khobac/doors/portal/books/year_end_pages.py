@@ -49,7 +49,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
         "own": own,
         "year": year,
         "years": years(),
-        "sections": sections("year_end"),
+        "sections": sections("year_end", own),
         "may_rehearse": own.role == "office_chief_accountant",
     }
     return table.file(request) or render(request, "portal/books/year_end.html", context)

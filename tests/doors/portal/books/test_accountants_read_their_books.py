@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -12,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from khobac.core import clock
+from khobac.doors.portal.books.desk import Books, sections
+from khobac.flows import anchoring
 from tests.conftest import MORNING
 from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF_OF_OFFICE, DIRECTOR, OFFICER, People
 
@@ -147,3 +150,25 @@ def test_no_page_costs_a_statement_per_row(people: People, paid: str, path: str)
     for serial in range(3, 6):
         filed(people, content=f"Lần {serial}", **{"lines-0-amount": f"{serial}00.000"})
     assert statements() == few <= 20
+
+
+def test_links_of_the_account_book_stay_within_the_books_asked_for(people: People, paid: str) -> None:
+    client = people(CHIEF_OF_OFFICE)
+    shown = told(client, "/so-sach/so-ke-toan?unit=1012345&kb=0061")
+    assert f"/so-sach/chung-tu/{paid}?kb=0061" in shown
+    explained = told(client, "/so-sach/phan-bo/1012345?loai=estimate&nguon=12&nam=2026&kb=0061")
+    assert f"/so-sach/chung-tu/{paid}?kb=0061" in explained
+    assert "phan=reserved&amp;kb=0061" in explained
+
+
+def test_the_other_pages_of_a_merged_office_show_its_books_too() -> None:
+    merged = Books(1, "8680", "Kho bạc Hải Lăng", "ktt", "officer", [("8680", "Hải Lăng"), ("7125", "số 5")])
+    assert all(url.endswith("?kb=8680") for url, _word, _current in sections("books", merged))
+    assert not any("kb" in url for url, _word, _current in sections("books", replace(merged, others=[])))
+
+
+def test_the_page_of_proofs_tells_when_the_watcher_last_looked(people: People, paid: str) -> None:
+    client = people(CHIEF_OF_OFFICE)
+    assert "Bộ kiểm chưa xem sổ lần nào" in told(client, "/so-sach/bang-chung")
+    anchoring.watch()
+    assert "Bộ kiểm xem sổ lần cuối lúc" in told(client, "/so-sach/bang-chung")
