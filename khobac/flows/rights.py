@@ -16,6 +16,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "send_back": frozenset({"officer"}),
     "refuse": frozenset({"officer"}),
     "hand_over": frozenset({"officer"}),
+    "explain_signal": frozenset({"office_chief_accountant", "director"}),
     "answer_dispute": frozenset({"officer", "office_chief_accountant", "director"}),
     "control_after": frozenset({"officer"}),
     "override_return": frozenset({"office_chief_accountant", "director"}),

@@ -39,3 +39,19 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.subject}"
+
+
+class Explanation(models.Model):
+    """What the office says to a signal: why it came about, and what is done about it (RT8). Once, append-only."""
+
+    signal = models.OneToOneField(Signal, primary_key=True, on_delete=models.PROTECT, related_name="explanation")
+    cause = models.TextField()
+    remedy = models.TextField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "giải trình tín hiệu"
+
+    def __str__(self) -> str:
+        return f"{self.signal_id} {self.by}"

@@ -45,5 +45,39 @@ def of_dossier(number: str) -> list[SignalView]:
     return _signals(f"{_SIGNAL} WHERE dossier = %s ORDER BY id", [number])
 
 
+def unexplained(office_ids: Collection[int], limit: int = 50) -> list[SignalView]:
+    """Signals of these offices that nobody has explained yet, the oldest first. One statement."""
+    return _signals(
+        f"""{_SIGNAL} AS raised WHERE office_id = ANY(%s)
+            AND NOT EXISTS (SELECT FROM supervision_explanation given WHERE given.signal_id = raised.id)
+            ORDER BY id LIMIT %s""",
+        [list(office_ids), limit],
+    )
+
+
+def by_id(signal_id: int) -> SignalView | None:
+    """One signal. One statement by key."""
+    return next(iter(_signals(f"{_SIGNAL} WHERE id = %s", [signal_id])), None)
+
+
+@dataclass(frozen=True)
+class ExplanationView:
+    """What an office says to a signal."""
+
+    signal_id: int
+    cause: str
+    remedy: str
+    by: str
+    at: dt.datetime
+
+
+def explanations(signal_ids: Collection[int]) -> dict[int, ExplanationView]:
+    """The explanations of those of these signals that have one. One statement by key."""
+    found = db.rows(
+        "SELECT signal_id, cause, remedy, by, at FROM supervision_explanation WHERE signal_id = ANY(%s)", [list(signal_ids)]
+    )
+    return {row["signal_id"]: ExplanationView(**(row | {"at": clock.local(row["at"])})) for row in found}
+
+
 def _signals(sql: str, parameters: list[object]) -> list[SignalView]:
     return [SignalView(**(row | {"at": clock.local(row["at"])})) for row in db.rows(sql, parameters)]

@@ -61,6 +61,19 @@ def raise_signals(signals: Iterable[NewSignal]) -> int:
     )
 
 
+def explain(signal_id: int, by: str, cause: str, remedy: str) -> bool:
+    """Keep the office's explanation of a signal; False where it has one."""
+    return bool(
+        db.execute(
+            """
+            INSERT INTO supervision_explanation (signal_id, cause, remedy, by, at) VALUES (%s, %s, %s, %s, %s)
+            ON CONFLICT (signal_id) DO NOTHING
+            """,
+            [signal_id, cause, remedy, by, clock.now()],
+        )
+    )
+
+
 # --- what facts tell ---------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from khobac.doors.portal.staff import (
     lane_board,
     orders,
     passing_on,
+    signals,
     workbench,
 )
 
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
     path("khieu-nai", dispute_answers.disputes, name="disputes"),
     path("khieu-nai/<int:dispute_id>", dispute_answers.answer, name="answer_dispute"),
+    path("giai-trinh", signals.signals, name="unexplained"),
+    path("giai-trinh/<int:signal_id>", signals.explain, name="explain_signal"),
     path("phan-luong", lane_board.lane_board, name="lanes"),
     path("ho-so-kho-bac", full_view.dossier_list, name="treasury_dossiers"),
     path("ho-so-kho-bac/<str:number>", full_view.dossier, name="treasury_dossier"),

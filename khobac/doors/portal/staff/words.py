@@ -48,6 +48,8 @@ SAID_BY_FLOWS = (
     gettext_noop("Lỗi này đơn vị đã khiếu nại đúng, không nêu lại được."),
     gettext_noop("Không được đòi giấy tờ ngoài danh mục của thủ tục."),
     gettext_noop("Khiếu nại này đã được trả lời."),
+    gettext_noop("Giải trình phải nêu nguyên nhân và cách khắc phục, mỗi phần ít nhất 10 ký tự."),
+    gettext_noop("Tín hiệu này đã được giải trình."),
     gettext_noop("Chọn một giao dịch viên khác của kho bạc này."),
     gettext_noop("Chọn một ngày sau hôm nay và không quá hạn xử lý."),
     gettext_noop("Hồ sơ này không ở chỗ giao dịch viên."),
