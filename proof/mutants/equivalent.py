@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from proof.mutants import Change
+from proof.mutants import RULES, Change
 
-EQUIVALENT: dict[Change, str] = {}
+EQUIVALENT: dict[Change, str] = {
+    Change(
+        f"{RULES}/c19_not_asked_before.py",
+        "_plain",
+        before='return " ".join(content.split()).casefold()',
+        after='return "XX XX".join(content.split()).casefold()',
+    ): "two contents are compared, both joined alike: any separator with a blank in it tells them apart the same way",
+    Change(
+        f"{RULES}/c12_bought_as_allowed.py",
+        "_agreed",
+        before='return position.ceilings.agreements.get(bought.agreement or "", {}).get(bought.kind)',
+        after='return position.ceilings.agreements.get(bought.agreement or "XXXX", {}).get(bought.kind)',
+    ): "what is bought under no agreement asks for one that does not exist, whatever that is called",
+}

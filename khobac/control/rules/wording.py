@@ -42,10 +42,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def named(key: str) -> tuple[str, str]:
-    """What a value of law is called in both languages, as a sentence begins; its last part where it has no name.
+    """What a value of law is called in both languages, as a sentence begins; a key of no known kind stands for itself.
 
-    >>> named("norm.per_diem")
-    ('Phụ cấp lưu trú', 'Daily allowance')
+    >>> named("norm.per_diem"), named("unheard.of")
+    (('Phụ cấp lưu trú', 'Daily allowance'), ('unheard.of', 'unheard.of'))
     """
     known = known_key(key)
     return (known.meaning_vi, known.meaning_en) if known else (key, key)

@@ -67,6 +67,11 @@ NORMS = (
         f"C10 {_AT}/norms/0/price", apart="norm",
     ),
     defect(
+        "one đồng above a norm of the unit's own making", ("at a norm",),
+        {"asked.particulars.norms.0": NormItem("of_its_own", 5, 2), "there.ceilings.own": {"of_its_own": 4}},
+        f"C10 {_AT}/norms/0/price", apart="norm",
+    ),
+    defect(
         "a norm nobody knows", ("at a norm",), {"asked.particulars.norms.0.norm": "unheard_of"},
         f"C10 {_AT}/norms/0/norm", apart="norm",
     ),
