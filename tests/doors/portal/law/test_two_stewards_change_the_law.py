@@ -100,6 +100,12 @@ def test_what_is_proposed_counts_once_the_second_person_agrees(people: People, p
     assert re.search(r"Sang|sang", told(people(OFFICER), "/luat/gia-tri/voucher.max_age"))
 
 
+def test_an_open_change_can_be_tried_on_stored_dossiers(people: People, proposed: str) -> None:
+    asked = re.search(r'action="(/luat/mo-phong/thay-doi/\d+)"', told(people(APPROVES), proposed))
+    assert asked is not None
+    assert people(APPROVES).post(asked[1], {"ten": "Thử"}).status_code == 302
+
+
 def test_the_author_finds_no_button_to_approve_and_is_refused(people: People, proposed: str) -> None:
     client = people(DRAFTS)
     page = told(client, proposed)
