@@ -21,7 +21,7 @@ from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.units import copying
 from khobac.flows import drafts, investment
 from khobac.flows.investment import Acceptance
-from khobac.spending.investment.queries import ContractRow, ProjectPage
+from khobac.spending.investment.queries import ContractRow, ProjectPage, project_page
 
 FOR_ADVANCE, FOR_VOLUME = "advance", "payment"
 
@@ -59,10 +59,11 @@ def accept_volume(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start_payment(request: HttpRequest) -> HttpResponse:
     """A new order on a contract: an advance, or the volume accepted and not paid, as the usual form to be completed."""
-    seat = acting(request)
-    page: ProjectPage = _context(request)["page"]
-    contract = next((each for each in page.contracts if each.code == request.POST.get("contract")), None)
-    if contract is None:
+    seat, today = acting(request), clock.today()
+    page = project_page(seat.unit or "", today.year, today)
+    wanted = request.POST.get("contract")
+    contract = next((each for each in page.contracts if each.code == wanted), None) if page else None
+    if page is None or contract is None:
         raise Refused(Word.NOT_FOUND, _("Dự án không có hợp đồng này."))
     kind = FOR_ADVANCE if request.POST.get("kind") == FOR_ADVANCE else FOR_VOLUME
     draft = drafts.start(seat.unit or "", seat.person, _content(page, contract, kind))
