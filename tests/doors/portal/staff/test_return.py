@@ -133,3 +133,11 @@ def test_a_dispute_goes_from_the_unit_s_page_to_the_answer_and_back(treasury: Tr
     chief.post(f"/khieu-nai/{dispute.id}", {"decision": "reject", "reason": "Ngày trên chứng từ vẫn quá hạn"})
     assert "Ngày trên chứng từ vẫn quá hạn" in unit.get(f"/ho-so/{number}").content.decode()
     assert unit.get(f"/ho-so/{number}/dispute.pdf").status_code == 200
+
+
+def test_the_library_is_searched_without_diacritics(treasury: Treasury) -> None:
+    page = treasury.page("tuan")
+    assert page.get("/thu-vien-loi").content.decode().count("<tbody") == 1
+    found = page.get("/thu-vien-loi?tim=cong+tac+phi").context["rows"]
+    assert [each.key for each, _place in found] == ["norm-travel"]
+    assert page.get("/thu-vien-loi?tim=khong+co+gi+nhu+the").context["rows"] == []
