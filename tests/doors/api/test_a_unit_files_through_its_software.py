@@ -1,11 +1,14 @@
 """A dossier through the API: checked, signed, filed once, followed, withdrawn; never by or for another unit."""
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from django.db import connections
 
+from khobac.flows import founding
+from khobac.flows.founding import ValueRow
 from khobac.flows.payment import examination
 from tests.doors.api.conftest import OTHER_SCHOOL, Software
 
@@ -30,6 +33,15 @@ def test_a_finding_names_field_law_and_remedy_in_the_reader_s_language(software:
     assert vietnamese["fix"]
     assert english["label"] == "Amount"
     assert english["message"] != vietnamese["message"]
+
+
+def test_what_only_some_expenses_declare_is_filed_and_judged(software: Software) -> None:
+    founding.set_law([ValueRow("norm.per_diem", 300_000, dt.date(2020, 1, 1))])
+    declared = {"norms": [{"norm": "per_diem", "price": 350_000, "quantity": 3}]}
+    [found] = software.post("/checks", software.draft(particulars=declared)).json()["findings"]
+    assert (found["code"], found["pointer"], found["label"]) == ("C10", "/particulars/norms/0/price", "Mức chi (₫)")
+    number = software.file(particulars=declared).json()["number"]
+    assert [each.code for each in examination.examine(number, "tuan").findings] == ["C10"]
 
 
 def test_a_signed_dossier_is_filed_and_followed(software: Software) -> None:

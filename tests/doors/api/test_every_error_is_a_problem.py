@@ -122,6 +122,11 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"lines": [{"ndkt": "65O1", "amount": 1}]}, "/lines/0/ndkt"),
     ({"lines": [{"ndkt": "6501", "amount": 0}]}, "/lines/0/amount"),
     ({"contract": "HD-9"}, "/contract"),
+    ({"particulars": {"norms": [{"norm": "per_diem", "price": 0}]}}, "/particulars/norms/0/price"),
+    ({"particulars": {"purchases": [{"kind": "laptop", "price": 1, "quantity": 0}]}}, "/particulars/purchases/0/quantity"),
+    ({"particulars": {"withheld": [{"tax": "tea", "amount": 1}]}}, "/particulars/withheld/0/tax"),
+    ({"particulars": {"cash": {"at": "home"}}}, "/particulars/cash/at"),
+    ({"particulars": {"gold": True}}, "/particulars/gold"),
 ]
 
 
