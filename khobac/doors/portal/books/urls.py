@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-sach/quyet-toan", year_end_pages.plans, name="year_end"),
     path("so-sach/quyet-toan/chay-thu", year_end_pages.rehearse, name="year_end_rehearse"),
     path("so-sach/quyet-toan/<int:plan_id>", year_end_pages.plan, name="year_end_plan"),
+    path("so-sach/quyet-toan/<int:plan_id>/chay-that", year_end_pages.run, name="year_end_run"),
     path("so-sach/bang-chung", proof_pages.proofs, name="book_proofs"),
 ]

@@ -1,9 +1,10 @@
-"""The year-end of a treasury: rehearsed and read here, every effect and whatever needs a person; `khobac year-end` runs it."""
+"""The year-end of a treasury: rehearsed, read with every effect and whatever needs a person, and run as rehearsed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,16 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from khobac.books.periods import year_end_queries as year_ends
-from khobac.books.periods.year_end import STAGES, Asked, Change, Effect, Question
+from khobac.books.periods.year_end import STAGES, Asked, Change, Effect, Question, Stage
 from khobac.books.periods.year_end_queries import PlanView
 from khobac.core import clock
+from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.asked import address, one_of, without, year_of, years
 from khobac.doors.portal.books.desk import Books, books_of, books_page, sections
 from khobac.doors.portal.books.tables import AT_ONCE, Cell, Column, Row, Table, every_page
 from khobac.doors.portal.books.words import ASKED, KINDS
 from khobac.doors.portal.books.words import STAGES as STAGE_WORDS
 from khobac.doors.portal.seat import office_page
-from khobac.flows.year_end import rehearsal
+from khobac.flows.year_end import rehearsal, running
 from khobac.registers.organisations import queries as organisations
 
 VIEWS = ("viec", "tac-dong", "ket-chuyen", "so-sanh")
@@ -42,7 +44,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
         Column(_("Chuyển tạm ứng (₫)"), "num"),
         Column(_("Hủy (₫)"), "money"),
     ]
-    rows = [_plan_row(each) for each in year_ends.plans(own.treasury_id, year)]
+    rows = [_plan_row(each, own) for each in year_ends.plans(own.treasury_id, year)]
     table = Table(f"quyet-toan-{own.office}-{year}", _("Quyết toán năm: chạy thử và chạy thật"), columns, rows)
     context = {
         "table": table,
@@ -63,7 +65,29 @@ def rehearse(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("nam", "")
     year = int(asked) if asked in map(str, years()) else years()[0]
     plan = rehearsal.rehearse(own.office, year, own.person, STAGES)
-    return HttpResponseRedirect(reverse("year_end_plan", args=[plan.id]))
+    return HttpResponseRedirect(address(reverse("year_end_plan", args=[plan.id]), kb=own.kb))
+
+
+@office_page("office_chief_accountant")
+@require_POST
+def run(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Do what a rehearsal shows. Held against it: where it would come otherwise nothing is done (STATE)."""
+    own = books_of(request)
+    rehearsed = rehearsal.plan_of(own.office, plan_id)
+    page = address(reverse("year_end_plan", args=[plan_id]), kb=own.kb)
+    if request.POST.get("confirmed") != "1":
+        messages.error(request, _("Đánh dấu xác nhận trước khi chạy thật."))
+        return HttpResponseRedirect(page)
+    if not _may_run(own, rehearsed):
+        raise Refused(Word.STATE, _("Chỉ chạy thật theo một bản chạy thử của năm đã hết."))
+    ran = running.run(own.office, rehearsed.year, own.person, [Stage(each) for each in rehearsed.stages], rehearsed.id)
+    messages.success(request, _("Đã chạy quyết toán năm %(year)s.") % {"year": rehearsed.year})
+    return HttpResponseRedirect(address(reverse("year_end_plan", args=[ran.plan.id]), kb=own.kb))
+
+
+def _may_run(own: Books, found: PlanView) -> bool:
+    is_over = clock.today().year > found.year
+    return is_over and found.kind == "rehearsal" and own.role == "office_chief_accountant"
 
 
 @books_page
@@ -83,15 +107,16 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     }
     if found.kind == "run":
         del words["so-sanh"]
-    views = [(address(request.path, xem=name), word, name == view) for name, word in words.items()]
+    views = [(address(request.path, kb=own.kb, xem=name), word, name == view) for name, word in words.items()]
     context = {
         "plan": found,
         "own": own,
+        "run_url": address(reverse("year_end_run", args=[plan_id]), kb=own.kb) if _may_run(own, found) else "",
         "table": table,
         "views": views,
         "next_url": next_url,
         "stages": [STAGE_WORDS[each] for each in STAGES if each in found.stages],
-        "trail": [(address(reverse("year_end"), nam=found.year), _("Quyết toán năm"))],
+        "trail": [(address(reverse("year_end"), kb=own.kb, nam=found.year), _("Quyết toán năm"))],
     }
     return table.file(request, every) or render(request, "portal/books/year_end_plan.html", context)
 
@@ -109,9 +134,9 @@ def _table(
     return _questions(found), None, None
 
 
-def _plan_row(each: PlanView) -> Row:
+def _plan_row(each: PlanView, own: Books) -> Row:
     word = _("Chạy thử số %(id)s") if each.kind == "rehearsal" else _("Chạy thật số %(id)s")
-    url = reverse("year_end_plan", args=[each.id])
+    url = address(reverse("year_end_plan", args=[each.id]), kb=own.kb)
     stages = ", ".join(str(STAGE_WORDS[name]) for name in STAGES if name in each.stages)
     return [
         Cell(word % {"id": each.id}, url, each.actor),

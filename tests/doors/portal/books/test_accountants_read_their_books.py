@@ -172,3 +172,19 @@ def test_the_page_of_proofs_tells_when_the_watcher_last_looked(people: People, p
     assert "Bộ kiểm chưa xem sổ lần nào" in told(client, "/so-sach/bang-chung")
     anchoring.watch()
     assert "Bộ kiểm xem sổ lần cuối lúc" in told(client, "/so-sach/bang-chung")
+
+
+def test_the_year_end_is_run_as_it_was_rehearsed_and_not_before_the_year_is_over(people: People, paid: str) -> None:
+    client = people(CHIEF_OF_OFFICE)
+    early = client.post("/so-sach/quyet-toan/chay-thu", {"nam": "2026"})["Location"]
+    assert "Chạy thật theo bản này" not in told(client, early)
+    assert client.post(f"{early}/chay-that", {"confirmed": "1"}).status_code == 409
+    with clock.at(MORNING.replace(year=2027)):
+        rehearsed = client.post("/so-sach/quyet-toan/chay-thu", {"nam": "2026"})["Location"]
+        assert "Chạy thật theo bản này" in told(client, rehearsed)
+        assert client.post(f"{rehearsed}/chay-that", {})["Location"] == rehearsed
+        assert people(DIRECTOR).post(f"{rehearsed}/chay-that", {"confirmed": "1"}).status_code == 403
+        ran = client.post(f"{rehearsed}/chay-that", {"confirmed": "1"})["Location"]
+        assert ran != rehearsed
+        assert "Chạy thật số" in told(client, ran)
+        assert told(client, f"{rehearsed}?xem=so-sanh&dang=csv").count("1012345") == 0
