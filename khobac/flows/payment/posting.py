@@ -200,12 +200,10 @@ def _use_advances(
 
 def recovery_of(request: RequestView, paid: Amounts) -> Recovery | None:
     """What a request takes off advances: of its contract, or of the advance dossier it settles or gives back."""
-    if request.kind == Kind.RETURN_OF_FUNDS:
-        if request.settles_kind != Kind.ADVANCE:
-            return None
-        amount, kind = paid.gross, "returned"
-    else:
-        amount, kind = paid.recovered, "settled"
+    is_returned = request.kind == Kind.RETURN_OF_FUNDS
+    if is_returned and request.settles_kind != Kind.ADVANCE:
+        return None
+    amount = paid.gross if is_returned else paid.recovered
     if not amount:
         return None
     return Recovery(
@@ -214,7 +212,7 @@ def recovery_of(request: RequestView, paid: Amounts) -> Recovery | None:
         amount=amount,
         contract_id=None if request.settles_id else request.contract_id,
         advance_dossier_id=request.settles_id,
-        kind="returned" if kind == "returned" else "settled",
+        kind="returned" if is_returned else "settled",
     )
 
 
