@@ -20,7 +20,7 @@ from khobac.casework.dossiers import queries as dossiers
 from khobac.control import engine, rulebook
 from khobac.control import queries as checks
 from khobac.control.findings import Finding
-from khobac.control.inputs import CodeFacts, Position, Quota, Restrictions, UnitFacts
+from khobac.control.inputs import CodeFacts, Position, Quota, Restrictions, Snapshot, UnitFacts
 from khobac.control.queries import CheckRecord, Made
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
@@ -34,6 +34,7 @@ from khobac.watch.reperformance.queries import Asked, Known
 
 T = TypeVar("T")
 
+A_MONTH = dt.timedelta(days=31)
 PAGE = 1_000
 """Checks judged together: their inputs are in memory at once."""
 
@@ -143,8 +144,7 @@ class _Assembly:
         law = self._laws_now[made.law.on]
         position = self._position(made, law, read, n, now=True)
         differences = [*_rules(made), *self._law(made, law), *self._inputs(made, position, read, n)]
-        if any(each.kind is not Kind.RULE_CHANGED for each in differences):
-            differences += _answers(again, engine.check(made.snapshot, law, position, only=only))
+        differences += _answers(again, engine.check(made.snapshot, law, position, only=only))
         return Performed(number, made.record, agrees, tuple(differences))
 
     def _law(self, made: Made, now: Law) -> Iterator[Difference]:
@@ -161,14 +161,15 @@ class _Assembly:
 
     def _inputs(self, made: Made, now: Position, read: _Read, n: int) -> Iterator[Difference]:
         """Parts of the position."""
-        changed = [name for name in ASSEMBLED if getattr(made.position, name) != getattr(now, name)]
+        stored, today = (_near(each, made.snapshot) for each in (made.position, now))
+        changed = [name for name in ASSEMBLED if getattr(stored, name) != getattr(today, name)]
         if not changed:
             return
-        then = self._position(made, made.law, read, n, now=False)
+        then = _near(self._position(made, made.law, read, n, now=False), made.snapshot)
         for name in changed:
-            stored = getattr(made.position, name)
-            kind = Kind.RECORDED_SINCE if getattr(then, name) == stored else Kind.INPUT_CHANGED
-            yield Difference(kind, name, *_apart(stored, getattr(now, name)))
+            left, right = getattr(stored, name), getattr(today, name)
+            kind = Kind.RECORDED_SINCE if getattr(then, name) == left else Kind.INPUT_CHANGED
+            yield Difference(kind, name, *_apart(left, right))
 
     def _position(self, made: Made, law: Law, read: _Read, n: int, *, now: bool) -> Position:
         """The position of that day: as we know of it today, or as it was known then."""
@@ -268,6 +269,20 @@ def _asked(n: int, made: Made) -> Asked:
         codes_on=code_day(snapshot),
         signed_at=tuple(signed.at for signed in snapshot.signatures),
     )
+
+
+def _near(position: Position, snapshot: Snapshot) -> Position:
+    """The position with those days of its calendar that lie near the request's own and in the January that ends its year:
+    holidays of other years, recorded since, are no difference.
+    """
+    first, last = sorted((snapshot.voucher_date, snapshot.sent_on))
+
+    def near(day: dt.date) -> bool:
+        return first <= day <= last + A_MONTH or (day.year, day.month) == (snapshot.year + 1, 1)
+
+    calendar = position.calendar
+    days_off, saturdays = (frozenset(filter(near, days)) for days in (calendar.days_off, calendar.working_saturdays))
+    return replace(position, calendar=replace(calendar, days_off=days_off, working_saturdays=saturdays))
 
 
 def _rules(made: Made) -> Iterator[Difference]:

@@ -18,6 +18,7 @@ from khobac.core.canonical import canonical_bytes
 from khobac.core.errors import Refused
 from khobac.flows import reperformance
 from khobac.flows.reperformance import Kind
+from khobac.registers.calendar.models import Day
 from khobac.registers.law.models import Parameter
 from tests.flows.payment.conftest import School, school
 
@@ -59,6 +60,20 @@ def test_a_law_recorded_since_is_told_and_judged_by(school: School) -> None:
             "voucher.max_age": Kind.RECORDED_SINCE,
             "C18 /voucher_date": Kind.ANSWER_CHANGED,
         }
+
+
+def test_a_holiday_recorded_since_counts_where_it_is_near(school: School) -> None:
+    number = school.file(school.filing(voucher_date=dt.date(2026, 2, 26)))
+    with clock.at(LATER):
+        _day_off(dt.date(2027, 4, 30))
+        assert _kinds(number) == {}
+        _day_off(dt.date(2026, 2, 27))
+        assert _kinds(number) == {"calendar": Kind.RECORDED_SINCE}
+
+
+def _day_off(day: dt.date) -> None:
+    Day.objects.filter(date=day).update(recorded_to=clock.now())
+    Day.objects.create(date=day, kind="holiday", is_working_day=False, name_vi="Nghỉ", name_en="Off")
 
 
 def test_an_input_that_was_never_so_is_told_apart(school: School) -> None:
