@@ -24,6 +24,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from proof.ground import spent
+
 HERE = Path(__file__).resolve().parent
 FOUND = HERE / "found"
 NOT_A_PROOF = {"harness", "__main__"}
@@ -53,6 +55,7 @@ class Result:
     seed: int
     profile: Profile
     seconds: float
+    cpu_seconds: float
     passed: bool
     figures: dict[str, int | float | str] = field(default_factory=dict)
 
@@ -79,14 +82,14 @@ def load(name: str) -> Callable[[int, Profile], Verdict]:
 
 def attempt(name: str, run: Callable[[int, Profile], Verdict], seed: int, profile: Profile) -> Result:
     """One run, timed; whatever it raises is a failure and is shown."""
-    started = time.monotonic()
+    started, cpu = time.monotonic(), spent.in_all()
     try:
         verdict = run(seed, profile)
     except Exception as error:  # the report of the remaining proofs matters more than this one's traceback
         traceback.print_exc()
         verdict = Verdict(figures={"error": f"{type(error).__name__}: {error}"}, passed=False)
     seconds = round(time.monotonic() - started, 1)
-    return Result(name, seed, profile, seconds, verdict.passed, verdict.figures)
+    return Result(name, seed, profile, seconds, round(spent.in_all() - cpu, 1), verdict.passed, verdict.figures)
 
 
 def keep(result: Result) -> Path:
@@ -100,11 +103,11 @@ def keep(result: Result) -> Path:
 
 def show(results: Sequence[Result], console: Console) -> None:
     """The table for people."""
-    table = Table("proof", "verdict", "seconds", "figures", title="Proofs")
+    table = Table("proof", "verdict", "seconds", "CPU s", "figures", title="Proofs")
     for result in results:
         word = "[green]held[/]" if result.passed else "[red]BROKEN[/]"
         figures = ", ".join(f"{name} {value}" for name, value in result.figures.items())
-        table.add_row(result.proof, word, f"{result.seconds:.1f}", figures)
+        table.add_row(result.proof, word, f"{result.seconds:.1f}", f"{result.cpu_seconds:.1f}", figures)
     console.print(table)
 
 

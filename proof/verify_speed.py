@@ -7,17 +7,14 @@ and steps); then `verify-books --full` runs, and what the minute's watcher does 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import resource
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from khobac.core import clock, wake
-from khobac.core.postgres import Cluster
 from khobac.flows import anchoring
 from khobac.flows.verification import verify_books
-from proof.ground import journal, paid, server
+from proof.ground import journal, paid, server, spent
 from proof.harness import Profile, Verdict
 
 YEAR_END = dt.datetime(2026, 12, 30, 9, tzinfo=clock.VIETNAM)
@@ -49,14 +46,14 @@ def run(seed: int, profile: Profile) -> Verdict:
             entries = journal.fill(size.entries)
         with clock.at(YEAR_END + dt.timedelta(days=1)):
             anchors = paid.anchored(cluster.state_dir.parent / "elsewhere")
-            server_before, begun, ours_before = _server_seconds(cluster), time.monotonic(), _our_seconds()
+            server_before, begun, ours_before = spent.of_server(cluster), time.monotonic(), spent.ours()
             differences = verify_books(anchors, PROCESSES)
             seconds = time.monotonic() - begun
-            cpu = _our_seconds() - ours_before, _server_seconds(cluster) - server_before
+            cpu = spent.ours() - ours_before, spent.of_server(cluster) - server_before
             differences += anchoring.watch()  # the first look of all has none before it
-            before = _our_seconds() + _server_seconds(cluster)
+            before = spent.ours() + spent.of_server(cluster)
             differences += anchoring.watch()
-            minute = _our_seconds() + _server_seconds(cluster) - before
+            minute = spent.ours() + spent.of_server(cluster) - before
     memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
     millions = entries / 1_000_000
     return Verdict(
@@ -72,24 +69,3 @@ def run(seed: int, profile: Profile) -> Verdict:
         },
         passed=not differences and memory <= MOST_MEMORY_MB and seconds <= size.within_s,
     )
-
-
-def _our_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _server_seconds(cluster: Cluster) -> float:
-    """CPU of the server's processes, those that have ended included."""
-    postmaster = cluster.postmaster()
-    total = 0.0
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(folder.name) == postmaster or int(fields[1]) == postmaster:
-                ended = fields[13:15] if int(folder.name) == postmaster else ()
-                total += sum(map(int, (*fields[11:13], *ended)))
-    return total / os.sysconf("SC_CLK_TCK")

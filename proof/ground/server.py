@@ -16,6 +16,7 @@ from khobac.core import clock, scratch
 from khobac.core.postgres import Cluster, ensure_running
 from khobac.doors.cli.cases import world
 from khobac.flows.payment import letters
+from proof.ground import spent
 from proof.ground.units import MORNING
 
 
@@ -48,6 +49,7 @@ def own_server(server_settings: dict[str, str] | None = None) -> Iterator[Cluste
             scratch.migrate()
             yield cluster
         finally:
+            spent.note(cluster)
             _lead_to(served)
             cluster.stop("immediate")
             shutil.rmtree(cluster.data_dir)  # below the state folder only where the server's user can reach that
