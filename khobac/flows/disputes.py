@@ -16,6 +16,7 @@ from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.states import State
 from khobac.core import audit, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import letters
 from khobac.flows.payment.desk import handled_by
@@ -25,6 +26,7 @@ from khobac.watch.risk import services as risk
 SHORTEST = 10
 
 
+@repeated
 def dispute(number: str, ordinal: int, by: str, argument: str) -> None:
     """Say that a defect of a returned dossier is none. Call inside `access.acting_as(unit)`; each defect once.
 
@@ -43,6 +45,7 @@ def dispute(number: str, ordinal: int, by: str, argument: str) -> None:
         audit.record(by, "dispute", [(number, dossier.unit_code)])
 
 
+@repeated
 def answer(dispute_id: int, by: str, *, upheld: bool, reason: str) -> None:
     """Give in, or stand by the defect; the unit has it in writing either way.
 

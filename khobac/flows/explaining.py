@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.registers.organisations import queries as organisations
 from khobac.watch.supervision import queries as signals
@@ -12,6 +13,7 @@ from khobac.watch.supervision import services as supervision
 SHORTEST = 10
 
 
+@repeated
 def explain(signal_id: int, by: str, cause: str, remedy: str) -> None:
     """Say why it came about and what is done about it. Raises REASON_NEEDED, STATE where it was explained before."""
     with db.atomic():

@@ -10,6 +10,7 @@ from khobac.casework.dossiers.states import State
 from khobac.casework.handling import services as handling
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment.desk import handled_by
 from khobac.registers.organisations import queries as organisations
@@ -19,6 +20,7 @@ WITH_OFFICERS = frozenset({State.SUBMITTED, State.UNDER_CONTROL, State.PAID})
 SHORTEST_REASON = 10
 
 
+@repeated
 def hand_over(number: str, by: str, to: str, reason: str) -> None:
     """Give a dossier to another officer of the same office. Raises INVALID for anybody else."""
     with db.atomic():
@@ -29,6 +31,7 @@ def hand_over(number: str, by: str, to: str, reason: str) -> None:
         audit.record(by, "hand_over", [(number, dossier.unit_code)])
 
 
+@repeated
 def lay_aside(number: str, by: str, until: dt.date, reason: str) -> None:
     """Put a dossier off to the opening of a later day, not past the moment it is due. Raises INVALID for another day."""
     with db.atomic():
