@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,7 +180,7 @@ def ask_promising_office(unit_code: str, on: dt.date) -> Asked[tuple[OfficeView,
 
 
 def _promising(rows: db.Rows) -> tuple[OfficeView, Mapping[str, int]] | None:
-    promised = {code: int(days) for code, days in (rows[0].pop("promised") or {}).items()} if rows else {}
+    promised: dict[str, int] = json.loads(rows[0].pop("promised")) if rows else {}
     return next(((office, promised) for office in _offices_by_unit(rows).values()), None)
 
 
@@ -204,7 +205,7 @@ JOIN organisations_officeversion AS version ON version.office_id = office.id AND
 
 _PROMISING = f"""
 SELECT serving.*, (
-    SELECT jsonb_object_agg(procedure, days) FROM organisations_servicecommitment AS promise
+    SELECT coalesce(json_object_agg(procedure, days), '{{}}')::text FROM organisations_servicecommitment AS promise
     WHERE promise.office_id = serving.id AND {holding("promise")}
 ) AS promised
 FROM ({_SERVING}) AS serving
