@@ -20,6 +20,7 @@ from khobac.books.ledger.book_queries import TrialRow
 from khobac.books.ledger.statement_queries import Page, Place
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
+from khobac.doors.portal.books.as_known import known
 from khobac.doors.portal.books.asked import address, days_of, one_of, without, year_of, years
 from khobac.doors.portal.books.desk import Books, books_of, books_page, sections
 from khobac.doors.portal.books.lines import (
@@ -177,6 +178,7 @@ def unit_line(request: HttpRequest, unit: str) -> HttpResponseBase:
         "kind": KINDS[key.account_kind],
         "source": source_name(key.source),
         "history": history_table(key),
+        "known": known(request, key),
         "unit": found.name_vi,
         "trail": [(address(reverse("allotments"), kb=own.kb), _("Phân bổ dự toán"))],
         "at": clock.now(),

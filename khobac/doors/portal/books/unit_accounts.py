@@ -16,6 +16,7 @@ from khobac.books.ledger import statement_queries as statements
 from khobac.books.ledger.statement_queries import Account, AccountBalance, Page, Place
 from khobac.core import access, clock
 from khobac.core.errors import Refused, Word
+from khobac.doors.portal.books.as_known import known
 from khobac.doors.portal.books.asked import address, days_of, year_of, years
 from khobac.doors.portal.books.lines import (
     entries_table,
@@ -126,6 +127,7 @@ def budget_line(request: HttpRequest) -> HttpResponseBase:
         "kind": KINDS[key.account_kind],
         "source": source_name(key.source),
         "history": history_table(key),
+        "known": known(request, key),
         "trail": [(reverse("budget_lines"), _("Dự toán"))],
         "at": clock.now(),
     }

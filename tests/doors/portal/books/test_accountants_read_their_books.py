@@ -188,3 +188,16 @@ def test_the_year_end_is_run_as_it_was_rehearsed_and_not_before_the_year_is_over
         assert ran != rehearsed
         assert "Chạy thật số" in told(client, ran)
         assert told(client, f"{rehearsed}?xem=so-sanh&dang=csv").count("1012345") == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "page"),
+    [(ACCOUNTANT, LINE), (CHIEF_OF_OFFICE, "/so-sach/phan-bo/1012345?loai=estimate&nguon=12&nam=2026")],
+)
+def test_a_line_is_told_as_it_was_known(people: People, paid: str, person: str, page: str) -> None:
+    client = people(person)
+    today = told(client, page)
+    assert "87.550.000" in today  # 100.000.000 less what is paid; what is only reserved is no expenditure yet
+    before = told(client, f"{page}&biet=1/3/2026")
+    assert "đã ghi đến hết 01/03/2026" in before
+    assert "87.550.000" not in before
