@@ -17,4 +17,10 @@ EQUIVALENT: dict[Change, str] = {
         before='return position.ceilings.agreements.get(bought.agreement or "", {}).get(bought.kind)',
         after='return position.ceilings.agreements.get(bought.agreement or "XXXX", {}).get(bought.kind)',
     ): "what is bought under no agreement asks for one that does not exist, whatever that is called",
+    Change(
+        f"{RULES}/c19_not_asked_before.py",
+        "_look_alike",
+        before="within = law.value(WINDOW) if alike else 0",
+        after="within = law.value(WINDOW) if alike else 1",
+    ): "where nothing looks alike no window is held against anything",
 }

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from khobac.control.engine import check
-from khobac.control.findings import Severity
-from khobac.control.inputs import Kind
-from khobac.control.rules import specimen
-from khobac.registers.law.values import Law
+from khobac.control.engine import Spares, check
+from khobac.control.findings import Basis, Severity
+from khobac.control.inputs import Kind, Particulars
+from khobac.control.rules import c14_secrecy, c21_own_revenue, specimen
+from khobac.control.rules.wording import legal_basis
+from khobac.registers.law.values import Law, LawValue
 from tests.control.planted import Defect, planted
 from tests.control.planted.catalogue import CATALOGUE
 from tests.control.planted.dossiers import CASES
@@ -70,3 +71,29 @@ def test_a_list_of_exceptions_that_the_law_does_not_have_is_empty(
     there = replace(case.there, restrictions=restrictions, contract=contract)
     found = [finding for finding in check(case.asked, specimen.law(law), there) if finding.code == code]
     assert {(finding.pointer, finding.severity) for finding in found} == {(place, Severity.BLOCK) for place in expected}
+
+
+@pytest.mark.parametrize(
+    ("spares", "missing"),
+    [
+        (c14_secrecy.spares, "secrecy.not_applied"),
+        (c21_own_revenue.spares, "autonomy.not_applied"),
+        (c21_own_revenue.spares, "autonomy.uncontrolled_groups"),
+    ],
+)
+def test_a_law_that_leaves_no_rule_out_spares_none(spares: Spares, missing: str) -> None:
+    marked = Particulars(secret=True, own_revenue=True)
+    asked = specimen.request(kind=Kind.DEPOSIT_PAYMENT, particulars=marked)
+    there = specimen.position(unit=specimen.school(2))
+    assert spares(asked, specimen.law(), there)
+    assert spares(asked, specimen.law({missing: None}), there) == frozenset()
+
+
+def test_where_nothing_looks_alike_no_window_is_asked_for() -> None:
+    assert findings("C19", specimen.request(), law={"duplicate.days": None}) == []
+
+
+def test_a_text_without_article_is_named_without_one() -> None:
+    value = LawValue(5, "", "77/2017/TT-BTC", specimen.SENT_AT.date(), "")
+    law = Law(specimen.SENT_AT.date(), {"voucher.max_age": value})
+    assert legal_basis(law, "voucher.max_age", Basis("", "1", "known")) == Basis("77/2017/TT-BTC", "", "known")
