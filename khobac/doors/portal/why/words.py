@@ -47,6 +47,7 @@ REQUEST: dict[str, Promise] = {
     "payroll.contract_labour": gettext_lazy("Lao động hợp đồng trong bảng lương"),
     "payroll.total": gettext_lazy("Tổng bảng lương"),
     "last": gettext_lazy("Lần thanh toán cuối"),
+    "particulars": gettext_lazy("Phần khai riêng"),
 }
 POSITION: dict[str, Promise] = {
     "available": gettext_lazy("Dự toán còn được sử dụng"),
@@ -66,6 +67,8 @@ POSITION: dict[str, Promise] = {
     "holders": gettext_lazy("Chủ tài khoản đã đăng ký"),
     "quota.staff": gettext_lazy("Biên chế được giao"),
     "quota.contract_labour": gettext_lazy("Lao động hợp đồng được giao"),
+    "contract": gettext_lazy("Hợp đồng"),
+    "commitment": gettext_lazy("Cam kết chi"),
     "contract.code": gettext_lazy("Số hợp đồng"),
     "contract.value": gettext_lazy("Giá trị hợp đồng"),
     "contract.value_at_signing": gettext_lazy("Giá trị hợp đồng khi ký"),
