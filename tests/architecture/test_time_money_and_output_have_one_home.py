@@ -94,9 +94,9 @@ def database_faults(source: Source) -> Iterator[str]:
 def lock_faults(source: Source) -> Iterator[str]:
     """functools' cached_property: until Python 3.12 one lock for all threads, under which a server can hang."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "functools":
-            if "cached_property" in {alias.name for alias in node.names}:
-                yield source.at(node, "use django.utils.functional.cached_property, which takes no lock")
+        names = {f"{node.module}.{a.name}" for a in node.names} if isinstance(node, ast.ImportFrom) else set()
+        if "functools.cached_property" in names:
+            yield source.at(node, "use django.utils.functional.cached_property, which takes no lock")
 
 
 CHECKS = [clock_faults, float_faults, print_faults, swallow_faults, signal_faults, database_faults, lock_faults]
