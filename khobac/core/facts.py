@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khobac.core import clock, db, wake
+from khobac.core import clock, db, running, wake
 from khobac.core.arrays import texts
 
 BATCH = 1000
@@ -59,13 +59,6 @@ def record(facts: Sequence[NewFact]) -> None:
     db.after_commit(wake.workers)
 
 
-_AT_WORK_ELSEWHERE = """
-    SELECT held.transactionid::text AS id FROM pg_locks held JOIN pg_stat_activity session ON session.pid = held.pid
-    WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock'
-      AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-"""Open transactions of other databases of the server: they write no fact of ours and are not waited for."""
-
 _NEXT = """
     WITH open AS (
         SELECT min(id::text::bigint) AS first FROM pg_snapshot_xip(pg_current_snapshot()) AS id
@@ -84,8 +77,7 @@ def read(reader: str, handle: Callable[[list[RecordedFact]], None]) -> int:
     with db.atomic():
         db.execute("INSERT INTO core_cursor (reader, writer, fact) VALUES (%s, 0, 0) ON CONFLICT DO NOTHING", [reader])
         [cursor] = db.rows("SELECT writer, fact FROM core_cursor WHERE reader = %s FOR UPDATE", [reader])
-        elsewhere = [row["id"] for row in db.rows(_AT_WORK_ELSEWHERE)]
-        batch = db.rows(_NEXT, [elsewhere, cursor["writer"], cursor["fact"], BATCH])
+        batch = db.rows(_NEXT, [running.elsewhere(), cursor["writer"], cursor["fact"], BATCH])
         if not batch:
             return 0
         handle([_recorded(row) for row in batch])

@@ -5,8 +5,8 @@ One scan of a table answers, without reading what its rows say. Rows that never 
 settled at the look before are still as they were, something was changed or lost. Of rows that change in daily life the keys
 of those written since are told, and they are counted by an id that grows.
 
-A transaction older than the oldest that ran at a look is settled: all it wrote was seen then. Whatever is uncertain (no look
-before, a database restored since) answers as if everything was touched.
+A transaction older than the oldest of this database that ran at a look is settled: all it wrote was seen then. Whatever is
+uncertain (no look before, a database restored since) answers as if everything was touched.
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from khobac.core import db
+from khobac.core import db, running
 
 _AHEAD = 1_000_000
 """Transaction ids go round in a circle of 2³², half of it ahead. Savepoints of the reader are a little ahead of it; what seems
 to be further ahead was written two thousand million transactions ago."""
 _NOBODY = -_AHEAD - 1
 _REACH = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
-    age(pg_snapshot_xmin(pg_current_snapshot())::xid) AS now, age(%s::text::xid8::xid) AS earlier
+SELECT horizon::text::bigint AS horizon, age(horizon::xid) AS now, age(%s::text::xid8::xid) AS earlier
+FROM (
+    SELECT coalesce(min(id::text::bigint)::text::xid8, pg_snapshot_xmax(pg_current_snapshot())) AS horizon
+    FROM pg_snapshot_xip(pg_current_snapshot()) AS id WHERE id::xid::text <> ALL(%s)
+) AS oldest_of_ours
 """
 
 
@@ -57,7 +60,7 @@ def look(tables: Iterable[Watched], since: Mark | None) -> tuple[dict[str, Touch
     """What happened since a mark, by table, and the mark of now. None for everything: there is no mark, or it is of another
     life of this database. To be asked inside `db.snapshot()`. One scan of each table.
     """
-    [reach] = db.rows(_REACH, [since.horizon if since else 3])
+    [reach] = db.rows(_REACH, [since.horizon if since else 3, running.elsewhere()])
     if since and since.horizon > reach["horizon"]:
         since = None
     if since is None:

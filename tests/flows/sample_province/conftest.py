@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -18,20 +20,31 @@ MANY = 300
 
 
 @pytest.fixture(scope="session")
-def sample(
+def province(
     migrated: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Loaded]:
-    """What loading answered; inside, the database in use is the sample and the clock stands."""
-    name = f"{migrated}_sample"
-    with django_db_blocker.unblock(), world.keys_in(tmp_path_factory.mktemp("keys")), clock.at(NOW):
-        letters.record_key.cache_clear()
-        with scratch.fresh(name, template=migrated):
-            yield load(MANY)
-        letters.record_key.cache_clear()
+) -> Iterator[tuple[Loaded, str, Path]]:
+    """What loading answered, the database with the sample, and its keys. Nobody is led there outside `in_sample`."""
+    name, keys = f"{migrated}_sample", tmp_path_factory.mktemp("keys")
+    with django_db_blocker.unblock():
+        scratch.drop(name)
+        scratch.create(name, template=migrated)
+        with _inside(name, keys):
+            loaded = load(MANY)
+        yield loaded, name, keys
+        scratch.drop(name)
 
 
 @pytest.fixture
-def in_sample(sample: Loaded, django_db_blocker: DjangoDbBlocker) -> Iterator[Loaded]:
-    """A test in the sample, at its moment."""
-    with django_db_blocker.unblock(), clock.at(NOW):
-        yield sample
+def in_sample(province: tuple[Loaded, str, Path], django_db_blocker: DjangoDbBlocker) -> Iterator[Loaded]:
+    """A test in the sample, with its keys, at its moment."""
+    loaded, name, keys = province
+    with django_db_blocker.unblock(), _inside(name, keys):
+        yield loaded
+
+
+@contextmanager
+def _inside(name: str, keys: Path) -> Iterator[None]:
+    letters.record_key.cache_clear()
+    with scratch.using(name), world.keys_in(keys), clock.at(NOW):
+        yield
+    letters.record_key.cache_clear()
