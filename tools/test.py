@@ -31,8 +31,8 @@ class Step:
     subject: str = "khobac"
 
 
-TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
-"""Two processes, each with databases of its own; a file's tests stay together, for they share what is dear to make."""
+TWO_AT_ONCE = ("-n", "2", "--dist", "worksteal", "--durations", "25")
+"""Two processes, each with databases of its own; whoever is done first takes over tests of the other. The longest are told."""
 
 STEPS = (
     Step("ruff", ("ruff", "check", "khobac", "tests", "tools", "proof", "bench")),

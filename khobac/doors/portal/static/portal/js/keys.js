@@ -15,6 +15,7 @@ const NAMED = { ArrowDown: 1, KeyJ: 1, ArrowUp: -1, KeyK: -1 };
 const announce = (text) => document.dispatchEvent(new CustomEvent("khobac:announce", { detail: { text } }));
 const visible = (element) => element.hidden ? element.dataset.opens : element.getClientRects().length > 0;
 const isText = (element) => element.matches("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]");
+const isTyping = (element) => isText(element) && element.getClientRects().length > 0; // not in a field of a dialog that has just closed
 const scope = () => document.querySelector("dialog[open]") ?? document;
 
 function combination(event) {
@@ -114,7 +115,7 @@ document.addEventListener("keydown", (event) => {
     else document.querySelector("details[data-menu][open]")?.removeAttribute("open");
     return;
   }
-  if (!withControl && (isText(event.target) || document.documentElement.dataset.shortcuts === "off")) return;
+  if (!withControl && (isTyping(event.target) || document.documentElement.dataset.shortcuts === "off")) return;
   const element = [...scope().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(visible);
   if (element) {
     event.preventDefault();
