@@ -10,12 +10,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from khobac.core.postgres import ensure_running
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
@@ -60,12 +65,30 @@ def ensure_chromium() -> bool:
     return subprocess.run(["sh", "-c", install]).returncode == 0
 
 
-def run(step: Step) -> bool:
+@contextmanager
+def a_server_for_tests() -> Iterator[dict[str, str]]:
+    """The environment of a PostgreSQL for this run, gone after it; an outside one (`DATABASE_URL`) is used where it is named.
+
+    Hundreds of databases are made and dropped there and none is kept: nothing waits for the disk.
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield dict(os.environ)
+        return
+    with tempfile.TemporaryDirectory(prefix="khobac-tests-") as folder:
+        cluster = ensure_running(Path(folder) / "postgres", settings={"fsync": "off", "full_page_writes": "off"})
+        try:
+            yield os.environ | {"KHOBAC_STATE": folder}
+        finally:
+            cluster.stop("immediate")
+            shutil.rmtree(cluster.data_dir)  # below the folder only where the server's user can reach that
+
+
+def run(step: Step, environment: dict[str, str]) -> bool:
     """Run one step with its output in view."""
     if step.name == "browser" and not ensure_chromium():
         return False
     program, *rest = step.command
-    return subprocess.run([str(BIN / program), *rest], cwd=ROOT).returncode == 0
+    return subprocess.run([str(BIN / program), *rest], cwd=ROOT, env=environment).returncode == 0
 
 
 def main() -> int:
@@ -78,13 +101,14 @@ def main() -> int:
     chosen = [step for step in steps if not sys.argv[1:] or step.name in sys.argv[1:]]
     table = Table("step", "result", "seconds", title="make test")
     failed = False
-    for number, step in enumerate(chosen, 1):
-        console.rule(f"{number}/{len(chosen)} {step.name}")
-        started = time.monotonic()
-        passed = run(step)
-        failed = failed or not passed
-        word = "[green]passed[/]" if passed else "[red]FAILED[/]"
-        table.add_row(step.name, word, f"{time.monotonic() - started:.1f}")
+    with a_server_for_tests() as environment:
+        for number, step in enumerate(chosen, 1):
+            console.rule(f"{number}/{len(chosen)} {step.name}")
+            started = time.monotonic()
+            passed = run(step, environment)
+            failed = failed or not passed
+            word = "[green]passed[/]" if passed else "[red]FAILED[/]"
+            table.add_row(step.name, word, f"{time.monotonic() - started:.1f}")
     console.print(table)
     return 1 if failed else 0
 
