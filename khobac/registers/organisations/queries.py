@@ -45,7 +45,6 @@ __all__ = [
     "ask_holds",
     "ask_promising_office",
     "ask_registered_signers",
-    "ask_serving_offices",
     "ask_unit",
     "handling_office",
     "handling_offices",
@@ -59,7 +58,6 @@ __all__ = [
     "registered_signers_at",
     "seat_holders",
     "seats",
-    "service_commitment",
     "serving_office",
     "serving_offices",
     "staff_quota",
@@ -166,16 +164,11 @@ def handling_office(office_code: str, on: dt.date) -> OfficeView | None:
 
 def serving_offices(unit_codes: Collection[str], on: dt.date) -> dict[str, OfficeView]:
     """Who serves each of these units on that day, successions followed; one statement for any number of units."""
-    return ask_serving_offices(unit_codes, on).answer
-
-
-def ask_serving_offices(unit_codes: Collection[str], on: dt.date) -> Asked[dict[str, OfficeView]]:
-    """The same, sent and not waited for."""
-    return db.ask(_SERVING, {"units": texts(unit_codes), "on": on}, _offices_by_unit)
+    return db.ask(_SERVING, {"units": texts(unit_codes), "on": on}, _offices_by_unit).answer
 
 
 def ask_promising_office(unit_code: str, on: dt.date) -> Asked[tuple[OfficeView, Mapping[str, int]] | None]:
-    """Who serves the unit on that day, with the working days it promises by procedure; sent and not waited for."""
+    """Who serves the unit on that day, with the working days it promises by procedure (0: by closing time)."""
     return db.ask(_PROMISING, {"units": texts([unit_code]), "on": on}, _promising)
 
 
@@ -201,8 +194,6 @@ JOIN ({HANDLING_OFFICES.replace("%(offices)s", "ARRAY(SELECT office_id FROM told
 JOIN organisations_office AS office ON office.id = handling.office_id
 JOIN organisations_officeversion AS version ON version.office_id = office.id AND {holding("version")}
 """
-
-
 _PROMISING = f"""
 SELECT serving.*, (
     SELECT coalesce(json_object_agg(procedure, days), '{{}}')::text FROM organisations_servicecommitment AS promise
@@ -215,18 +206,6 @@ FROM ({_SERVING}) AS serving
 def serving_office(unit_code: str, on: dt.date) -> OfficeView | None:
     """Who serves the unit on that day, successions followed."""
     return serving_offices([unit_code], on).get(unit_code)
-
-
-def service_commitment(office_code: str, procedure: str, on: dt.date) -> int | None:
-    """Working days the office promises for a procedure (0 = by closing time that day); None = no promise."""
-    rows = db.rows(_PROMISED, {"office": office_code, "procedure": procedure, "on": on})
-    return int(rows[0]["days"]) if rows else None
-
-
-_PROMISED = f"""
-SELECT days FROM organisations_servicecommitment AS promise JOIN organisations_office AS office ON office.id = office_id
-WHERE office.code = %(office)s AND procedure = %(procedure)s AND {holding("promise")}
-"""
 
 
 def staff_quota(unit_code: str, on: dt.date) -> tuple[int, int] | None:

@@ -76,8 +76,17 @@ def test_a_quota_ends_the_day_before_the_next_begins() -> None:
 
 def test_an_office_may_promise_nought_days() -> None:
     services.set_service_commitment("0061", "EXP-INVEST", 0, BEGINNING, by="xuan")
-    assert queries.service_commitment("0061", "EXP-INVEST", MARCH) == 0
-    assert queries.service_commitment("0061", "EXP-RECUR", MARCH) is None
+    found = queries.ask_promising_office(SCHOOL, MARCH).answer
+    assert found is not None
+    office, promised = found
+    assert (office.code, promised) == ("0061", {"EXP-INVEST": 0})
+
+
+def test_an_office_may_promise_nothing_and_a_stranger_has_no_office() -> None:
+    office, promised = queries.ask_promising_office(SCHOOL, MARCH).answer or (None, None)
+    assert office is not None
+    assert promised == {}
+    assert queries.ask_promising_office("9999999", MARCH).answer is None
 
 
 def test_a_unit_changes_its_chapter_as_a_new_version() -> None:
