@@ -27,6 +27,8 @@ PDF_UNPACKED = Limit("pdf.unpacked", 20 * MIB, "bytes", "PDF_NOT_INSPECTABLE")
 PDF_STREAMS = Limit("pdf.streams", 20_000, "streams", "PDF_NOT_INSPECTABLE")
 IMAGE_PIXELS = Limit("image.pixels", 100_000_000, "pixels", "IMAGE_TOO_LARGE")
 XML_DEPTH = Limit("xml.depth", 100, "levels", "XML_TOO_DEEP")
+XML_MARKS = Limit("xml.marks", 40_000, "tags, attributes and references", "XML_TOO_LARGE")
+XML_SIZE = Limit("xml.size", 5 * MIB, "bytes", "XML_TOO_LARGE")
 FILE_NAME = Limit("file.name", 200, "characters", "FILE_NAME")
 ATTACHMENTS = Limit("attachments", 20, "files", "FILES_TOO_MANY")
 PAGE_BODY = Limit("page.body", 40 * MIB, "bytes", "BODY_TOO_LARGE")
@@ -37,6 +39,6 @@ ALL = {
     limit.name: limit
     for limit in (
         FILE_SIZE, FILE_NAME, ARCHIVE_MEMBERS, ARCHIVE_UNPACKED, ARCHIVE_RATIO, PDF_UNPACKED, PDF_STREAMS,
-        IMAGE_PIXELS, XML_DEPTH, ATTACHMENTS, PAGE_BODY, API_BODY, BANK_MESSAGE,
+        IMAGE_PIXELS, XML_DEPTH, XML_MARKS, XML_SIZE, ATTACHMENTS, PAGE_BODY, API_BODY, BANK_MESSAGE,
     )
 }

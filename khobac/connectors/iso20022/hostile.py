@@ -19,6 +19,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_TAGS = 160_000
 """Start and end tags together. An element costs about 250 bytes of tree: this is what bounds the memory of a parse."""
 MAX_ATTRIBUTES = 40_000
+MAX_REFERENCES = 40_000
 MAX_RUN_BYTES = 4 * 1024
 """From one `<` to the next. libxml2 joins a text of many character references in quadratic time: keep texts short."""
 MAX_DEPTH = 100
@@ -53,8 +54,9 @@ def check_bytes(body: bytes) -> None:
         raise MessageRefused("FORBIDDEN_MARKUP", "document type, entity, comment and CDATA have no place in a message")
     if body.find(b"<?", declaration_ends) >= 0:
         raise MessageRefused("FORBIDDEN_MARKUP", "a processing instruction has no place in a message")
-    if body.count(b"<") > MAX_TAGS or body.count(b"=") > MAX_ATTRIBUTES:
-        raise MessageRefused("TOO_LARGE", f"more than {MAX_TAGS} tags or {MAX_ATTRIBUTES} attributes; send it in pages")
+    if body.count(b"<") > MAX_TAGS or body.count(b"=") > MAX_ATTRIBUTES or body.count(b"&") > MAX_REFERENCES:
+        most = f"{MAX_TAGS} tags, {MAX_ATTRIBUTES} attributes or {MAX_REFERENCES} references"
+        raise MessageRefused("TOO_LARGE", f"more than {most}; send it in pages")
     if max(map(len, body.split(b"<"))) > MAX_RUN_BYTES:
         raise MessageRefused("TOO_LARGE", f"a tag or text of more than {MAX_RUN_BYTES} bytes")
 

@@ -14,7 +14,7 @@ from khobac.core.documents.images import check_jpg, check_png
 from khobac.core.documents.office import check_office, names_in
 from khobac.core.documents.pdfs import check_pdf
 from khobac.core.documents.refusals import DocumentRefused
-from khobac.core.documents.xml import check_xml
+from khobac.core.documents.xml import check_xml_file
 
 CHUNK = 64 * limits.KIB
 
@@ -40,7 +40,7 @@ CHECKS: dict[Kind, Callable[[bytes], None]] = {
     Kind.PNG: check_png,
     Kind.DOCX: check_office,
     Kind.XLSX: check_office,
-    Kind.XML: check_xml,
+    Kind.XML: check_xml_file,
 }
 
 

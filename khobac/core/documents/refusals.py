@@ -88,6 +88,10 @@ WORDINGS = {
         "Tệp XML lồng quá nhiều cấp.", "Xuất lại tệp từ phần mềm hóa đơn.",
         "The XML is nested too deeply.", "Export it again from the invoicing program.",
     ),
+    "XML_TOO_LARGE": Wording(
+        "Tệp XML có quá nhiều phần tử.", "Gửi từng hóa đơn một tệp, hoặc lưu bảng kê thành XLSX hoặc PDF.",
+        "The XML has too many elements.", "Send one invoice a file, or save the list as XLSX or PDF.",
+    ),
     "XML_ACTIVE": Wording(
         "Tệp XML là trang web hoặc hình vẽ có thể chạy mã lệnh.", "Gửi tệp XML của hóa đơn, hoặc lưu thành PDF.",
         "The XML is a web page or drawing that can run commands.", "Send the XML of the invoice, or save it as PDF.",

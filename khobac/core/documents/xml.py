@@ -11,6 +11,14 @@ Attributes = Mapping[str, str]
 _ACTIVE_NAMESPACES = ("http://www.w3.org/1999/xhtml ", "http://www.w3.org/2000/svg ")
 
 
+def check_xml_file(content: bytes) -> None:
+    """Refuse, besides, a file whose tree would take a hundred times its size: an invoice has a few thousand marks at most."""
+    marks = sum(map(content.count, (b"<", b"=", b"&")))
+    if len(content) > limits.XML_SIZE.value or marks > limits.XML_MARKS.value:
+        raise DocumentRefused(limits.XML_MARKS.word)
+    check_xml(content)
+
+
 def check_xml(content: bytes, look: Callable[[str, Attributes], None] | None = None) -> None:
     """Refuse hostile or damaged XML; `look` sees the name and attributes of every element on the way.
 

@@ -235,7 +235,9 @@ def test_archives_with_a_password_are_refused() -> None:
     [
         (b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><x>&b;</x>', "XML_DOCTYPE"),
         (b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "http://evil.example/x.dtd"><x/>', "XML_DOCTYPE"),
-        (b'<?xml version="1.0"?>' + b"<a>" * 100_000, "XML_TOO_DEEP"),
+        (b'<?xml version="1.0"?>' + b"<a>" * 10_000, "XML_TOO_DEEP"),
+        (b'<?xml version="1.0"?>' + b"<a>" * 100_000, "XML_TOO_LARGE"),
+        (b'<?xml version="1.0"?><a>' + b"&#65;" * 100_000 + b"</a>", "XML_TOO_LARGE"),
         (b'<?xml version="1.0"?><a>&undefined;</a>', "FILE_DAMAGED"),
         (b'<?xml version="1.0"?><a>', "FILE_DAMAGED"),
         (b'<?xml version="1.0" encoding="no-such"?><a/>', "FILE_DAMAGED"),
