@@ -176,6 +176,13 @@ _TABLE = (
         "Đơn vị được xem tổng số của cấp phân bổ",
         "A unit may see the totals of those who allot to it",
     ),
+    Key(
+        "retention.move_to_deposit_allowed",
+        ValueType.FLAG,
+        "flag",
+        "Tiền bảo hành được chuyển vào tài khoản tiền gửi",
+        "Retention money may move to a deposit account",
+    ),
     Key("sources.autonomous", ValueType.LIST, "list", "Nguồn kinh phí tự chủ", "Sources of autonomous money"),
     _percent("alert.low_percent", "Tỷ lệ cảnh báo sắp hết dự toán", "Low balance alert"),
     Key(
