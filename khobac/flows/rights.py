@@ -32,6 +32,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "settle_year": frozenset({"director"}),
     "enter_allotment": frozenset({"officer"}),
     "enter_project": frozenset({"officer"}),
+    "move_retention": frozenset({"officer"}),
 }
 
 UNIT_ACTIONS: dict[str, frozenset[str]] = {
