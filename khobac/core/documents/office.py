@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -21,6 +22,13 @@ _ENCRYPTED = 0x1
 _OLE = b"\xd0\xcf\x11\xe0"
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF", _OLE)
 _CHUNK = 64 * limits.KIB
+_REACHING_FORMULA = re.compile(
+    r"\b(?:WEBSERVICE|IMAGE|RTD|CALL|EXEC|REGISTER(?:\.ID)?|SQL\.REQUEST)\s*\(|\|\s*'|'[^']*[/\\][^']*'!",
+    re.IGNORECASE,
+)
+"""Functions that fetch or start something, DDE (`program|'topic'!item`), and cells of a workbook elsewhere: a
+sheet's own name holds no slash."""
+_REACHING_FIELD = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|DATABASE)\b", re.IGNORECASE)
 
 
 def names_in(content: bytes) -> frozenset[str]:
@@ -40,7 +48,20 @@ def check_office(content: bytes) -> None:
         if "externallinks/" in lower:
             raise DocumentRefused("ARCHIVE_EXTERNAL")
         if lower.endswith((".xml", ".rels")):
-            check_xml(part, _refuse_active_element)
+            _check_part(part)
+
+
+def _check_part(part: bytes) -> None:
+    """What a field says may be spread over several texts; formulas stand alone."""
+    formulas: list[str] = []
+    field: list[str] = []
+    check_xml(
+        part,
+        _refuse_active_element,
+        {"f": formulas.append, "definedName": formulas.append, "instrText": field.append},
+    )
+    if any(map(_REACHING_FORMULA.search, formulas)) or _REACHING_FIELD.search("".join(field)):
+        raise DocumentRefused("ARCHIVE_EXTERNAL")
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
@@ -96,9 +117,11 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _refuse_active_element(name: str, attributes: Attributes) -> None:
-    """Macro content types, and relationships to the outside other than a link the reader clicks."""
+    """Macro content types, relationships to the outside other than a link the reader clicks, and fields in one word."""
     if "macroenabled" in attributes.get("ContentType", "").lower():
         raise DocumentRefused("ARCHIVE_MACRO")
+    if name.endswith(" fldSimple") and any(map(_REACHING_FIELD.search, attributes.values())):
+        raise DocumentRefused("ARCHIVE_EXTERNAL")
     outside = attributes.get("TargetMode", "").lower() == "external"
     if outside and not attributes.get("Type", "").endswith("/hyperlink"):
         raise DocumentRefused("ARCHIVE_EXTERNAL")

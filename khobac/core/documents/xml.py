@@ -19,12 +19,18 @@ def check_xml_file(content: bytes) -> None:
     check_xml(content)
 
 
-def check_xml(content: bytes, look: Callable[[str, Attributes], None] | None = None) -> None:
-    """Refuse hostile or damaged XML; `look` sees the name and attributes of every element on the way.
+def check_xml(
+    content: bytes,
+    look: Callable[[str, Attributes], None] | None = None,
+    told: Mapping[str, Callable[[str], None]] | None = None,
+) -> None:
+    """Refuse hostile or damaged XML; `look` sees the name and attributes of every element on the way, and `told` names the
+    elements (without namespace) whose text somebody is told.
 
     With no DOCTYPE there are no entities to expand and nothing to fetch; the parser stops at the declaration itself.
     """
     depth = 0
+    heard: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
@@ -35,10 +41,16 @@ def check_xml(content: bytes, look: Callable[[str, Attributes], None] | None = N
             raise DocumentRefused("XML_ACTIVE")
         if look is not None:
             look(name, attributes)
+        if told and name.rpartition(" ")[2] in told:
+            heard.clear()
+            parser.CharacterDataHandler = heard.append
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
+        if told and (tell := told.get(name.rpartition(" ")[2])) is not None:
+            parser.CharacterDataHandler = None
+            tell("".join(heard))
 
     def doctype(*declared: object) -> None:
         raise DocumentRefused("XML_DOCTYPE")

@@ -193,6 +193,8 @@ def test_pdfs_that_cannot_be_looked_into_are_refused() -> None:
         ({"dense.bin": bytes(2 * limits.MIB)}, "ARCHIVE_TOO_LARGE"),
         ({f"{n}.xml": b"" for n in range(1_000)}, "ARCHIVE_TOO_LARGE"),
         ({"custom.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}, "XML_DOCTYPE"),
+        ({"xl/worksheets/sheet1.xml": b"<s><f>WEBSERVICE(A1)</f></s>"}, "ARCHIVE_EXTERNAL"),
+        ({"word/footer1.xml": b"<w><instrText>DDEA</instrText><instrText>UTO c:</instrText></w>"}, "ARCHIVE_EXTERNAL"),
         ({"custom.xml": b"<a>" * 200}, "XML_TOO_DEEP"),
         ({"custom.xml": b"<a>"}, "FILE_DAMAGED"),
     ],
