@@ -29,22 +29,14 @@ ROLES = ("AP_INTERMEDIARY", "COMMITMENT", "COMMITMENT_CONTROL", "EXPENDITURE_REC
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One approved payment: three items of expenditure."""
+    """One approved payment: its dossier's number as people know it, three items of expenditure and their sum."""
 
     number: int
+    dossier: str
     unit: str
     contract_id: int | None
     amounts: tuple[int, int, int]
-
-    @property
-    def dossier(self) -> str:
-        """Its number as people know it."""
-        return f"HS-{OFFICE}-26-{self.number:07}"
-
-    @property
-    def pay(self) -> int:
-        """The sum of its items."""
-        return sum(self.amounts)
+    pay: int
 
 
 class BooksOnly:
@@ -102,9 +94,11 @@ class BooksOnly:
         return [
             Order(
                 number=n,
+                dossier=f"HS-{OFFICE}-26-{n:07}",
                 unit=(unit := units[n * 7 % len(units)]),
                 contract_id=self._contracts[unit] if n % 3 == 0 else None,
-                amounts=(1_000_000 + n, 250_000, 75_000),
+                amounts=(amounts := (1_000_000 + n, 250_000, 75_000)),
+                pay=sum(amounts),
             )
             for n in range(first, first + orders)
         ]

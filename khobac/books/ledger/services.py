@@ -28,6 +28,9 @@ __all__ = [
 
 Outcome = Literal["posted", "already_posted"]
 
+MOST_IN_A_STATEMENT = 400
+"""Entries. A longer batch goes in parts, so that the server posts one while the next is being written down."""
+
 
 class Posted(NamedTuple):
     """The answer to one entry."""
@@ -78,7 +81,7 @@ _LINE_COLUMNS = 5
 
 
 def post(entries: Sequence[Entry], at: dt.datetime) -> list[Posted]:
-    """Post all entries in the current transaction, one statement for each treasury; answers in their order.
+    """Post all entries in the current transaction, some hundreds in a statement; answers in their order.
 
     The same key with the same content is answered `already_posted`. Raises Unbalanced, UnknownRole or KeyReused, and
     then nothing of the batch is posted.
@@ -98,13 +101,29 @@ def send(entries: Sequence[Entry], at: dt.datetime) -> Callable[[], list[Posted]
     batches: dict[int, list[Entry]] = {}
     for (treasury_id, _), entry in first.items():
         batches.setdefault(treasury_id, []).append(entry)
-    sent = [(batch, _send_batch(treasury_id, batch, at)) for treasury_id, batch in sorted(batches.items())]
+    sent = [
+        (part, _send_part(treasury_id, part, at))
+        for treasury_id, batch in sorted(batches.items())
+        for part in _parts(batch)
+    ]
 
     def answers() -> list[Posted]:
-        found = {identity: posted for batch, asked in sent for identity, posted in _answers(batch, asked)}
+        found = {identity: posted for part, asked in sent for identity, posted in _answers(part, asked)}
         return [found[identity] for identity in first] if len(first) == len(entries) else _with_repeats(entries, found)
 
     return answers
+
+
+def _parts(batch: list[Entry]) -> Iterator[Sequence[Entry]]:
+    """A batch in parts; by unit, as each statement takes its balances: batches that meet lock them in one order."""
+    if len(batch) > MOST_IN_A_STATEMENT:
+        batch.sort(key=_unit)
+    for start in range(0, len(batch), MOST_IN_A_STATEMENT):
+        yield batch[start : start + MOST_IN_A_STATEMENT]
+
+
+def _unit(entry: Entry) -> str:
+    return max([leg.unit for leg in entry.legs], default="")
 
 
 def _answers(batch: Sequence[Entry], asked: Asked[Rows]) -> Iterator[tuple[tuple[int, str], Posted]]:
@@ -126,7 +145,7 @@ def _with_repeats(entries: Sequence[Entry], answers: dict[tuple[int, str], Poste
     return repeated
 
 
-def _send_batch(treasury_id: int, entries: Sequence[Entry], at: dt.datetime) -> Asked[Rows]:
+def _send_part(treasury_id: int, entries: Sequence[Entry], at: dt.datetime) -> Asked[Rows]:
     """One call of ledger_post; rows of entry id and whether it is new, in order."""
     with understood():
         return db.ask(_POST, [treasury_id, at, *_entry_columns(entries), *_line_columns(entries)], list)
