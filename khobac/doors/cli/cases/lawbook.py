@@ -50,6 +50,7 @@ _ALWAYS: dict[str, Any] = {
     "adjustment.dossier_before_end": 2,
     "alert.low_percent": 10,
     "sources.autonomous": ["13"],
+    "retention.move_to_deposit_allowed": True,
     "items.project_only": ["9301", "9351", "9401", "9402"],
     "suspension.never_items": ["6001", "6051", "6101"],
 }
