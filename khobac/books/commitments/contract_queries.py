@@ -72,6 +72,30 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionMoved:
+    """So much was kept from, or released or moved by, the document named; in đồng."""
+
+    kind: str
+    reference: str
+    amount: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """A contract on which retention money is held, in đồng; `due_on` is the last day of its warranty, None if not agreed."""
+
+    unit: str
+    contract: str
+    payee: str
+    kept: int
+    released: int
+    moved: int
+    held: int
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class RequestFacts:
     """A request to commit: `amount` in đồng with sign, in the contract's own currency `amount_fx` instead."""
 
@@ -105,11 +129,13 @@ class ContractPage:
     value_fx: Decimal | None
     effective_on: dt.date | None
     retention_percent: Decimal
+    warranty_ends_on: dt.date | None
     versions: list[ContractVersion]
     years: list[YearFacts]
     advances: list[AdvanceFacts]
     guarantees: list[GuaranteeFacts]
     retention: Retention
+    retention_moves: list[RetentionMoved]
     requests: list[RequestFacts]
 
     @property
@@ -179,13 +205,32 @@ def contract_page(unit: str, code: str) -> ContractPage | None:
         value_fx=latest.value_fx,
         effective_on=versions[0].valid_from,
         retention_percent=latest.retention_percent,
+        warranty_ends_on=latest.warranty_ends_on,
         versions=versions,
         years=years_of(contract.id, contract.treasury_id),
         advances=advances_of_contract(contract.treasury_id, contract.id),
         guarantees=guarantees_of(contract.id),
         retention=retention_of(contract.id, contract.treasury_id),
+        retention_moves=retention_moves_of(contract.id, contract.treasury_id),
         requests=requests_of(contract.id),
     )
+
+
+def latest_terms(contract_id: int) -> dict[str, object]:
+    """The terms of a contract as last declared, by the names `ContractTerms` has for them."""
+    columns = (
+        "payee",
+        "value",
+        "subject",
+        "advance_max",
+        "guarantee_asked",
+        "recovered_by",
+        "currency",
+        "value_fx",
+        "retention_percent",
+        "warranty_ends_on",
+    )
+    return ContractVersion.objects.filter(contract_id=contract_id).order_by("-number").values(*columns)[0]
 
 
 def terms_on(contract_id: int, on: dt.date, known_at: dt.datetime | None = None) -> ContractVersion | None:
@@ -229,6 +274,39 @@ def retention_of(contract_id: int, treasury_id: int) -> Retention:
     """Retention money of a contract."""
     [row] = db.rows(_RETENTION, [treasury_id, contract_id])
     return Retention(**row)
+
+
+def retention_moves_of(contract_id: int, treasury_id: int) -> list[RetentionMoved]:
+    """How retention money of a contract came and went, the latest first."""
+    found = db.rows(
+        """
+        SELECT kind, reference, amount, at FROM retention_row WHERE treasury_id = %s AND contract_id = %s
+        ORDER BY at DESC, reference
+        """,
+        [treasury_id, contract_id],
+    )
+    return [RetentionMoved(**row | {"at": clock.local(row["at"])}) for row in found]
+
+
+def retained(treasury_id: int) -> list[Retained]:
+    """The contracts of a treasury on which retention money is held, the soonest due first. One statement."""
+    found = db.rows(
+        """
+        SELECT contract.unit_code AS unit, contract.code AS contract, contract.payee, moves.*, contract.retained AS held,
+            contract.warranty_ends_on AS due_on
+        FROM commitments_contract AS contract
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(amount) FILTER (WHERE kind = 'kept'), 0)::bigint AS kept,
+                coalesce(sum(amount) FILTER (WHERE kind = 'released'), 0)::bigint AS released,
+                coalesce(sum(amount) FILTER (WHERE kind = 'moved'), 0)::bigint AS moved
+            FROM retention_row WHERE treasury_id = contract.treasury_id AND contract_id = contract.id
+        ) AS moves
+        WHERE contract.treasury_id = %s AND contract.retained > 0
+        ORDER BY contract.warranty_ends_on NULLS FIRST, contract.unit_code, contract.code
+        """,
+        [treasury_id],
+    )
+    return [Retained(**row) for row in found]
 
 
 def rate_of_month(currency: str, on: dt.date) -> Decimal | None:

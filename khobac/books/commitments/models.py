@@ -28,6 +28,7 @@ class Contract(models.Model):
     currency = models.CharField(max_length=3, default="VND")
     value_fx = models.DecimalField(max_digits=20, decimal_places=2, null=True, help_text="in its currency, if not đồng")
     retention_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0, help_text="kept at each payment")
+    warranty_ends_on = models.DateField(null=True, help_text="until then retention money is kept; empty: not agreed")
     retained = models.BigIntegerField(default=0, help_text="đồng kept, neither released nor moved to a deposit")
 
     class Meta:
@@ -68,6 +69,7 @@ class ContractVersion(models.Model):
     currency = models.CharField(max_length=3, default="VND")
     value_fx = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     retention_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    warranty_ends_on = models.DateField(null=True)
     appendix = models.CharField(
         max_length=60, blank=True, help_text="number of the appendix; empty: the contract itself"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
@@ -15,6 +16,7 @@ from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
 from khobac.core.repeats import repeated
+from khobac.flows import rights
 from khobac.flows.payment.position import unit_on
 
 
@@ -31,7 +33,11 @@ def register(
     appendix: str = "",
     reason: str = "",
 ) -> None:
-    """Declare a contract, or amend it under the same code by an appendix that takes effect on `effective_on`."""
+    """Declare a contract, or amend it under the same code by an appendix that takes effect on `effective_on`.
+
+    The same again changes nothing. Raises NO_RIGHT, INVALID, BELOW_PAID, ABOVE_CONTRACT.
+    """
+    rights.require_unit(by, "prepare", unit_code)
     _require_terms(terms, effective_on)
     with db.atomic():
         unit = unit_on(unit_code, clock.today())
@@ -49,6 +55,54 @@ def register(
             reason=reason,
         )
         audit.record(by, "register_contract", [(code, unit_code)])
+
+
+@repeated
+def declare(
+    unit_code: str, code: str, terms: ContractTerms, signed_on: dt.date, by: str, effective_on: dt.date | None = None
+) -> None:
+    """Declare a contract not known before. Raises STATE where its code stands for other terms."""
+    if signed_on > clock.today():
+        raise Refused(Word.INVALID, _("Hợp đồng chưa ký."), pointer="/signed_on")
+    with db.atomic():
+        known = commitments.contract_id(unit_code, code)
+        if known is not None and contract_queries.latest_terms(known) != dataclasses.asdict(terms):
+            raise Refused(
+                Word.STATE,
+                _("Hợp đồng %(code)s đã được khai báo; điều chỉnh bằng phụ lục.") % {"code": code},
+                pointer="/code",
+            )
+        register(unit_code, code, terms, signed_on, None, by, effective_on=effective_on)
+
+
+@repeated
+def amend(
+    unit_code: str,
+    code: str,
+    terms: ContractTerms,
+    appendix: str,
+    reason: str,
+    by: str,
+    effective_on: dt.date | None = None,
+) -> None:
+    """All terms of a contract as they are from an appendix on. Raises NOT_FOUND, REASON_NEEDED, BELOW_PAID, ABOVE_CONTRACT."""
+    if not reason.strip():
+        raise Refused(Word.REASON_NEEDED, _("Cần ghi lý do của phụ lục."), pointer="/reason")
+    with db.atomic():
+        known = commitments.contract_facts(unit_code, code)
+        if known is None:
+            raise _unknown(code)
+        register(
+            unit_code,
+            code,
+            terms,
+            known.signed_on,
+            known.budget_level,
+            by,
+            effective_on=effective_on,
+            appendix=appendix,
+            reason=reason,
+        )
 
 
 def _require_terms(terms: ContractTerms, effective_on: dt.date | None) -> None:
@@ -77,6 +131,7 @@ def guarantee(
     number: str = "",
 ) -> None:
     """Record a bank's guarantee, of an advance if nothing else is said; it replaces the one of its kind before."""
+    rights.require_unit(by, "prepare", unit_code)
     if amount <= 0:
         raise Refused(Word.INVALID, _("Số tiền bảo lãnh phải là số đồng nguyên dương."), pointer="/amount")
     with db.atomic():
@@ -98,6 +153,7 @@ def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: st
 
     Raises NOT_FOUND without such a guarantee, STATE once it has expired, BELOW_USED for more than is still in force.
     """
+    rights.require_unit(by, "prepare", unit_code)
     with db.atomic():
         found = next(
             (each for each in contract_queries.guarantees_of(contract_id(unit_code, code)) if each.kind == kind), None
@@ -106,7 +162,7 @@ def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: st
             raise Refused(
                 Word.NOT_FOUND,
                 _("Hợp đồng %(code)s không có bảo lãnh loại này.") % {"code": code},
-                pointer="/guarantee",
+                pointer="/kind",
             )
         if found.expires_on < clock.today():
             raise Refused(Word.STATE, _("Bảo lãnh đã hết hạn ngày %(day)s.") % {"day": f"{found.expires_on:%d/%m/%Y}"})
@@ -119,6 +175,7 @@ def call_guarantee(unit_code: str, code: str, kind: str, amount: int, reason: st
 @repeated
 def plan(unit_code: str, code: str, amounts: Mapping[int, int], by: str) -> None:
     """Plan a contract of several years by budget year; a later plan replaces those of the years it names."""
+    rights.require_unit(by, "prepare", unit_code)
     if any(amount < 0 for amount in amounts.values()):
         raise Refused(Word.INVALID, _("Kế hoạch năm không được âm."), pointer="/plan")
     with db.atomic():
@@ -130,5 +187,9 @@ def contract_id(unit_code: str, code: str) -> int:
     """The id of a unit's contract. Raises NOT_FOUND."""
     found = commitments.contract_id(unit_code, code)
     if found is None:
-        raise Refused(Word.NOT_FOUND, _("Đơn vị không có hợp đồng %(code)s.") % {"code": code}, pointer="/contract")
+        raise _unknown(code)
     return found
+
+
+def _unknown(code: str) -> Refused:
+    return Refused(Word.NOT_FOUND, _("Đơn vị không có hợp đồng %(code)s.") % {"code": code}, pointer="/contract")

@@ -21,6 +21,7 @@ from khobac.books.ledger.postings.move_retention import MoveRetention, move_rete
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
+from khobac.flows import rights
 from khobac.flows.contracts.declaring import contract_id
 from khobac.flows.payment.booking import booked_on, spender_of
 from khobac.flows.payment.position import restrictions, unit_on
@@ -28,20 +29,23 @@ from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
 
 NO_DOSSIER = 0
+DEPOSIT_ALLOWED = "retention.move_to_deposit_allowed"
 
 
 @repeated
 def keep(unit_code: str, code: str, amount: int, reference: str, by: str) -> None:
-    """Keep so much back of the payment named (a dossier number). Raises ABOVE_CONTRACT beyond the contract's value."""
+    """Keep so much back of the payment named (a dossier number). Raises NO_RIGHT, ABOVE_CONTRACT beyond its value."""
     with db.atomic():
+        _require_officer(unit_code, by)
         _move(RetentionMove(contract_id(unit_code, code), "kept", reference, _positive(amount)), Word.ABOVE_CONTRACT)
         audit.record(by, "keep_retention", [(code, unit_code)])
 
 
 @repeated
 def release(unit_code: str, code: str, amount: int, reference: str, by: str) -> None:
-    """Release kept money to the supplier, who is paid by the dossier named. Raises BELOW_USED for more than is kept."""
+    """Release kept money to the supplier, who is paid by the dossier named. Raises NO_RIGHT, BELOW_USED for more than is kept."""
     with db.atomic():
+        _require_officer(unit_code, by)
         _move(RetentionMove(contract_id(unit_code, code), "released", reference, _positive(amount)), Word.BELOW_USED)
         audit.record(by, "release_retention", [(code, unit_code)])
 
@@ -52,11 +56,15 @@ def move_to_deposit(
 ) -> None:
     """Spend kept money now and put it on the unit's deposit account, from which the supplier is paid later.
 
-    The `key` makes it once. Raises BELOW_USED for more than is kept, FUNDS_SHORT with `short` on estimate or commitment.
+    The `key` makes it once. Raises NO_RIGHT, STATE where the law of the day knows no such deposit, BELOW_USED for more than
+    is kept, FUNDS_SHORT with `short` on estimate or commitment.
     """
     with db.atomic():
         now, today = clock.now(), clock.today()
         law, unit = laws.law_on(today), unit_on(unit_code, today)
+        _require_officer(unit_code, by)
+        if not law.get(DEPOSIT_ALLOWED):
+            raise Refused(Word.STATE, _("Pháp luật hiện hành không cho chuyển tiền bảo hành vào tài khoản tiền gửi."))
         contract, amount = contract_id(unit_code, code), _positive(line.amount)
         _move(RetentionMove(contract, "moved", key, amount), Word.BELOW_USED)
         [used] = contracts.consume(
@@ -76,6 +84,12 @@ def move_to_deposit(
         )
         ledger.post(move_retention(MoveRetention(voucher, spender_of(unit, source, law), (line,), on_commitment)), now)
         audit.record(by, "move_retention", [(code, unit_code)])
+
+
+def _require_officer(unit_code: str, by: str) -> None:
+    """An officer of the treasury that serves the unit."""
+    office = organisations.serving_office(unit_code, clock.today())
+    rights.require_office(by, "move_retention", office.code if office else "")
 
 
 def _hold(line: LineKey, amount: int, key: str, by: str, on_commitment: bool) -> None:

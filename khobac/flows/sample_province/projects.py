@@ -70,16 +70,16 @@ def _decide(unit: SampleUnit, allotted: Sequence[Allotment]) -> None:
 def _contract(unit: SampleUnit, payee: str, year: int, now: dt.datetime) -> None:
     """A construction contract with two acceptance records."""
     code, signed_on = _code(unit, now), (now - dt.timedelta(days=CONTRACT_DAYS)).date()
-    value = CONTRACT_TIMES * year
+    value, declarer = CONTRACT_TIMES * year, unit.people["accountant"][0]
     with clock.at(_morning(signed_on)):
-        contracts.register(unit.code, code, ContractTerms(payee, value, "works"), signed_on, None, FOUNDER)
+        contracts.register(unit.code, code, ContractTerms(payee, value, "works"), signed_on, None, declarer)
     contract = commitments.contract_id(unit.code, code) or 0
     for number, percent in enumerate(ACCEPTED_PERCENT, 1):
         accepted_on = signed_on + dt.timedelta(days=50 * number)
         record = Acceptance(
             f"{number:02d}/BBNT", accepted_on, value * percent // 100, "Ban quản lý dự án", "Nhà thầu thi công"
         )
-        investment.accept_volume(contract, record, unit.people["accountant"][0], _morning(accepted_on))
+        investment.accept_volume(contract, record, declarer, _morning(accepted_on))
 
 
 def _ask(unit: SampleUnit, year: int, now: dt.datetime) -> str:

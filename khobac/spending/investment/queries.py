@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from khobac.books.commitments import contract_queries
 from khobac.books.commitments.contract_queries import GuaranteeFacts, Retention
 from khobac.core import db
-from khobac.core.arrays import numbers, texts
+from khobac.core.arrays import numbers, plain, texts
 from khobac.core.db import Asked
 from khobac.spending.investment.models import FinalSettlement, ProjectDecision, Volume
 from khobac.spending.investment.plans import SourcePlan, plans_of
@@ -29,6 +30,14 @@ class Standing:
     disbursed: int
     accepted: int = 0
     earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What may still be paid, in đồng: to each project in all, and on each contract of one for work accepted."""
+
+    projects: dict[str, int]
+    contracts: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,23 @@ LEFT JOIN investment_finalsettlement AS settlement ON settlement.unit_code = pro
 LEFT JOIN commitments_contract AS contract ON contract.unit_code = project.unit_code AND contract.code = asked.contract
 ORDER BY asked.n
 """
+_ROOM = """
+SELECT project.unit_code AS unit, coalesce(settlement.approved, terms.total_investment)
+    - (SELECT coalesce(sum(actual + advance), 0)::bigint FROM budget_line AS line
+       WHERE line.treasury_id = project.treasury_id AND account_kind = 'estimate' AND line.unit_code = project.unit_code)
+    AS left_in_all,
+    (SELECT coalesce(json_object_agg(contract.id, (SELECT coalesce(sum(amount), 0)::bigint FROM investment_volume
+        WHERE contract_id = contract.id AND accepted_on <= %(on)s) - contract.paid_gross), '{}')
+     FROM commitments_contract AS contract
+     WHERE contract.id = ANY (%(contracts)s::bigint[]) AND contract.unit_code = project.unit_code)::text AS left_of_work
+FROM investment_project AS project
+CROSS JOIN LATERAL (
+    SELECT total_investment FROM investment_projectdecision
+    WHERE unit_code = project.unit_code AND valid_from <= %(on)s ORDER BY valid_from DESC, id DESC LIMIT 1
+) AS terms
+LEFT JOIN investment_finalsettlement AS settlement ON settlement.unit_code = project.unit_code
+WHERE project.unit_code = ANY (%(units)s::text[])
+"""
 _MONEY = """
 SELECT line.source, allotted, reserved, committed, advance, actual, available,
     allotted - (SELECT coalesce(sum(d_estimate + d_provisional), 0)::bigint FROM budget_movement AS moved
@@ -221,6 +247,16 @@ def ask_standings(
         "on": on,
     }
     return db.ask(_STANDINGS, values, lambda rows: [Standing(**row) for row in rows])
+
+
+def room(units: Collection[str], contract_ids: Collection[int], on: dt.date) -> Room:
+    """What these registered projects, and contracts of theirs, have room for on that day. One statement.
+
+    Only under `services.hold` is it still so when it is used.
+    """
+    found = db.rows(_ROOM, {"units": texts(units), "contracts": plain(contract_ids), "on": on})
+    of_work = {int(key): left for row in found for key, left in json.loads(row["left_of_work"]).items()}
+    return Room({row["unit"]: row["left_in_all"] for row in found}, of_work)
 
 
 def projects(year: int, on: dt.date, treasury_ids: list[int] | None = None) -> list[ProjectRow]:

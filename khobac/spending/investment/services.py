@@ -7,6 +7,7 @@ both fit where only one does.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -35,15 +36,13 @@ class Decided:
     by: str
     at: dt.datetime
 
-    def columns(self) -> dict[str, object]:
-        """As every decision of this room is stored."""
-        return {
-            "number": self.number,
-            "issued_on": self.issued_on,
-            "valid_from": self.valid_from,
-            "recorded_at": self.at,
-            "recorded_by": self.by,
-        }
+    def named(self) -> dict[str, object]:
+        """What tells one decision from another; the same one is recorded once, under the lock of its project."""
+        return {"number": self.number, "issued_on": self.issued_on, "valid_from": self.valid_from}
+
+    def recorded(self) -> dict[str, object]:
+        """Who recorded it, and when."""
+        return {"recorded_at": self.at, "recorded_by": self.by}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ class Acceptance:
 def decide(unit: str, treasury_id: int, terms: ProjectTerms, decided: Decided, reason: str = "") -> None:
     """Register a project, or change its terms by a later decision.
 
-    Raises STATE after the final settlement, BELOW_USED (`short`) for a total investment under the medium-term plans,
-    INVALID for a group there is not.
+    The same decision again changes nothing. Raises STATE after the final settlement, BELOW_USED (`short`) for a total
+    investment under the medium-term plans, INVALID for a group there is not.
     """
     if terms.group not in ProjectGroup.values:
         raise Refused(Word.INVALID, "Nhóm dự án là N, A, B hoặc C.", pointer="/group")
@@ -86,7 +85,7 @@ def decide(unit: str, treasury_id: int, terms: ProjectTerms, decided: Decided, r
             short=planned - terms.total_investment,
             pointer="/total_investment",
         )
-    ProjectDecision.objects.create(
+    ProjectDecision.objects.get_or_create(
         project=project,
         investor_id=terms.investor,
         group=terms.group,
@@ -94,7 +93,8 @@ def decide(unit: str, treasury_id: int, terms: ProjectTerms, decided: Decided, r
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         reason=reason,
-        **decided.columns(),
+        **decided.named(),
+        defaults=decided.recorded(),
     )
 
 
@@ -183,6 +183,17 @@ def accept_volume(contract_id: int, acceptance: Acceptance, by: str, at: dt.date
     )
 
 
+def hold(units: Collection[str], contract_ids: Collection[int]) -> None:
+    """Lock these projects, then these contracts of theirs, so that what they have room for stays so until it is taken.
+
+    Everybody who pays on a project locks in this order, and before any other contract. Two statements.
+    """
+    projects = Project.objects.select_for_update(no_key=True).filter(unit_id__in=units)
+    contracts = Contract.objects.select_for_update(of=("self",), no_key=True).filter(id__in=contract_ids)
+    for rows in (projects.order_by("unit_id").values_list("unit_id"), contracts.order_by("id").values_list("id")):
+        list(rows)
+
+
 def settle_project(unit: str, approved: int, number: str, issued_on: dt.date, by: str, at: dt.datetime) -> None:
     """Record the approved final settlement; from here nothing about the project is decided any more. Raises STATE."""
     FinalSettlement.objects.create(
@@ -216,12 +227,13 @@ def _overlaps(plans: list[SourcePlan], source: str, years: tuple[int, int]) -> b
 
 
 def _plan(project: Project, term: Term, years: tuple[int, int], source: str, amount: int, decided: Decided) -> None:
-    CapitalPlan.objects.create(
+    CapitalPlan.objects.get_or_create(
         project=project,
         term=term,
         first_year=years[0],
         last_year=years[1],
         source=source,
         amount=amount,
-        **decided.columns(),
+        **decided.named(),
+        defaults=decided.recorded(),
     )

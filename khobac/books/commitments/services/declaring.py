@@ -30,7 +30,8 @@ DONG = "VND"
 class ContractTerms:
     """What a unit declares of a contract; amounts in đồng, `value_fx` in the currency where it is another.
 
-    `retention_percent` of each payment is kept back until the warranty ends (Decree 254/2025 Art 9).
+    `retention_percent` of each payment is kept back until the warranty ends on `warranty_ends_on`, the last day of it
+    (Decree 254/2025 Art 9).
     """
 
     payee: str
@@ -42,6 +43,7 @@ class ContractTerms:
     currency: str = DONG
     value_fx: Decimal | None = None
     retention_percent: Decimal = Decimal(0)
+    warranty_ends_on: dt.date | None = None
 
 
 def register_contract(
@@ -60,6 +62,7 @@ def register_contract(
 ) -> int:
     """Declare a contract, or amend it by an appendix when the unit has declared it before; its id.
 
+    The terms and appendix declared last, declared again, change nothing.
     The value at signing, its date and its budget level stay those of the first declaration. An amendment takes effect
     on `effective_on` (the day it is recorded where none is named), a contract on that day or its signing. Raises
     BELOW_PAID for a value under payments and outstanding advances, ABOVE_CONTRACT for one under what is committed.
@@ -80,6 +83,8 @@ def register_contract(
             )
         else:
             valid_from = effective_on or at.date()
+            if _is_declared(contract, terms, appendix):
+                return int(contract.id)
             _check_amendment(contract, terms.value)
             Contract.objects.filter(id=contract.id).update(**_declared(terms))
         ContractVersion.objects.create(
@@ -98,6 +103,13 @@ def register_contract(
 
 def _declared(terms: ContractTerms) -> dict[str, object]:
     return {name: getattr(terms, name) for name in ContractTerms.__dataclass_fields__}
+
+
+def _is_declared(contract: Contract, terms: ContractTerms, appendix: str) -> bool:
+    latest = ContractVersion.objects.filter(contract=contract).order_by("-number")[0]
+    return latest.appendix == appendix and all(
+        getattr(latest, name) == value for name, value in _declared(terms).items()
+    )
 
 
 def _check_amendment(contract: Contract, value: int) -> None:

@@ -61,6 +61,7 @@ def sections(current: str, own: Books | None = None) -> list[tuple[str, str, boo
         "account_book": _("Sổ kế toán"),
         "allotments": _("Phân bổ dự toán"),
         "treasury_projects": _("Dự án đầu tư"),
+        "retained": _("Tiền bảo hành"),
         "periods": _("Kỳ kế toán"),
         "year_end": _("Quyết toán năm"),
         "book_proofs": _("Bằng chứng"),

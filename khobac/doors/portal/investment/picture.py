@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.asked import year_of, years
+from khobac.doors.portal.books.desk import Books
 from khobac.doors.portal.investment import tables
 from khobac.registers.organisations import queries as organisations
 from khobac.spending.investment.forecast import forecast
@@ -25,8 +26,11 @@ GROUPS = {
 }
 
 
-def project_context(request: HttpRequest, unit: str, *, for_owner: bool) -> dict[str, Any]:
-    """All that the page of a project shows for the year asked for. Raises NOT_FOUND."""
+def project_context(request: HttpRequest, unit: str, read_in: Books | None = None) -> dict[str, Any]:
+    """All that the page of a project shows for the year asked for: to its owner, or in the books of a treasury.
+
+    Raises NOT_FOUND.
+    """
     today, year = clock.today(), year_of(request)
     page = project_page(unit, year, today)
     if page is None:
@@ -44,7 +48,7 @@ def project_context(request: HttpRequest, unit: str, *, for_owner: bool) -> dict
         "percent_of_year": _percent(page.disbursed_in_year, page.planned_for_year),
         "forecast": _forecast(page, today),
         "sources": tables.sources(page),
-        "contracts": tables.contracts(page, for_owner=for_owner),
+        "contracts": tables.contracts(page, read_in),
         "volumes": tables.volumes(page),
         "decisions": tables.decisions(page),
     }

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from khobac.doors.portal.books.asked import address
+from khobac.doors.portal.books.desk import Books
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
 from khobac.doors.portal.books.words import in_english
 from khobac.spending.investment.queries import ProjectPage, ProjectRow
 from khobac.spending.investment.settlement import YearRow
 
 
-def project_list(rows: Sequence[ProjectRow], year: int) -> Table:
+def project_list(rows: Sequence[ProjectRow], year: int, kb: str) -> Table:
     """Projects with the plan of the year and what of it is disbursed."""
     columns = [
         Column(_("Dự án")),
@@ -26,7 +28,7 @@ def project_list(rows: Sequence[ProjectRow], year: int) -> Table:
     ]
     found: list[Row] = [
         [
-            Cell(row.unit, reverse("treasury_project", args=[row.unit]) + f"?nam={year}", row.name),
+            Cell(row.unit, address(reverse("treasury_project", args=[row.unit]), kb=kb, nam=year), row.name),
             row.group,
             row.total_investment,
             row.planned,
@@ -39,7 +41,7 @@ def project_list(rows: Sequence[ProjectRow], year: int) -> Table:
     return Table(f"du-an-{year}", _("Dự án đầu tư"), columns, found)
 
 
-def year_table(rows: Sequence[YearRow], year: int) -> Table:
+def year_table(rows: Sequence[YearRow], year: int, kb: str) -> Table:
     """The settlement of a year: plan, estimate, payments and books, and where they differ."""
     columns = [
         Column(_("Dự án")),
@@ -55,7 +57,7 @@ def year_table(rows: Sequence[YearRow], year: int) -> Table:
     ]
     found: list[Row] = [
         [
-            Cell(row.unit, reverse("treasury_project", args=[row.unit]) + f"?nam={year}", row.name),
+            Cell(row.unit, address(reverse("treasury_project", args=[row.unit]), kb=kb, nam=year), row.name),
             row.source,
             row.planned,
             row.carried,
@@ -111,7 +113,7 @@ def sources(page: ProjectPage) -> Table:
     return Table(f"von-{page.unit}-{page.year}", _("Vốn theo nguồn"), columns, rows)
 
 
-def contracts(page: ProjectPage, *, for_owner: bool) -> Table:
+def contracts(page: ProjectPage, read_in: Books | None) -> Table:
     """The contracts with what was accepted, paid, advanced and kept back on each."""
     columns = [
         Column(_("Hợp đồng")),
@@ -125,7 +127,7 @@ def contracts(page: ProjectPage, *, for_owner: bool) -> Table:
     ]
     rows: list[Row] = [
         [
-            Cell(each.code, reverse("contract", args=[each.code]) if for_owner else "", each.payee),
+            Cell(each.code, _contract_address(page.unit, each.code, read_in), each.payee),
             each.value,
             each.accepted,
             each.paid_gross,
@@ -137,6 +139,12 @@ def contracts(page: ProjectPage, *, for_owner: bool) -> Table:
         for each in page.contracts
     ]
     return Table(f"hop-dong-{page.unit}", _("Hợp đồng của dự án"), columns, rows)
+
+
+def _contract_address(unit: str, code: str, read_in: Books | None) -> str:
+    if read_in is None:
+        return reverse("contract", args=[code])
+    return address(reverse("treasury_contract", args=[unit, code]), kb=read_in.kb)
 
 
 def volumes(page: ProjectPage) -> Table:

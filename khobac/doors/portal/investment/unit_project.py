@@ -83,7 +83,7 @@ def _content(page: ProjectPage, contract: ContractRow, kind: str) -> dict[str, A
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     seat = acting(request)
-    context = project_context(request, seat.unit or "", for_owner=True)
+    context = project_context(request, seat.unit or "")
     may_act = seat.role == "accountant" and context["page"].settlement is None
     return context | {"sections": sections("project"), "may_act": may_act, "typed": {}}
 
