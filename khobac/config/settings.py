@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "khobac.casework.documents",
     "khobac.casework.disputes",
     "khobac.casework.handling",
+    "khobac.casework.promises",
     "khobac.books.ledger",
     "khobac.books.budget",
     "khobac.books.commitments",

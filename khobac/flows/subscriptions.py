@@ -8,12 +8,13 @@ from functools import partial
 from khobac.core import facts
 from khobac.core.facts import RecordedFact
 from khobac.flows import lanes
-from khobac.flows.payment import letters
+from khobac.flows.payment import apologies, letters
 from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
 
 READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
     "alerts": alerts.from_facts,
+    "apologies": apologies.draft_from_facts,
     "lanes": lanes.from_facts,
     "letters": letters.write_decisions,
     "supervision": supervision.from_facts,

@@ -12,7 +12,7 @@ from khobac.books.ledger import queries as books
 from khobac.books.ledger import services as ledger
 from khobac.core import clock, rates
 from khobac.flows import lanes, periods, subscriptions
-from khobac.flows.payment import answers, bulk_approval, dispatch
+from khobac.flows.payment import answers, apologies, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
 from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
@@ -44,6 +44,7 @@ def run_timers() -> int:
     return _each(
         [
             supervision.raise_late,
+            apologies.draft_late,
             lanes.keep_seeds,
             alerts.remind_of_advances,
             alerts.remind_of_certificates,

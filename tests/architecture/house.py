@@ -23,6 +23,7 @@ STANDS_ON = {
     "casework.documents": {"casework.dossiers"},
     "casework.disputes": {"casework.dossiers"},
     "casework.handling": {"casework.dossiers"},
+    "casework.promises": {"casework.dossiers"},
     "cash.autopay": {"cash.payments"},
 }
 """Rooms that stand on a room of their own floor; all others on one floor do not know each other."""

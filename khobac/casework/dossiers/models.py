@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from khobac.casework.dossiers.states import OPEN, State
@@ -73,6 +74,7 @@ class Dossier(models.Model):
                 condition=models.Q(state__in=sorted(each.value for each in {*OPEN, State.PAID})),
                 name="dossier_treasury_owes_a_step",
             ),
+            BrinIndex(fields=["decided_at"], name="dossier_decided_in_a_time", pages_per_range=16, autosummarize=True),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +105,7 @@ class Step(models.Model):
             models.UniqueConstraint(fields=["dossier", "seq", "to_state"], name="step_leads_somewhere"),
             models.UniqueConstraint(fields=["dossier", "seq"], name="step_taken_once"),
         ]
+        indexes = [BrinIndex(fields=["at"], name="steps_of_a_time", pages_per_range=16, autosummarize=True)]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.seq} {self.to_state}"

@@ -42,6 +42,7 @@ class Event(StrEnum):
     MONEY_BACK = "money_back"
     CORRECT = "correct"
     GIVE_UP = "give_up"
+    EXTEND = "extend"
 
 
 S, E = State, Event
@@ -80,6 +81,10 @@ TRANSITIONS: frozenset[tuple[str, str, str]] = frozenset(
         (S.PAYMENT_RETURNED, E.MONEY_BACK, S.PAYMENT_RETURNED),
         (S.PAYMENT_RETURNED, E.CORRECT, S.PAYMENT_PENDING),
         (S.PAYMENT_RETURNED, E.GIVE_UP, S.REFUNDED),
+        # force majeure: where it stands it has more time (Circular 17/2024 Art 8.1)
+        (S.SUBMITTED, E.EXTEND, S.SUBMITTED),
+        (S.UNDER_CONTROL, E.EXTEND, S.UNDER_CONTROL),
+        (S.CHECKED, E.EXTEND, S.CHECKED),
     }
 )
 

@@ -32,6 +32,8 @@ TITLES = {
     "decision": "QUYẾT ĐỊNH CHI",
     "notice": "THÔNG BÁO SAU KIỂM SOÁT",
     "dispute": "TRẢ LỜI KHIẾU NẠI VỀ LỖI ĐÃ NÊU",
+    "extension": "THÔNG BÁO GIA HẠN XỬ LÝ HỒ SƠ",
+    "apology": "THƯ XIN LỖI",
 }
 VERDICTS = {"upheld": "Đơn vị đúng, kho bạc rút lỗi này.", "rejected": "Kho bạc giữ nguyên."}
 MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"]
@@ -100,14 +102,21 @@ def _rows(dossier: LockedDossier, request: RequestView, unit: UnitView) -> list[
 def _own_rows(kind: str, record: dict[str, Any], dossier: LockedDossier) -> list[list[str]]:
     """What one kind of letter says beside the usual."""
     if kind == "receipt":
-        due = clock.local(dt.datetime.fromisoformat(record["due"]))
         received = f"{dossier.received_at:%H:%M %d/%m/%Y}"
-        return [["Tiếp nhận", received], ["Hẹn trả kết quả", f"{due:%H:%M %d/%m/%Y}"]]
+        return [["Tiếp nhận", received], ["Hẹn trả kết quả", _moment(record["due"])]]
+    if kind in ("extension", "apology"):
+        moments = {"Đã hẹn trước đó": record["was_due"], "Hẹn mới": record["due"]}
+        return [[label, _moment(moment)] for label, moment in moments.items() if moment]
     if kind == "decision":
         return [["Số tiền chi trả", format_dong(record["pay"])]]
     if kind == "notice":
         return [["Khấu trừ lần sau", format_dong(record["deduct"])]]
     return [["Căn cứ", record["basis"]]] if kind == "refusal" else []
+
+
+def _moment(written: str) -> str:
+    """A moment of a record as a letter writes it."""
+    return f"{clock.local(dt.datetime.fromisoformat(written)):%H:%M %d/%m/%Y}"
 
 
 def _paragraphs(kind: str, record: dict[str, Any], defects: list[DefectView]) -> list[str]:
@@ -118,6 +127,11 @@ def _paragraphs(kind: str, record: dict[str, Any], defects: list[DefectView]) ->
         return [f"Kho bạc từ chối chi vì: {record['reason']}"]
     if kind == "notice":
         return ["Sau khi kiểm soát hồ sơ đã thanh toán, kho bạc nhận thấy:", *map(str, record["defects"])]
+    if kind == "extension":
+        head = f"Vì sự kiện bất khả kháng, kho bạc gia hạn xử lý hồ sơ thêm {record['days']} ngày làm việc."
+        return [head, f"Lý do: {record['reason']}", f"Căn cứ: {record['basis']}. Hồ sơ chỉ được gia hạn một lần."]
+    if kind == "apology":
+        return ["Kho bạc xin lỗi đơn vị vì đã không trả kết quả đúng hẹn.", f"Nguyên nhân: {record['cause']}.", record["reason"]]
     if kind == "dispute":
         return [f"{each['defect']} {VERDICTS[each['verdict']]} {each['answer']}" for each in record["answers"]]
     return []

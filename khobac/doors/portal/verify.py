@@ -33,7 +33,9 @@ LABELS = {
     "unit": gettext_lazy("Mã đơn vị"),
     "at": gettext_lazy("Lập lúc"),
     "amount": gettext_lazy("Số tiền đề nghị"),
+    "was_due": gettext_lazy("Đã hẹn trước đó"),
     "due": gettext_lazy("Hẹn trả kết quả"),
+    "cause": gettext_lazy("Nguyên nhân"),
     "pay": gettext_lazy("Số tiền chi trả"),
     "deduct": gettext_lazy("Khấu trừ lần sau"),
     "director": gettext_lazy("Người duyệt"),
@@ -42,7 +44,7 @@ LABELS = {
     "basis": gettext_lazy("Căn cứ"),
     "defects": gettext_lazy("Chỗ phải sửa"),
 }
-AMOUNTS, MOMENTS = frozenset({"amount", "pay", "deduct"}), frozenset({"at", "due"})
+AMOUNTS, MOMENTS = frozenset({"amount", "pay", "deduct"}), frozenset({"at", "was_due", "due"})
 
 
 @public_page

@@ -34,7 +34,7 @@ from khobac.flows.payment.position import Judged
 from khobac.registers.law import queries as laws
 from khobac.spending.requests import queries as requests
 from khobac.spending.requests import services as spending
-from khobac.watch.supervision.lateness import is_overdue
+from khobac.watch.supervision.lateness import due_at
 
 UNDO_SECONDS = 10
 CONTRACT_PAPER = "/papers/contract"
@@ -142,8 +142,7 @@ def send_back(
         if override_by is not None:
             said |= {"allowed_by": override_by, "reason": reason}
         casework.write_letters([letters.letter(desk.dossier, "return", said)])
-        overdue = is_overdue(desk.dossier, clock.now())
-        tell([desk.dossier], "DossierReturned", defects=len(named), visible_before=late_found, overdue=overdue)
+        tell([desk.dossier], "DossierReturned", defects=len(named), visible_before=late_found, **_missed(desk))
         audit.record(by, "send_back", [(number, desk.dossier.unit_code)])
 
 
@@ -159,8 +158,14 @@ def refuse(number: str, by: str, reason: str, basis: str) -> None:
         release([desk.dossier], "refuse")
         casework.take([NewStep(desk.dossier.id, Event.REFUSE, State.REFUSED, by, f"{reason} ({basis})")])
         casework.write_letters([letters.letter(desk.dossier, "refusal", {"reason": reason, "basis": basis})])
-        tell([desk.dossier], "DossierRefused", overdue=is_overdue(desk.dossier, clock.now()))
+        tell([desk.dossier], "DossierRefused", **_missed(desk))
         audit.record(by, "refuse", [(number, desk.dossier.unit_code)])
+
+
+def _missed(desk: OnDesk) -> dict[str, object]:
+    """Whether the answer is late, and the moment it was promised for: the answer itself ends the clock (RT3, RT9)."""
+    due = due_at(desk.dossier)
+    return {"overdue": True, "missed_at": due.isoformat()} if due and due < clock.now() else {"overdue": False}
 
 
 def _officer(desk: OnDesk, by: str, action: str) -> None:

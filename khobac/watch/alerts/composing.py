@@ -31,6 +31,7 @@ class Kind(StrEnum):
     DOSSIER_STATUS = "DOSSIER_STATUS"
     DOSSIER_SIGN = "DOSSIER_SIGN"
     PAYEE_NEW = "PAYEE_NEW"
+    AUTO_PAY = "AUTO_PAY"
     ADV_OVERDUE = "ADV_OVERDUE"
     SIGNER_CHANGE = "SIGNER_CHANGE"
     CERT_EXPIRE = "CERT_EXPIRE"
@@ -126,6 +127,17 @@ def _dispute_answered(about: _About) -> Iterable[NewAlert]:
     yield about.alert(Kind.DOSSIER_STATUS, text, loud=True)
 
 
+def _extended(about: _About) -> Iterable[NewAlert]:
+    due_at = clock.local(dt.datetime.fromisoformat(about.fact.content["due_at"]))
+    yield about.alert(Kind.DOSSIER_STATUS, texts.extended(about.dossier.number, due_at), loud=True)
+
+
+def _apologised(about: _About) -> Iterable[NewAlert]:
+    promised = about.fact.content["promised_at"]
+    promised_at = clock.local(dt.datetime.fromisoformat(promised)) if promised else None
+    yield about.alert(Kind.DOSSIER_STATUS, texts.apologised(about.dossier.number, promised_at), loud=True)
+
+
 def _refused(about: _About) -> Iterable[NewAlert]:
     yield about.alert(Kind.DOSSIER_STATUS, texts.refused(about.dossier.number), loud=True)
 
@@ -184,6 +196,8 @@ _OF_DOSSIER: dict[str, Callable[[_About], Iterable[NewAlert]]] = {
     "DossierReceived": _received,
     "DossierReturned": _returned,
     "DossierRefused": _refused,
+    "DeadlineExtended": _extended,
+    "ApologyPublished": _apologised,
     "DisputeAnswered": _dispute_answered,
     "PaymentApproved": _approved,
     "PaymentSettled": _settled,

@@ -88,6 +88,28 @@ def dispute_answered(number: str, *, upheld: bool) -> Text:
     return Text(title_vi, title_en, stands_vi, stands_en)
 
 
+def extended(number: str, due_at: dt.datetime) -> Text:
+    """The deadline was put off for force majeure; the notice says why."""
+    return Text(
+        f"{number} được gia hạn",
+        f"{number}: deadline extended",
+        f"Vì sự kiện bất khả kháng, hạn mới là {due_at:%H:%M %d/%m/%Y}. Lý do ở thông báo gia hạn.",
+        f"For force majeure the new deadline is {due_at:%H:%M %d/%m/%Y}. The notice says why.",
+    )
+
+
+def apologised(number: str, promised_at: dt.datetime | None) -> Text:
+    """The treasury is late and says so."""
+    new_vi = f" Hẹn trả trước {promised_at:%H:%M %d/%m/%Y}." if promised_at else " Hồ sơ nay đã xong."
+    new_en = f" Now promised by {promised_at:%H:%M %d/%m/%Y}." if promised_at else " It is done by now."
+    return Text(
+        f"{number}: thư xin lỗi",
+        f"{number}: an apology",
+        f"Kho bạc xin lỗi vì đã trễ hạn.{new_vi} Nguyên nhân ở thư.",
+        f"The treasury apologises for being late.{new_en} The letter says why.",
+    )
+
+
 def refused(number: str) -> Text:
     """Refused, with its basis in the letter."""
     return Text(

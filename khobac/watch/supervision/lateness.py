@@ -34,6 +34,26 @@ def is_overdue(dossier: LockedDossier, now: dt.datetime) -> bool:
     return due is not None and due < now
 
 
+def working_time_ahead(calendar: WorkingCalendar, now: dt.datetime, ahead: dt.timedelta) -> dt.datetime:
+    """The earliest moment by which that much working time will have passed.
+
+    >>> hours = WorkingCalendar(frozenset(), frozenset(), dt.time(8), dt.time(16), dt.time(17))
+    >>> print(working_time_ahead(hours, dt.datetime(2026, 3, 6, 16), dt.timedelta(hours=2)))  # a Friday
+    2026-03-09 09:00:00+07:00
+    """
+    moment, left = clock.local(now), ahead
+    while True:
+        opens, closes = (
+            dt.datetime.combine(moment.date(), at, clock.VIETNAM) for at in (calendar.opens, calendar.closes)
+        )
+        start = max(moment, opens)
+        if calendar.is_working_day(moment.date()) and start < closes:
+            if closes - start >= left:
+                return start + left
+            left -= closes - start
+        moment = dt.datetime.combine(moment.date() + ONE_DAY, dt.time(), clock.VIETNAM)
+
+
 def working_time_ago(calendar: WorkingCalendar, now: dt.datetime, ago: dt.timedelta) -> dt.datetime:
     """The latest moment from which that much working time has passed until now.
 
@@ -43,7 +63,9 @@ def working_time_ago(calendar: WorkingCalendar, now: dt.datetime, ago: dt.timede
     """
     moment, left = clock.local(now), ago
     while True:
-        opens, closes = (dt.datetime.combine(moment.date(), at, clock.VIETNAM) for at in (calendar.opens, calendar.closes))
+        opens, closes = (
+            dt.datetime.combine(moment.date(), at, clock.VIETNAM) for at in (calendar.opens, calendar.closes)
+        )
         end = min(moment, closes)
         if calendar.is_working_day(moment.date()) and end > opens:
             if end - opens >= left:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from khobac.casework.dossiers.states import OPEN, State
 from khobac.core import clock, db
 
 
@@ -74,9 +75,76 @@ class ExplanationView:
 def explanations(signal_ids: Collection[int]) -> dict[int, ExplanationView]:
     """The explanations of those of these signals that have one. One statement by key."""
     found = db.rows(
-        "SELECT signal_id, cause, remedy, by, at FROM supervision_explanation WHERE signal_id = ANY(%s)", [list(signal_ids)]
+        "SELECT signal_id, cause, remedy, by, at FROM supervision_explanation WHERE signal_id = ANY(%s)",
+        [list(signal_ids)],
     )
     return {row["signal_id"]: ExplanationView(**(row | {"at": clock.local(row["at"])})) for row in found}
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Decisions that are owed: past their moment, or due before long; the first of either by number."""
+
+    late: int
+    soon: int
+    first_late: str | None
+    first_soon: str | None
+
+
+def alarm(office_ids: Collection[int], now: dt.datetime, soon: dt.datetime, mine: str = "") -> Alarm:
+    """What these offices, or one officer there, must decide by `soon`. One statement by the index of queues.
+
+    An officer's are those in his hand or handed to him; what nobody has taken yet is everybody's.
+    """
+    [row] = db.rows(
+        """
+        WITH owed AS (
+            SELECT number, due.at FROM dossiers_dossier dossier
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN state = 'paid' THEN control_due_at ELSE least(legal_due_at, committed_due_at) END AS at
+            ) due
+            LEFT JOIN LATERAL (
+                SELECT person FROM handling_handling WHERE dossier_id = dossier.id ORDER BY id DESC LIMIT 1
+            ) given ON %(mine)s <> ''
+            LEFT JOIN LATERAL (
+                SELECT person FROM dossiers_seattaken
+                WHERE dossier_id = dossier.id AND seat = 'officer' ORDER BY id DESC LIMIT 1
+            ) officer ON %(mine)s <> ''
+            WHERE office_id = ANY(%(offices)s) AND state = ANY(%(owing)s) AND due.at < %(soon)s
+              AND (%(mine)s = '' OR (state <> 'checked' AND coalesce(given.person, officer.person, %(mine)s) = %(mine)s))
+        )
+        SELECT count(*) FILTER (WHERE at < %(now)s) AS late, count(*) FILTER (WHERE at >= %(now)s) AS soon,
+               (array_agg(number ORDER BY at, number) FILTER (WHERE at < %(now)s))[1] AS first_late,
+               (array_agg(number ORDER BY at, number) FILTER (WHERE at >= %(now)s))[1] AS first_soon
+        FROM owed
+        """,
+        {"offices": list(office_ids), "owing": sorted({*OPEN, State.PAID}), "now": now, "soon": soon, "mine": mine},
+    )
+    return Alarm(**row)
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """Of the dossiers an office decided in a time: how many, and how many of them late (handbook 10.4)."""
+
+    office_id: int
+    decided: int
+    late: int
+
+
+def punctuality(first: dt.datetime, before: dt.datetime) -> list[Punctuality]:
+    """By office where it was filed. One statement over the pages of that time; late is what M02 was raised for."""
+    found = db.rows(
+        """
+        SELECT office_id, count(*) AS decided, count(raised.id) AS late
+        FROM dossiers_dossier dossier
+        LEFT JOIN supervision_signal raised ON raised.indicator = 'M02' AND raised.subject = dossier.number
+        WHERE decided_at >= %s AND decided_at < %s AND state <> 'withdrawn'
+        GROUP BY office_id ORDER BY decided DESC, office_id
+        """,
+        [first, before],
+    )
+    return [Punctuality(**row) for row in found]
 
 
 def _signals(sql: str, parameters: list[object]) -> list[SignalView]:

@@ -224,6 +224,19 @@ def take(steps: Sequence[NewStep]) -> None:
     )
 
 
+def put_off(dossiers: Sequence[tuple[LockedDossier, dt.datetime | None, dt.datetime | None]], by: str, reason: str) -> None:
+    """Give locked, open dossiers these later (legal, promised) moments; a step of their life says who and why."""
+    take([NewStep(dossier.id, Event.EXTEND, State(dossier.state), by, reason) for dossier, _, _ in dossiers])
+    db.tell(
+        """
+        UPDATE dossiers_dossier dossier SET legal_due_at = new.legal, committed_due_at = new.committed
+        FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS new (id, legal, committed)
+        WHERE dossier.id = new.id
+        """,
+        [plain(dossier.id for dossier, _, _ in dossiers), [each[1] for each in dossiers], [each[2] for each in dossiers]],
+    )
+
+
 def require(dossier: LockedDossier, event: Event, to_state: State) -> None:
     """Raises STATE unless the table of transitions has this step from where the dossier stands."""
     if to_state not in targets(dossier.state, event):

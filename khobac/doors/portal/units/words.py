@@ -35,6 +35,8 @@ LETTERS: dict[str, Promise] = {
     "decision": _("Quyết định chi"),
     "notice": _("Thông báo sau kiểm soát"),
     "dispute": _("Trả lời khiếu nại"),
+    "extension": _("Thông báo gia hạn"),
+    "apology": _("Thư xin lỗi"),
 }
 EVENTS: dict[str, Promise] = {
     "file": _("Đơn vị nộp hồ sơ"),
@@ -51,6 +53,7 @@ EVENTS: dict[str, Promise] = {
     "money_back": _("Ngân hàng trả lại tiền"),
     "correct": _("Đơn vị sửa tài khoản nhận"),
     "give_up": _("Không chi, tiền về dự toán"),
+    "extend": _("Kho bạc gia hạn xử lý"),
 }
 AFTER_PAYMENT: dict[tuple[str, str], Promise] = {
     ("accept", "post_control_ok"): _("Kiểm soát sau: đạt"),
