@@ -7,6 +7,7 @@ compares them field by field). Version .10 is therefore judged by the schema of 
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from importlib import resources
 
@@ -17,8 +18,17 @@ from khobac.connectors.iso20022 import hostile
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
 
 
+_reading = threading.Lock()
+
+
+def official(message_type: str) -> etree.XMLSchema:
+    """The official schema of a message type. libxml2 cannot read two schemas at once; it can validate with one in many threads."""
+    with _reading:
+        return _read(message_type)
+
+
 @cache
-def _official(message_type: str) -> etree.XMLSchema:
+def _read(message_type: str) -> etree.XMLSchema:
     text = resources.files(__package__).joinpath("schemas", f"{message_type}.xsd").read_bytes()
     return etree.XMLSchema(etree.fromstring(text))
 
@@ -28,4 +38,4 @@ def parse_valid(body: bytes, message_type: str) -> etree._Element:
     if message_type == "pain.002.001.10":
         body = body.replace(f"{NAMESPACE}{message_type}".encode(), f"{NAMESPACE}pain.002.001.12".encode())
         message_type = "pain.002.001.12"
-    return hostile.build(body, _official(message_type), message_type)
+    return hostile.build(body, official(message_type), message_type)
