@@ -150,6 +150,12 @@ def offices(ids: Collection[int], on: dt.date) -> dict[int, OfficeView]:
     return {row.office_id: _office_view(row) for row in rows}
 
 
+def last_offices(ids: Collection[int], on: dt.date) -> dict[int, OfficeView]:
+    """The offices as they stand on that day, or, once merged into another, as they last stood; by id; one statement."""
+    begun = OfficeVersion.objects.select_related("office").filter(known(), valid_from__lte=on, office__in=set(ids))
+    return {row.office_id: _office_view(row) for row in begun.order_by("office_id", "-valid_from").distinct("office_id")}
+
+
 def handling_offices(ids: Collection[int], on: dt.date) -> dict[int, int]:
     """Who does the work of each of these offices on that day, by id: itself or its latest successor; one statement."""
     rows = db.rows(HANDLING_OFFICES, {"offices": list(ids), "on": on})
