@@ -157,6 +157,12 @@ def last_offices(ids: Collection[int], on: dt.date) -> dict[int, OfficeView]:
     return {row.office_id: _office_view(row) for row in begun.order_by("office_id", "-valid_from").distinct("office_id")}
 
 
+def last_office(code: str, on: dt.date) -> OfficeView | None:
+    """The office of that code as it stands on that day, or as it last stood before; None when it had not begun."""
+    begun = OfficeVersion.objects.filter(known(), valid_from__lte=on, office__code=code)
+    return _first(begun.order_by("-valid_from"))
+
+
 def handling_offices(ids: Collection[int], on: dt.date) -> dict[int, int]:
     """Who does the work of each of these offices on that day, by id: itself or its latest successor; one statement."""
     rows = db.rows(HANDLING_OFFICES, {"offices": list(ids), "on": on})
