@@ -52,7 +52,6 @@ __all__ = [
     "known_persons",
     "office",
     "office_by_id",
-    "last_offices",
     "offices",
     "people_in",
     "registered_signers",
