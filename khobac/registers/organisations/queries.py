@@ -50,6 +50,8 @@ __all__ = [
     "handling_offices",
     "holds",
     "known_persons",
+    "last_office",
+    "last_offices",
     "office",
     "office_by_id",
     "offices",
