@@ -19,10 +19,10 @@ BUGS = (
         caught_by=by_proof("hostile-xml"),
     ),
     Bug(
-        "a message may be as deep as it likes",
+        "a message may come in UTF-16, in which nothing is found",
         GATE,
-        before="    if _TOO_DEEP(root):\n",
-        after="    if _TOO_DEEP(root) and len(body) < 0:\n",
+        before='    if b"\\0" in body:\n',
+        after='    if body.startswith(b"\\0"):\n',
         caught_by=by_proof("hostile-xml"),
     ),
     Bug(
@@ -33,10 +33,10 @@ BUGS = (
         caught_by=by_proof("hostile-xml"),
     ),
     Bug(
-        "what a directory declares is believed",
+        "a part may be a symbolic link",
         OFFICE,
-        before="                        if len(part) > left:\n",
-        after="                        if len(part) > left + limits.ARCHIVE_UNPACKED.value * 9:\n",
+        before="    return leaves or is_link or not name.isprintable()\n",
+        after="    return leaves or not name.isprintable()\n",
         caught_by=by_proof("hostile-files"),
     ),
     Bug(

@@ -22,7 +22,7 @@ _reading = threading.Lock()
 
 
 def official(message_type: str) -> etree.XMLSchema:
-    """The official schema of a message type. libxml2 cannot read two schemas at once; it can validate with one in many threads."""
+    """The official schema of a message type. libxml2 cannot read two schemas at once, but many threads may use one."""
     with _reading:
         return _read(message_type)
 
