@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "khobac.registers.accounts",
     "khobac.registers.partners",
     "khobac.registers.norms",
+    "khobac.registers.sharing",
     "khobac.casework.dossiers",
     "khobac.casework.documents",
     "khobac.casework.disputes",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "khobac.spending.requests",
     "khobac.spending.investment",
     "khobac.cash.payments",
+    "khobac.cash.revenue",
     "khobac.watch.alerts",
     "khobac.watch.supervision",
     "khobac.watch.simulations",
@@ -113,6 +115,8 @@ RATE_LIMITS = {
     "wrong passwords of a person": (25, 900),
     "calls with a key": (1200, 60),
     "wrong keys from an address": (300, 300),
+    "payments looked for from an address": (60, 60),
+    "payments not found from an address": (20, 600),
 }
 """Attempts in so many seconds; beyond them the answer is 429 with Retry-After (`core.rates`)."""
 LOGIN_URL = "/dang-nhap"
@@ -163,6 +167,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "").split(",") if pair)
 BANK_WIRE = "khobac.config.wiring.bank_wire"
+REVENUE_WIRE = "khobac.config.revenue.revenue_wire"
+AGENCY_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_AGENCIES", "").split(",") if pair)
 SIGNING_FOLDER = STATE / "keys"
 ANCHORS = [place for place in os.environ.get("KHOBAC_ANCHORS", str(STATE / "anchors")).split(",") if place]
 ANCHORS_IN_USE = "khobac.config.wiring.anchors_in_use"

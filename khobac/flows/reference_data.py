@@ -14,6 +14,7 @@ from khobac.registers.counts import Counts
 from khobac.registers.law import services as law
 from khobac.registers.nomenclature import loading as nomenclature
 from khobac.registers.organisations import loading as organisations
+from khobac.registers.sharing import services as sharing
 
 
 @repeated
@@ -27,4 +28,5 @@ def load_reference_data(folder: Path = FOLDER) -> dict[str, Counts]:
             "calendar": calendar.load(folder / "calendar"),
             "law": law.load_folder(folder / "law"),
             "periods": periods.load(folder / "ledger"),
+            "sharing": sharing.load(folder / "revenue"),
         }

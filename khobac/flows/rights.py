@@ -35,6 +35,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "settle_year": frozenset({"director"}),
     "enter_allotment": frozenset({"officer"}),
     "enter_project": frozenset({"officer"}),
+    "enter_revenue": frozenset({"officer"}),
     "move_retention": frozenset({"officer"}),
 }
 

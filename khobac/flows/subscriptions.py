@@ -9,6 +9,7 @@ from khobac.core import facts
 from khobac.core.facts import RecordedFact
 from khobac.flows import lanes
 from khobac.flows.payment import apologies, letters
+from khobac.flows.revenue import refunding
 from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
 
@@ -17,6 +18,7 @@ READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
     "apologies": apologies.draft_from_facts,
     "lanes": lanes.from_facts,
     "letters": letters.write_decisions,
+    "refunds": refunding.follow,
     "supervision": supervision.from_facts,
 }
 

@@ -14,6 +14,7 @@ from khobac.core import clock, rates
 from khobac.flows import lanes, periods, subscriptions
 from khobac.flows.payment import answers, apologies, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
+from khobac.flows.revenue import receiving
 from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
 
@@ -32,6 +33,7 @@ def run_waiting(wire: Wire) -> int:
             bulk_approval.post_next,
             lambda: dispatch.send_prepared(wire),
             lambda: answers.apply_waiting(wire),
+            receiving.handle_waiting,
             *subscriptions.pieces(),
             _roll_up,
             _seal,

@@ -127,6 +127,12 @@ def orders_of_dossiers(treasury_dossiers: Sequence[tuple[int, int]]) -> list[Ord
     )
 
 
+def order_of_key(treasury_id: int, key: str) -> OrderView | None:
+    """The order prepared under this key. By key."""
+    found = _orders(_ORDER + " WHERE o.treasury_id = %s AND o.key = %s ORDER BY l.line_no", [treasury_id, key])
+    return found[0] if found else None
+
+
 def orders_of_message(treasury_id: int, message_id: str) -> list[OrderRef]:
     """The orders one message carries. One statement by index."""
     found = db.rows(

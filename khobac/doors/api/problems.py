@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
     Word.BELOW_USED: Kind(422, "Thấp hơn số đã sử dụng", "Below what is already used"),
     Word.ABOVE_CONTRACT: Kind(422, "Vượt giá trị hợp đồng", "Above the value of the contract"),
     Word.BELOW_PAID: Kind(422, "Thấp hơn số đã thanh toán", "Below what has been paid"),
+    Word.ABOVE_RECEIPT: Kind(422, "Vượt số còn lại của khoản thu", "Above what is left of the receipt"),
     Word.MESSAGE_REFUSED: Kind(422, "Điện không hợp lệ", "The message is not valid"),
     Word.KEY_REUSED: Kind(422, "Khóa đã dùng cho yêu cầu khác", "The key was used for another request"),
     Word.SAME_PERSON: Kind(403, "Một người không giữ hai vị trí", "Nobody sits in two seats"),
@@ -54,6 +55,7 @@ KINDS: dict[str, Kind] = {
     Word.COMMIT_CLOSED: Kind(409, "Đã hết hạn cam kết chi", "The time for commitments has passed"),
     Word.PERIOD_CLOSED: Kind(409, "Kỳ kế toán đã đóng", "The period is closed"),
     Word.OUTCOME_UNKNOWN: Kind(409, "Chưa biết kết quả ở ngân hàng", "The bank has not said what became of it"),
+    Word.ID_PAID: Kind(409, "Khoản này đã nộp hoặc đang được nộp", "This is paid, or being paid elsewhere"),
     Word.MESSAGE_ALTERED: Kind(409, "Điện trùng số nhưng khác nội dung", "Same message id, other content"),
     # requests that never became a command
     "MALFORMED": Kind(400, "Không đọc được yêu cầu", "The request cannot be read"),

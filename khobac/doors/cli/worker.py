@@ -20,6 +20,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from khobac.core import wake
 from khobac.flows import anchoring, simulation, work
 from khobac.flows.payment.wire import configured_wire
+from khobac.flows.revenue import telling
 
 EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
@@ -55,6 +56,7 @@ def _register_jobs() -> None:
         (EVERY_FIVE_MINUTES, "khobac.anchor", _anchor),
         (EVERY_MINUTE, "khobac.watch", _watch),
         (EVERY_MINUTE, "khobac.simulate", _simulate),
+        (EVERY_TEN_SECONDS, "khobac.agencies", _tell_agencies),
         (EVERY_NIGHT, "khobac.verify", _verify_everything),
     ):
         queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name, lock=name)(job))
@@ -80,6 +82,12 @@ def _simulate(timestamp: int) -> None:
     close_old_connections()
     while simulation.work_on_next():
         pass
+
+
+def _tell_agencies(timestamp: int) -> None:
+    """What was paid to collecting agencies; a job of its own, for an agency may be silent."""
+    close_old_connections()
+    telling.tell_agencies(telling.configured_wire())
 
 
 def _anchor(timestamp: int) -> None:

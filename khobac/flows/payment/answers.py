@@ -32,7 +32,7 @@ from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import reconciliation
 from khobac.flows.payment import deadlines
-from khobac.flows.payment.holding import tell
+from khobac.flows.payment.holding import tell, tell_of_orders
 from khobac.flows.payment.position import office_hours
 from khobac.flows.payment.wire import Wire
 from khobac.registers.law import queries as laws
@@ -155,7 +155,7 @@ class _Matched:
         return Voucher(
             key=f"{order.dossier}:{event}:{order.number}",
             treasury_id=order.treasury_id,
-            treasury=self.offices[order.dossier_id],
+            treasury=self.offices.get(order.dossier_id, order.office),
             budget_year=order.budget_year,
             booked_on=clock.today(),
             reference=order.dossier,
@@ -316,7 +316,9 @@ def _write(matched: _Matched, message_id: str) -> None:
             [ref for ref, order in touched.items() if target in _path(matched, order)], target, message_id, outcome
         )
     ledger.post(matched.entries, clock.now())
-    _move_dossiers(matched, {order.dossier_id for order in touched.values()})
+    _move_dossiers(matched, {order.dossier_id for order in touched.values()} & matched.dossiers.keys())
+    others = [order for order in touched.values() if order.dossier_id not in matched.dossiers]
+    tell_of_orders([(order, _path(matched, order)) for order in others])
 
 
 def _path(matched: _Matched, order: OrderView) -> list[OrderState]:

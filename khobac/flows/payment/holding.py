@@ -9,6 +9,8 @@ from khobac.books.budget import services as budget
 from khobac.books.budget.keys import LineKey
 from khobac.books.budget.services import Movement
 from khobac.casework.dossiers.queries import LockedDossier
+from khobac.cash.payments.queries import OrderView
+from khobac.cash.payments.states import OrderState
 from khobac.control.amounts import Amounts
 from khobac.control.inputs import Kind
 from khobac.core import clock, facts
@@ -68,6 +70,21 @@ def tell(dossiers: Sequence[LockedDossier], kind: str, **content: Any) -> None:
         [
             NewFact(kind, dossier.number, dossier.unit_code, {"version": 1, "dossier_id": dossier.id, **content})
             for dossier in dossiers
+        ]
+    )
+
+
+_OF_ORDERS = {OrderState.POSTED: "OrderSettled", OrderState.REVERSED: "OrderReturned"}
+
+
+def tell_of_orders(moved: Sequence[tuple[OrderView, Sequence[OrderState]]]) -> None:
+    """The same of orders that pay no dossier, such as a refund of revenue: whose they are learns of their steps so."""
+    facts.record(
+        [
+            NewFact(_OF_ORDERS[step], order.dossier, "", {"version": 1, "treasury_id": order.treasury_id})
+            for order, steps in moved
+            for step in steps
+            if step in _OF_ORDERS
         ]
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -28,6 +29,42 @@ def payment_account(office_code: str, bank_code: str, on: dt.date) -> BankAccoun
 def bank_accounts(office_code: str, on: dt.date) -> list[BankAccount]:
     """All accounts of an office at banks on that day."""
     return list(_accounts(on).filter(office__code=office_code).order_by("bank", "kind"))
+
+
+@dataclass(frozen=True)
+class RevenueAccount:
+    """A specialised revenue account: whose it is, what the books call its bank, and the bank's number for QR codes."""
+
+    number: str
+    office: str
+    treasury_id: int
+    label: str
+    bank: str
+    bank_name: str
+    bin: str
+
+
+def revenue_accounts(bank_code: str, on: dt.date) -> dict[str, RevenueAccount]:
+    """The revenue accounts of all offices at a bank on that day, by number. One statement."""
+    return {each.number: each for each in map(_revenue, _accounts(on).filter(bank=bank_code, kind=BankAccountKind.REVENUE))}
+
+
+def revenue_accounts_of(office_code: str, on: dt.date) -> list[RevenueAccount]:
+    """Where an office collects on that day, by bank. One statement."""
+    found = _accounts(on).filter(office__code=office_code, kind=BankAccountKind.REVENUE).order_by("bank")
+    return list(map(_revenue, found))
+
+
+def _revenue(account: BankAccount) -> RevenueAccount:
+    return RevenueAccount(
+        account.number,
+        account.office.code,
+        account.office_id,
+        account.label,
+        account.bank_id,
+        account.bank.short_name,
+        account.bank.bin,
+    )
 
 
 def _accounts(on: dt.date) -> QuerySet[BankAccount]:

@@ -228,6 +228,26 @@ def staff_quota(unit_code: str, on: dt.date) -> tuple[int, int] | None:
     return quotas.values_list("staff", "contract_labour").first()
 
 
+def areas_around(codes: Collection[str], on: dt.date) -> dict[str, tuple[str, ...]]:
+    """Each of these areas with those it lies in on that day, the smallest first. One statement."""
+    found = db.rows(
+        """
+        WITH RECURSIVE around (code, inner_code, outer_code, depth) AS (
+            SELECT code, code, code, 0 FROM unnest(%(codes)s::text[]) AS code
+            UNION ALL
+            SELECT around.code, around.outer_code, area.parent_code, depth + 1
+            FROM around JOIN organisations_area AS area ON area.code = around.outer_code AND area.parent_code <> ''
+                AND area.recorded_to IS NULL AND area.valid_from <= %(on)s
+                AND (area.valid_to IS NULL OR area.valid_to >= %(on)s)
+            WHERE depth < 3
+        )
+        SELECT code, array_agg(outer_code ORDER BY depth) AS areas FROM around GROUP BY code
+        """,
+        {"codes": sorted(set(codes) - {""}), "on": on},
+    )
+    return {row["code"]: tuple(row["areas"]) for row in found}
+
+
 def _first(versions: QuerySet[OfficeVersion]) -> OfficeView | None:
     row = versions.select_related("office").first()
     return None if row is None else _office_view(row)

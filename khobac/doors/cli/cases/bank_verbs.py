@@ -68,14 +68,17 @@ def _message(stage: Stage, step: Step, name: str, says: str) -> tuple[OrderView,
     line, order = spoken.get("line"), _order(stage, name, spoken.get("line"))
     ref = spoken.get("ref") or f"{order.bank}-step-{step.number}"
     sent = stage.messages.setdefault((order.bank, ref), SentMessage(order, clock.now()))
-    if sent.order.dossier_id == order.dossier_id:
+    if sent.order.dossier == order.dossier:
         order = sent.order
     lines = [each for each in order.lines if line in (None, each.line_no)]
     return order, _bytes(says, ref, sent.created_at, order, _payments(order, lines, spoken.get("amount")))
 
 
 def _order(stage: Stage, name: str, line: int | None) -> OrderView:
-    """The latest order of the dossier (that has this row of the list)."""
+    """The latest order of the dossier (that has this row of the list), or that of a refund of revenue."""
+    refund = stage.refunds.get(name)
+    if refund is not None and (found := payments.order_of_key(*refund)) is not None:
+        return found
     dossier = stage.dossier(name)
     orders = payments.orders_of_dossiers([(dossier.treasury_id, dossier.id)])
     with_line = [order for order in orders if line is None or any(each.line_no == line for each in order.lines)]

@@ -228,6 +228,12 @@ def _outcomes(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
         yield Difference(key, sorted(expected), came)
 
 
+def _match(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
+    came = seen.outcome.match
+    if came is None or sorted(came) != sorted(tuple(row) for row in expected):
+        yield Difference(key, sorted(tuple(row) for row in expected), came)
+
+
 def _not_built(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
     yield Difference(key, expected, "no verb that is built answers this")
 
@@ -260,7 +266,7 @@ LOOKING: Mapping[str, Look] = {
     "signals": _among(_signals),
     "flags": _flags,
     "bills": _not_built,
-    "match": _not_built,
+    "match": _match,
     "changed": _not_built,
     "first_answer": _equal(lambda seen: seen.outcome.first_answer),
     "outcomes": _outcomes,

@@ -37,6 +37,7 @@ class Outcome:
     same: bool | None = None
     is_clean: bool | None = None
     outcomes: list[str] | None = None
+    match: list[tuple[str, str]] | None = None
     refused: Refused | None = None
 
 
@@ -79,6 +80,7 @@ class Stage:
     numbers: dict[str, str] = field(default_factory=dict)
     filings: dict[str, Filing] = field(default_factory=dict)
     messages: dict[tuple[str, str], SentMessage] = field(default_factory=dict)
+    refunds: dict[str, tuple[int, str]] = field(default_factory=dict)
     unit_staff: dict[str, UnitStaff] = field(default_factory=_unit_staff)
     signers: dict[str, DemoSigner] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from khobac.doors.cli.cases import (
     filing_verbs,
     investment_verbs,
     register_verbs,
+    revenue_verbs,
 )
 from khobac.doors.cli.cases.format import Case, Step
 from khobac.doors.cli.cases.stage import Outcome, Stage
@@ -86,6 +87,7 @@ ACTS: Mapping[str, Act] = {
     "order": desk_verbs.order,
     "reverse": desk_verbs.reverse,
     "reperform": desk_verbs.reperform,
+    "revenue": revenue_verbs.revenue_step,
     "bank": bank_verbs.bank,
     "close": closing_verbs.close,
     "parallel": parallel,

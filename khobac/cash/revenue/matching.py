@@ -1,0 +1,165 @@
+"""What an advice pays, and how a bank's list of a day compares with the receipts. Pure: values in, values out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+CODE_IN_TEXT = re.compile(r"\bNS[ .:]?([0-9A-Z][0-9A-Z.-]{0,28}[0-9A-Z])\b")
+"""How payers who scan the QR code of a notice name their obligation in the words of the transfer."""
+
+
+class Why(StrEnum):
+    """Why money waits instead of being shared."""
+
+    NO_CODE = "no_code"
+    UNKNOWN_CODE = "unknown_code"
+    OTHER_TREASURY = "other_treasury"
+    ID_PAID = "id_paid"
+    CANCELLED = "cancelled"
+    AMOUNT = "amount"
+    UNKNOWN_ITEM = "unknown_item"
+    NO_RULE = "no_rule"
+
+
+class Advice(NamedTuple):
+    """What a bank says it took: its own reference, the account of ours that got it, and all it knows. Amounts in đồng."""
+
+    reference: str
+    account: str
+    code: str
+    amount: int
+    paid_on: dt.date
+    item: str
+    chapter: str
+    payer_tax_code: str
+    payer_name: str
+    payer_account: str
+    content: str
+
+    @property
+    def named(self) -> str:
+        """The identification code, told by the bank or written by the payer.
+
+        >>> Advice("R1", "A", "", 1, dt.date(2026, 4, 8), "", "", "", "", "", "ck NS 0061.26.7K3 thue").named
+        '0061.26.7K3'
+        """
+        found = None if self.code else CODE_IN_TEXT.search(self.content)
+        return found[1] if found else self.code
+
+    @property
+    def digest(self) -> bytes:
+        """What was said, in 32 bytes: a repeat is told from an alteration by it."""
+        return hashlib.sha256("\x1f".join(map(str, self)).encode()).digest()
+
+
+class Owed(NamedTuple):
+    """What matters of an obligation when money comes for it."""
+
+    code: str
+    agency: str
+    treasury_id: int
+    area: str
+    payer_class: str
+    chapter: str
+    item: str
+    amount_due: int
+    paid: int
+    accepts: str
+    cancelled: bool
+
+    def refuses(self, amount: int) -> Why | None:
+        """Why it does not take this amount; None when it does.
+
+        >>> owed = Owed("N1", "thue", 1, "", "", "555", "1701", 100, 0, "exact", False)
+        >>> owed.refuses(100), owed.refuses(99), owed._replace(accepts="part").refuses(99), owed._replace(paid=100).refuses(1)
+        (None, <Why.AMOUNT: 'amount'>, None, <Why.ID_PAID: 'id_paid'>)
+        """
+        left = self.amount_due - self.paid
+        if left <= 0:
+            return Why.ID_PAID
+        if self.cancelled:
+            return Why.CANCELLED
+        fits = {"exact": amount == self.amount_due, "part": amount <= left, "any": True}[self.accepts]
+        return None if fits else Why.AMOUNT
+
+
+class Understood(NamedTuple):
+    """An advice and the obligation it pays, or why it pays none; without a code the bank's item and chapter may do."""
+
+    advice: Advice
+    owed: Owed | None
+    why: Why | None
+
+
+def understand(advices: Iterable[tuple[Advice, int]], owed: Mapping[str, Owed]) -> list[Understood]:
+    """Each advice with the treasury whose account got it, in the order they came: of two for one code the first pays.
+
+    >>> owed = Owed("N1", "thue", 1, "", "", "555", "1701", 100, 0, "exact", False)
+    >>> paid = Advice("R1", "A", "N1", 100, dt.date(2026, 4, 8), "", "", "", "", "", "")
+    >>> [each.why for each in understand([(paid, 1), (paid, 1), (paid._replace(code="N2"), 1)], {"N1": owed})]
+    [None, <Why.ID_PAID: 'id_paid'>, <Why.UNKNOWN_CODE: 'unknown_code'>]
+    """
+    standing = dict(owed)
+    return [_understood(advice, treasury_id, standing) for advice, treasury_id in advices]
+
+
+def _understood(advice: Advice, treasury_id: int, standing: dict[str, Owed]) -> Understood:
+    code = advice.named
+    if not code:
+        return Understood(advice, None, None if advice.item and advice.chapter else Why.NO_CODE)
+    meant = standing.get(code)
+    if meant is None:
+        return Understood(advice, None, Why.UNKNOWN_CODE)
+    why = Why.OTHER_TREASURY if meant.treasury_id != treasury_id else meant.refuses(advice.amount)
+    if why is None:
+        standing[code] = meant._replace(paid=meant.paid + advice.amount)
+    return Understood(advice, meant if why is None else None, why)
+
+
+class Match(StrEnum):
+    """How one reference compares (handbook 5.6). Tolerance is zero."""
+
+    MATCHED = "MATCHED"
+    ONLY_BANK = "ONLY_BANK"
+    ONLY_TREASURY = "ONLY_TREASURY"
+    AMOUNT_DIFF = "AMOUNT_DIFF"
+    DUPLICATE = "DUPLICATE"
+
+
+class Compared(NamedTuple):
+    """One reference as bank and treasury have it; amounts in đồng, 0 where one side has nothing."""
+
+    reference: str
+    match: Match
+    bank_amount: int
+    treasury_amount: int
+
+
+def compare(lines: Iterable[tuple[str, int]], received: Mapping[str, int], of_day: Iterable[str]) -> list[Compared]:
+    """A bank's list of a day against the receipts. `received` has every reference of the list that we have, whatever its day;
+    `of_day` those we have of that day.
+
+    >>> [row.match.value for row in compare([("R1", 7), ("R2", 5), ("R2", 5)], {"R1": 7, "R3": 1}, ["R1", "R3"])]
+    ['MATCHED', 'DUPLICATE', 'ONLY_TREASURY']
+    """
+    at_bank: dict[str, list[int]] = defaultdict(list)
+    for reference, amount in lines:
+        at_bank[reference].append(amount)
+    found = [_compared(reference, amounts, received.get(reference)) for reference, amounts in at_bank.items()]
+    missing = [reference for reference in of_day if reference not in at_bank]
+    return found + [Compared(each, Match.ONLY_TREASURY, 0, received[each]) for each in missing]
+
+
+def _compared(reference: str, amounts: Sequence[int], ours: int | None) -> Compared:
+    total = sum(amounts)
+    if len(amounts) > 1:
+        return Compared(reference, Match.DUPLICATE, total, ours or 0)
+    if ours is None:
+        return Compared(reference, Match.ONLY_BANK, total, 0)
+    return Compared(reference, Match.MATCHED if total == ours else Match.AMOUNT_DIFF, total, ours)

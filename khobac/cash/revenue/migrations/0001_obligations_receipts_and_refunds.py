@@ -1,0 +1,27 @@
+"""Revenue: obligations, lists of banks, receipts, refunds."""
+
+from django.db import migrations
+
+from khobac.cash.revenue.states import RECEIPT_STEPS, REFUND_STEPS, allowed_sql
+from khobac.core.db import sql_file
+from khobac.core.grants import grant
+
+TABLES = (
+    sql_file(__file__, "tables.sql")
+    .replace("/*receipt steps*/", allowed_sql(RECEIPT_STEPS))
+    .replace("/*refund steps*/", allowed_sql(REFUND_STEPS))
+)
+UNDO = """DROP TABLE revenue_obligation, revenue_list, revenue_list_part, revenue_advice, revenue_receipt,
+    revenue_receipt_step, revenue_refund, revenue_refund_step, revenue_notice, revenue_statement"""
+CHANGED = ("revenue_obligation", "revenue_list", "revenue_receipt", "revenue_refund", "revenue_notice")
+KEPT = ("revenue_list_part", "revenue_advice", "revenue_receipt_step", "revenue_refund_step", "revenue_statement")
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [
+        migrations.RunSQL(TABLES, UNDO),
+        *(grant(table, unit="") for table in CHANGED),
+        *(grant(table, staff="select, insert", unit="") for table in KEPT),
+    ]

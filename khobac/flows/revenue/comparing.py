@@ -1,0 +1,36 @@
+"""A bank's list of a day held against the receipts, reference by reference; what differs becomes an item for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from khobac.cash.payments import services as inbox
+from khobac.cash.revenue import queries as revenue
+from khobac.cash.revenue import services
+from khobac.cash.revenue.matching import Compared, Match, compare
+from khobac.core import db
+from khobac.core.repeats import repeated
+from khobac.flows.periods import office_of
+
+
+@repeated
+def compare_day(bank: str, office_code: str, on: dt.date, lines: Sequence[tuple[str, int]]) -> list[Compared]:
+    """Compare what a bank says it took for an office on a day with the receipts; the same list again tells nobody anew."""
+    office = office_of(office_code)
+    with db.atomic():
+        received = revenue.received(bank, office.id, on, [reference for reference, _ in lines])
+        amounts = {each.reference: each.amount for each in received}
+        compared = compare(lines, amounts, [each.reference for each in received if each.booked_on == on])
+        differing = [row for row in compared if row.match != Match.MATCHED]
+        digest = hashlib.sha256(repr(sorted(lines)).encode()).digest()
+        matched = len(compared) - len(differing)
+        if services.keep_statement(bank, office_code, on, digest, matched, len(differing)) and differing:
+            inbox.note_exceptions(bank, f"revenue {office_code} {on}", [_told(row) for row in differing])
+        return compared
+
+
+def _told(row: Compared) -> tuple[str, str, int, str]:
+    difference = row.bank_amount - row.treasury_amount
+    return row.match, row.reference, difference, f"{row.bank_amount} / {row.treasury_amount}"
