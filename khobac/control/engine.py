@@ -14,8 +14,11 @@ from khobac.registers.law.values import Law
 
 Spares = Callable[[Snapshot, Law, Position], frozenset[str]]
 
-#: what is looked at again at the moment of approval: balances, commitment, restrictions
-AT_APPROVAL = frozenset({"C01", "C02", "C16", "C17"})
+#: what nothing spares a request: balances, commitment, restrictions
+NEVER_SPARED = frozenset({"C01", "C02", "C16", "C17"})
+
+#: what is looked at again at the moment of approval: the same, and what a contract or a project has room for
+AT_APPROVAL = NEVER_SPARED | {"C06"}
 
 
 def check(snapshot: Snapshot, law: Law, position: Position, only: frozenset[str] | None = None) -> tuple[Finding, ...]:
@@ -32,7 +35,7 @@ def spared(snapshot: Snapshot, law: Law, position: Position) -> frozenset[str]:
     """The rules that do not apply to this request (C14 secrecy, C21 own revenue); never those that guard the money."""
     if snapshot.particulars is None:
         return frozenset()
-    return frozenset().union(*(_spared_by(each, snapshot, law, position) for each in SPARING)) - AT_APPROVAL
+    return frozenset().union(*(_spared_by(each, snapshot, law, position) for each in SPARING)) - NEVER_SPARED
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,8 +1,8 @@
 """Approval: the two signatures of the treasury, and the moment money is spent.
 
-A batch is posted in one transaction of a fixed number of statements, in the order of locks: dossiers, contracts and
-commitments, advances, budget lines, balances. Looked at again are C01, C02, C16 (by what books the money) and C17. A
-dossier that fails is left out with its reason; the rest posts.
+A batch is posted in one transaction of a fixed number of statements, in the order of locks: dossiers, projects, contracts
+and commitments, advances, budget lines, balances. Looked at again are C01, C02, C06, C16 (by what books the money) and
+C17. A dossier that fails is left out with its reason; the rest posts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import rights
-from khobac.flows.payment import posting
+from khobac.flows.payment import posting, project_room
 from khobac.flows.payment.desk import judge_again, take_up
 from khobac.flows.payment.holding import tell
 from khobac.flows.payment.posting import Batch, Short
@@ -72,6 +72,7 @@ def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> 
             _countersigned(batch)
         _in_open_years(batch)
         _unrestricted(batch, director)
+        batch.projects = project_room.hold(batch.standing(), batch.requests)
         for round_of_dossiers in _rounds(batch):
             _post_round(batch, round_of_dossiers, director, chief)
         return _answers(batch, numbers)
@@ -194,20 +195,24 @@ def _with_advances(batch: Batch) -> set[int | None]:
 
 
 def _post_round(batch: Batch, members: Sequence[LockedDossier], director: str, chief: str | None) -> None:
-    """Sign and post these; those that find no money are left out, unsigned, and the others posted without them."""
-    standing = list(members)
+    """Sign and post these; those that find no money or no room are left out, unsigned, and the others posted without them.
+
+    What is left out is judged once the others are posted, so that it is told what they have taken.
+    """
+    standing, left_out = list(members), list[LockedDossier]()
     holders = [SeatHolder(CHIEF, chief)] if chief is not None else []
     while standing:
         try:
             with db.atomic():
                 casework.seat(standing, *holders, SeatHolder(DIRECTOR, director))
                 posting.post(batch, standing, director, chief)
-            return
+            break
         except Short as short:
-            for dossier in [each for each in standing if each.id in short.ids]:
-                _judge_alone(batch, dossier, director)
-                batch.refuse([dossier.id], Word.BLOCKED, "Không còn đủ nguồn để chi hồ sơ này.")
+            left_out += [each for each in standing if each.id in short.ids]
             standing = [each for each in standing if each.id not in short.ids]
+    for dossier in left_out:
+        _judge_alone(batch, dossier, director)
+        batch.refuse([dossier.id], Word.BLOCKED, "Không còn đủ nguồn để chi hồ sơ này.")
 
 
 def _answers(batch: Batch, numbers: Sequence[str]) -> list[Approved]:

@@ -32,6 +32,7 @@ from khobac.control.inputs import Kind
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
+from khobac.flows.payment import project_room
 from khobac.flows.payment.booking import Booking, approval_entries, spender_of
 from khobac.flows.payment.holding import as_told, key_of
 from khobac.registers.law import queries as laws
@@ -51,6 +52,8 @@ class Batch:
     requests: dict[int, RequestView]
     offices: dict[int, OfficeView]
     refused: dict[int, Refused] = field(default_factory=dict)
+    projects: frozenset[str] = frozenset()
+    """Units of investment projects, held since before the first posting."""
 
     def standing(self) -> list[LockedDossier]:
         """Those not refused so far, by id."""
@@ -78,6 +81,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
     asked = [batch.requests[each.id] for each in members]
     units, law = _context(members, asked)
     splits = _splits(members, asked, law)
+    _all_or_short(project_room.without_room(asked, splits, batch.projects))
     _use_contracts(asked, splits)
     recovered = _use_advances(asked, splits, law)
     settled = _settled(asked, recovered)
