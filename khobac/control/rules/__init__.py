@@ -31,6 +31,7 @@ from khobac.control.rules import (
     c19_not_asked_before,
     c20_tax_withheld,
     c21_own_revenue,
+    c22_extra_warnings,
 )
 from khobac.registers.law.values import Law
 
@@ -61,6 +62,7 @@ RULES: dict[str, Rule] = {
         c19_not_asked_before,
         c20_tax_withheld,
         c21_own_revenue,
+        c22_extra_warnings,
     )
 }
 

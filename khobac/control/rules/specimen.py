@@ -67,6 +67,12 @@ LAW_2026: dict[str, Any] = {
     "secrecy.wording": "Khoản chi có yêu cầu bảo mật",
     "suspension.never_items": ["6001", "6051", "6101"],
     "voucher.max_age": 5,
+    "warning.late-claim": {
+        "conditions": ["performed_days > 365"],
+        "result": "/performed_on",
+        "reason_vi": "Khối lượng hoàn thành quá một năm mới đề nghị thanh toán",
+        "reason_en": "The work was done more than a year before it was asked to be paid",
+    },
     "withhold.vat.works_elsewhere": 100,
     "year_end.last_filing": "12-30",
 }

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from khobac.core.errors import Refused, Word
 from khobac.flows.law.checking import check
 from khobac.flows.law.conflicts import conflicts
@@ -47,5 +49,5 @@ def propose(change_id: int, by: str) -> None:
     stopping = [conflict for conflict in conflicts(change_id) if conflict.stops]
     if stopping:
         names = ", ".join(sorted({conflict.name for conflict in stopping}))
-        raise Refused(Word.INVALID, f"Còn vướng mắc phải sửa trước khi trình duyệt: {names}.", names=names)
+        raise Refused(Word.INVALID, _("Còn vướng mắc phải sửa trước khi trình duyệt: %(names)s.") % {"names": names})
     services.propose(change_id, by)

@@ -77,6 +77,12 @@ def _decided_otherwise(check: StoredCheck, law: Law, changed: Law, rules: frozen
 
 
 def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings of one side that the other has not, by rule, place and weight; words may name the changed value."""
-    known = {(each.key, each.severity) for each in others}
-    return tuple(each for each in findings if (each.key, each.severity) not in known)
+    """Findings of one side that the other has not, by rule (of a table: its row), place and weight; words may name the
+    changed value.
+    """
+    known = {_same(each) for each in others}
+    return tuple(each for each in findings if _same(each) not in known)
+
+
+def _same(finding: Finding) -> tuple[object, ...]:
+    return (*finding.key, finding.severity, finding.values.get("row"))

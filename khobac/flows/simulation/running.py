@@ -19,7 +19,8 @@ from khobac.core.repeats import repeated
 from khobac.flows.simulation.changing import Change, changed, with_values
 from khobac.flows.simulation.judging import Piece, judge
 from khobac.registers.law import queries as laws
-from khobac.registers.law.values import Law
+from khobac.registers.law import tables
+from khobac.registers.law.values import CARRIED, Law
 from khobac.watch.simulations import queries, services
 from khobac.watch.simulations.queries import SimulationView
 from khobac.watch.simulations.services import KEPT, Asked, Progress
@@ -49,10 +50,17 @@ def ask(title: str, changes: Sequence[Change], first: dt.date, last: dt.date, by
 
 
 def ask_draft(title: str, change_id: int, first: dt.date, last: dt.date, by: str) -> int:
-    """The same of a change drafted at the law desk: its values as the register would have them in force each day."""
-    said = laws.values_of_change(change_id)
+    """The same of a change drafted at the law desk: its values, and rows that are law like them, as the register would have
+    them in force each day.
+    """
     changes = [
-        Change(each.name, each.value, each.valid_from, each.valid_to, each.text_number, each.article) for each in said
+        Change(each.name, each.value, each.valid_from, each.valid_to, each.text_number, each.article)
+        for each in laws.values_of_change(change_id)
+    ]
+    changes += [
+        Change(each.key, each.value, each.valid_from, each.valid_to, each.text_number, each.article)
+        for each in tables.rows_of_change(change_id)
+        if each.key.startswith(CARRIED)
     ]
     return _ask(title, changes, (first, last), by, change_id)
 

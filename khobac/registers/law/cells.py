@@ -14,12 +14,15 @@ from typing import Any
 
 import cel
 
+from khobac.registers.law.wrong import Wrong
+
 
 class FactType(StrEnum):
     """What a fact is; money is whole đồng and everything else that counts is an integer."""
 
     INTEGER = "integer"
     TEXT = "text"
+    TEXTS = "texts"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table: its facts, and what its rows answer: one of `choices`, or points from 0 to 100."""
+    """A kind of table: its facts, and what its rows answer: one of `choices`, or points from 0 to 100.
+
+    What a warning answers is the place in the request that it is shown at.
+    """
 
     name_vi: str
     name_en: str
@@ -47,6 +53,10 @@ def _whole(vi: str, en: str) -> Fact:
 
 def _text(vi: str, en: str) -> Fact:
     return Fact(FactType.TEXT, vi, en)
+
+
+def _texts(vi: str, en: str) -> Fact:
+    return Fact(FactType.TEXTS, vi, en)
 
 
 _DOSSIER = {
@@ -66,6 +76,27 @@ _DOSSIER = {
     "december_percent": _whole("Tỷ trọng chi tháng 12, %", "Share of December in the spending of the year, %"),
     "signed_after_hours": _whole("Số chữ ký ngoài giờ làm việc", "Signatures outside working hours"),
 }
+_REQUEST = {
+    "kind": _text("Loại lệnh chi", "Kind of request"),
+    "amount": _whole("Số tiền đề nghị, đồng", "Amount asked for in đồng"),
+    "available": _whole("Dự toán hoặc tiền gửi còn được dùng, đồng", "Estimate or deposit still free, in đồng"),
+    "source": _text("Nguồn kinh phí", "Source of funds"),
+    "year": _whole("Năm ngân sách", "Budget year"),
+    "month": _whole("Tháng gửi hồ sơ", "Month of sending"),
+    "items": _texts("Các mã NDKT", "Sub-items charged"),
+    "invoices": _whole("Số hóa đơn kê", "Invoices listed"),
+    "payee": _text("Người thụ hưởng", "Payee"),
+    "payees": _whole("Số người trong danh sách trả", "People on the payee list"),
+    "content": _text("Nội dung", "Content"),
+    "performed_days": _whole("Số ngày từ khi hoàn thành đến khi gửi", "Days from performance to sending"),
+    "cash": _whole("Số tiền rút tiền mặt, đồng", "Amount drawn in cash, in đồng"),
+    "contract_value": _whole("Giá trị hợp đồng, đồng; không có là 0", "Value of the contract in đồng; 0 for none"),
+    "contract_paid": _whole("Đã thanh toán theo hợp đồng, đồng", "Paid on the contract before, in đồng"),
+    "contract_subject": _text("Loại hợp đồng; không có thì trống", "Subject of the contract; empty for none"),
+    "unit_kind": _text("Loại đơn vị", "Kind of unit"),
+    "unit_level": _text("Cấp ngân sách của đơn vị", "Budget level of the unit"),
+}
+_PLACES = ("/lines/0/amount", "/payee", "/content", "/contract", "/performed_on", "/voucher_date", "/source")
 KINDS: Mapping[str, Kind] = {
     "risk": Kind("Yếu tố rủi ro", "Risk factors", _DOSSIER),
     "routing": Kind(
@@ -74,12 +105,13 @@ KINDS: Mapping[str, Kind] = {
         {**_DOSSIER, "score": _whole("Điểm rủi ro", "Risk score")},
         frozenset({"straight", "sample", "full"}),
     ),
+    "warning": Kind("Cảnh báo thêm", "Extra warnings", _REQUEST, frozenset(_PLACES)),
 }
 LARGEST = 2**63 - 1
 MOST_POINTS = 100
 _PROBES: tuple[dict[FactType, Any], ...] = (
-    {FactType.INTEGER: 0, FactType.TEXT: ""},
-    {FactType.INTEGER: 1, FactType.TEXT: "a"},
+    {FactType.INTEGER: 0, FactType.TEXT: "", FactType.TEXTS: []},
+    {FactType.INTEGER: 1, FactType.TEXT: "a", FactType.TEXTS: ["a"]},
 )
 
 
@@ -120,63 +152,85 @@ def judge(kind: str, rows: Iterable[Row], facts: Mapping[str, Any]) -> Judged:
     return Judged(tuple(row for row, holds in answers if holds), tuple(row for row, holds in answers if holds is None))
 
 
-def faults(kind: str, row: Row) -> Iterator[str]:
+def facts_read(row: Row) -> frozenset[str]:
+    """The names of the facts its conditions read; a cell that is broken reads none."""
+    return frozenset().union(*map(_variables, row.conditions))
+
+
+def faults(kind: str, row: Row) -> Iterator[Wrong]:
     """Why a row cannot stand in a table of that kind: broken cell, unknown fact, wrong type, example that does not hold."""
     declared = KINDS.get(kind)
     if declared is None:
-        yield f"{kind}: no such table; there are {', '.join(KINDS)}"
+        yield Wrong(
+            f"{kind}: không có bảng này; có {', '.join(KINDS)}", f"{kind}: no such table; there are {', '.join(KINDS)}"
+        )
         return
     if not row.reason_vi.strip():
-        yield "no reason for people to read"
+        yield Wrong("chưa ghi vì sao", "no reason for people to read")
     if not _fits(declared, row.result):
-        expected = f"one of {', '.join(sorted(declared.choices))}" if declared.choices else f"0 to {MOST_POINTS} points"
-        yield f"result: {expected} expected"
+        yield _unfit(declared)
     broken = [fault for condition in row.conditions for fault in _cell_faults(declared, condition)]
     yield from broken
     if not broken:
         yield from _example_faults(kind, row)
 
 
-def _cell_faults(kind: Kind, condition: str) -> Iterator[str]:
+def _unfit(kind: Kind) -> Wrong:
+    if kind.choices:
+        choices = ", ".join(sorted(kind.choices))
+        return Wrong(f"kết quả phải là một trong: {choices}", f"result: one of {choices} expected")
+    return Wrong(f"kết quả phải là điểm từ 0 đến {MOST_POINTS}", f"result: 0 to {MOST_POINTS} points expected")
+
+
+def _cell_faults(kind: Kind, condition: str) -> Iterator[Wrong]:
     try:
         program = _compiled(condition)
     except ValueError as error:
-        yield f"{condition}: {str(error).splitlines()[0]}"
+        said = str(error).splitlines()[0]
+        yield Wrong(f"{condition}: không đọc được ({said})", f"{condition}: {said}")
         return
-    unknown = sorted(set(program.variables()) - kind.facts.keys())
+    unknown = ", ".join(sorted(set(program.variables()) - kind.facts.keys()))
     if unknown:
-        yield f"{condition}: unknown fact {', '.join(unknown)}"
+        yield Wrong(f"{condition}: không có dữ kiện {unknown}", f"{condition}: unknown fact {unknown}")
         return
     wrong = next(filter(None, (_probed(program, kind, probe) for probe in _PROBES)), None)
     if wrong:
-        yield f"{condition}: {wrong}"
+        yield Wrong(f"{condition}: {wrong.vi}", f"{condition}: {wrong.en}")
 
 
-def _probed(program: cel.Program, kind: Kind, probe: Mapping[FactType, Any]) -> str | None:
+def _probed(program: cel.Program, kind: Kind, probe: Mapping[FactType, Any]) -> Wrong | None:
     """What is wrong with the types of a condition; what depends on the figures (a division by zero) is not."""
     try:
         answer = program.execute(cel.Context(variables={name: probe[fact.type] for name, fact in kind.facts.items()}))
     except (TypeError, RuntimeError) as error:
-        return str(error).split(". ")[0]
+        said = str(error).split(". ")[0]
+        return Wrong(f"không tính được với các kiểu này ({said})", said)
     except (ArithmeticError, LookupError, ValueError):
         return None
-    return None if isinstance(answer, bool) else "a condition is true or false"
+    return None if isinstance(answer, bool) else Wrong("điều kiện phải đúng hoặc sai", "a condition is true or false")
 
 
-def _example_faults(kind: str, row: Row) -> Iterator[str]:
+def _example_faults(kind: str, row: Row) -> Iterator[Wrong]:
     answers = set()
     for number, example in enumerate(row.examples, 1):
         judged = judge(kind, [row], example["facts"])
         got = None if judged.unclear else bool(judged.holding)
         answers.add(got)
         if got is not example["holds"]:
-            yield f"example {number}: {_word(got)}, not {_word(example['holds'])}"
+            got_it, wanted = _WORDS[got], _WORDS[example["holds"]]
+            yield Wrong(
+                f"ví dụ {number}: {got_it.vi}, không phải {wanted.vi}",
+                f"example {number}: {got_it.en}, not {wanted.en}",
+            )
     if row.conditions and not {True, False} <= answers:
-        yield "examples: at least one that holds and one that does not"
+        yield Wrong("ví dụ: ít nhất một đúng và một sai", "examples: at least one that holds and one that does not")
 
 
-def _word(answer: bool | None) -> str:
-    return {True: "holds", False: "does not hold", None: "cannot tell"}[answer]
+_WORDS: Mapping[bool | None, Wrong] = {
+    True: Wrong("đúng", "holds"),
+    False: Wrong("sai", "does not hold"),
+    None: Wrong("không kết luận được", "cannot tell"),
+}
 
 
 def _holds(conditions: Sequence[str], context: cel.Context) -> bool | None:
@@ -196,6 +250,14 @@ def _answer(condition: str, context: cel.Context) -> bool | None:
 
 
 @lru_cache(maxsize=1024)
+def _variables(condition: str) -> frozenset[str]:
+    try:
+        return frozenset(_compiled(condition).variables())
+    except ValueError:
+        return frozenset()
+
+
+@lru_cache(maxsize=1024)
 def _compiled(condition: str) -> cel.Program:
     return cel.compile(condition)
 
@@ -210,7 +272,13 @@ def _known(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is(value: Any, wanted: FactType) -> bool:
-    return type(value) is str if wanted is FactType.TEXT else type(value) is int and -LARGEST <= value <= LARGEST
+    match wanted:
+        case FactType.INTEGER:
+            return type(value) is int and -LARGEST <= value <= LARGEST
+        case FactType.TEXT:
+            return type(value) is str
+        case FactType.TEXTS:
+            return type(value) is list and all(type(each) is str for each in value)
 
 
 def _fits(kind: Kind, result: Any) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from khobac.registers.law.wrong import Wrong
+
 
 class ValueType(StrEnum):
     """How a value is written."""
@@ -247,18 +249,33 @@ def _coined(name: str) -> Key | None:
     return None
 
 
-def defect(name: str, value: Any) -> str | None:
+_EXPECTED: dict[ValueType, tuple[str, str]] = {
+    ValueType.INTEGER: ("số nguyên không âm", "a whole number of zero or more"),
+    ValueType.FLAG: ("có hoặc không", "yes or no"),
+    ValueType.WORD: ("một từ", "a word"),
+    ValueType.TEXT: ("chữ", "words"),
+    ValueType.TIME: ("giờ dạng 08:00", "a time like 08:00"),
+    ValueType.MONTH_DAY: ("ngày dạng 12-31", "a day like 12-31"),
+    ValueType.WINDOWS: ("các khoảng ngày dạng 12-01..12-31", "ranges of days like 12-01..12-31"),
+    ValueType.LIST: ("danh sách", "a list"),
+    ValueType.SHARES: ("ba tỷ lệ cộng lại bằng 100", "three shares that make 100"),
+}
+
+
+def defect(name: str, value: Any) -> Wrong | None:
     """Why that value cannot stand under that name; None when it can. Unknown names take any value.
 
-    >>> defect("voucher.max_age", "5")
-    'voucher.max_age: integer expected'
+    >>> defect("voucher.max_age", "5").en
+    'voucher.max_age: a whole number of zero or more is expected'
     >>> defect("sharing.1701", [70, 21, 9]), defect("office.opens", "08:00"), defect("no.such.key", {})
     (None, None, None)
     """
     key = known_key(name)
     if key is None or _fits(key, value):
         return None
-    return f"{name}: {key.type} expected" + (f", one of {', '.join(sorted(key.choices))}" if key.choices else "")
+    vi, en = _EXPECTED[key.type]
+    choices = f" ({', '.join(sorted(key.choices))})" if key.choices else ""
+    return Wrong(f"{name}: cần {vi}{choices}", f"{name}: {en}{choices} is expected")
 
 
 def _fits(key: Key, value: Any) -> bool:

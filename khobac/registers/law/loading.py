@@ -15,6 +15,7 @@ from typing import Any
 
 from khobac.registers.law import cells
 from khobac.registers.law.keys import defect
+from khobac.registers.law.wrong import Wrong
 
 DATED = {"valid_from", "valid_to", "source", "certainty", "note"}
 FIELDS = {
@@ -145,7 +146,7 @@ def _row_faults(table: str, row: Row, begins: dt.date | None) -> Iterator[str]:
     if table == "parameter":
         yield from _value_faults(row, name)
     if table == "row":
-        yield from (f"{name}: {fault}" for fault in _cell_faults(row))
+        yield from (f"{name}: {fault.en}" for fault in _cell_faults(row))
     for kind in PARTS if table == "procedure" else ():
         for part in row.get(kind, []):
             yield from _unknown(part, PARTS[kind], f"[[procedure.{kind}]] of {row.get('code')}")
@@ -156,10 +157,10 @@ def _value_faults(row: Row, name: str) -> Iterator[str]:
         yield f"{name}: either a value, or none = true"
     wrong = None if row.get("none") else defect(row.get("key", ""), row.get("value"))
     if wrong:
-        yield wrong
+        yield wrong.en
 
 
-def _cell_faults(row: Row) -> Iterator[str]:
+def _cell_faults(row: Row) -> Iterator[Wrong]:
     kind, _, _name = row.get("key", "").partition(".")
     conditions, examples = tuple(row.get("conditions", ())), tuple(row.get("examples", ()))
     entry = cells.Row(row.get("key", ""), conditions, row.get("result"), row.get("reason_vi", ""), examples=examples)

@@ -24,7 +24,7 @@ from khobac.registers.law.models import (
     Parameter,
     Procedure,
 )
-from khobac.registers.law.values import Law, LawValue
+from khobac.registers.law.values import CARRIED, Law, LawValue
 from khobac.registers.recording import holding, known, valid_on
 
 
@@ -112,6 +112,7 @@ class Standing:
 def law_on(on: dt.date, known_at: dt.datetime | None = None) -> Law:
     """Every approved value in force on that day, as known now or at an earlier instant; one statement, some 100 rows.
 
+    The rows of some decision tables are values too (`values.CARRIED`).
     Among several rows of one key the latest beginning wins, then the later approval, then the later text. A row that
     states that there is no such value (`{"v": null}`) wins the same way, and then the law has none.
     """
@@ -141,6 +142,19 @@ def _law(on: dt.date, spelled: str) -> Law:
     )
 
 
+_COLUMNS = (
+    "key, article, text_id, change_id, certainty, valid_from, valid_to, approved_at, recorded_from, recorded_to, id"
+)
+_STATED = f"""
+    SELECT {_COLUMNS}, value FROM law_parameter
+    UNION ALL
+    SELECT {_COLUMNS}, jsonb_build_object('v', CASE WHEN cardinality(conditions) > 0 THEN jsonb_build_object(
+        'conditions', conditions, 'result', result -> 'v', 'reason_vi', reason_vi, 'reason_en', reason_en) END)
+    FROM law_tablerow WHERE {" OR ".join(f"starts_with(key, '{begins}')" for begins in CARRIED)}
+    """
+"""Values, and as values the rows of those decision tables that a law carries; one taken away states none."""
+
+
 def _law_statement(believed: str) -> str:
     return f"""
     SELECT coalesce(json_agg(json_build_array(key, value -> 'v', article, number, valid_from, certainty)), '[]')::text
@@ -148,7 +162,7 @@ def _law_statement(believed: str) -> str:
     FROM (
         SELECT DISTINCT ON (value.key) value.key, value.value, value.article, coalesce(text.number, '') AS number,
             value.valid_from, value.certainty
-        FROM law_parameter AS value LEFT JOIN law_legaltext AS text ON text.id = value.text_id
+        FROM ({_STATED}) AS value LEFT JOIN law_legaltext AS text ON text.id = value.text_id
         WHERE {believed}
         ORDER BY value.key, value.valid_from DESC, value.approved_at DESC, text.effective_on DESC NULLS LAST, value.id DESC
     ) AS in_force

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
@@ -34,6 +35,7 @@ from khobac.registers.law.models import (
     Procedure,
     TableRow,
 )
+from khobac.registers.law.wrong import Wrong
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.models import SeatName
 from khobac.registers.recording import end_validity, known, record
@@ -50,7 +52,7 @@ SHORTEST_REASON = 10
 def open_change(title: str, by: str) -> int:
     """Begin a change of law; nothing in it counts until somebody else approves it. Refused: NO_RIGHT, INVALID."""
     if not title.strip():
-        raise Refused(Word.INVALID, "Thay đổi phải có tên: văn bản nào, việc gì.")
+        raise Refused(Word.INVALID, _("Thay đổi phải có tên: văn bản nào, việc gì."))
     person = _steward(by, SeatName.STEWARD_DRAFT)
     with db.atomic():
         change = Change.objects.create(title=title.strip(), drafted_by_id=person, drafted_at=clock.now())
@@ -68,12 +70,12 @@ def put_value(change_id: int, value: DraftValue, by: str) -> None:
 
 def put_row(change_id: int, row: DraftRow, by: str) -> None:
     """State a row of a decision table in a change, in the same way. Refused: INVALID with everything wrong in its cells."""
-    kind, _, _name = row.key.partition(".")
+    kind = row.key.partition(".")[0]
     wrong = list(row_faults(kind, Row(row.key, row.conditions, row.result, row.reason_vi, examples=row.examples)))
     if not ROW_KEY.fullmatch(row.key):
-        wrong.append("key: KIND.name-in-small-letters")
+        wrong.append(Wrong("tên dòng: chữ thường không dấu, nối bằng gạch", "key: KIND.name-in-small-letters"))
     if wrong:
-        raise Refused(Word.INVALID, f"Dòng bảng không hợp lệ: {'; '.join(wrong)}.", key=row.key, faults=wrong)
+        raise Refused(Word.INVALID, _("Dòng bảng không hợp lệ."), key=row.key, faults=wrong)
     entry = TableRow(key=row.key, conditions=list(row.conditions), result={"v": row.result}, article=row.article)
     entry.reason_vi, entry.reason_en, entry.examples = row.reason_vi, row.reason_en, list(row.examples)
     _put(change_id, entry, row.from_on, row.text_id, by)
@@ -107,7 +109,7 @@ def propose(change_id: int, by: str) -> None:
     with db.atomic():
         change = _being_drafted(change_id, by)
         if not any(model._default_manager.filter(known(), change=change).exists() for model in CHANGED):
-            raise Refused(Word.INVALID, "Thay đổi chưa có nội dung nào.")
+            raise Refused(Word.INVALID, _("Thay đổi chưa có nội dung nào."))
         change.state, change.proposed_at, change.reason = ChangeState.PROPOSED, clock.now(), ""
         change.save(update_fields=["state", "proposed_at", "reason"])
         _told(by, "law.propose", change)
@@ -127,7 +129,7 @@ def withdraw(change_id: int, by: str, reason: str) -> None:
     with db.atomic():
         change = _open(change_id)
         if change.drafted_by.username != by:
-            raise Refused(Word.NO_RIGHT, "Chỉ người soạn được rút thay đổi của mình.")
+            raise Refused(Word.NO_RIGHT, _("Chỉ người soạn được rút thay đổi của mình."))
         change.state, change.reason, change.decided_at = ChangeState.WITHDRAWN, _reason(reason), clock.now()
         change.decided_by_id = change.drafted_by_id
         change.save(update_fields=["state", "reason", "decided_at", "decided_by"])
@@ -163,7 +165,10 @@ def approve(name: str, from_on: dt.date, by: str) -> None:
     """Approve the latest change waiting with a value of that name and day. Refused as `approve_change` refuses."""
     waiting = Parameter.objects.filter(known(), key=name, valid_from=from_on, change__state=ChangeState.PROPOSED).last()
     if waiting is None or waiting.change_id is None:
-        raise Refused(Word.NOT_FOUND, f"Không có dự thảo {name} từ ngày {from_on:%d/%m/%Y}.")
+        raise Refused(
+            Word.NOT_FOUND,
+            _("Không có dự thảo %(name)s từ ngày %(day)s.") % {"name": name, "day": f"{from_on:%d/%m/%Y}"},
+        )
     approve_change(waiting.change_id, by)
 
 
@@ -185,15 +190,20 @@ def _put_in_force(entries: QuerySet[Any], change: Change, now: dt.datetime) -> N
 def _steward(username: str, seat: SeatName) -> int:
     """The id of a person in that seat now."""
     if not organisations.holds(username, seat, at=clock.now()):
-        who = "soạn" if seat is SeatName.STEWARD_DRAFT else "duyệt"
-        raise Refused(Word.NO_RIGHT, f"Chỉ người {who} danh mục được làm việc này.")
+        drafts = seat is SeatName.STEWARD_DRAFT
+        sentence = (
+            _("Chỉ người soạn danh mục được làm việc này.")
+            if drafts
+            else _("Chỉ người duyệt danh mục được làm việc này.")
+        )
+        raise Refused(Word.NO_RIGHT, sentence)
     return organisations.known_persons([username])[username].id
 
 
 def _open(change_id: int) -> Change:
     change = Change.objects.select_for_update(of=["self"]).select_related("drafted_by").filter(pk=change_id).first()
     if change is None or change.state not in OPEN_CHANGES:
-        raise Refused(Word.NOT_FOUND, "Không có thay đổi nào đang mở với số này.")
+        raise Refused(Word.NOT_FOUND, _("Không có thay đổi nào đang mở với số này."))
     return change
 
 
@@ -202,9 +212,9 @@ def _being_drafted(change_id: int, by: str) -> Change:
     _steward(by, SeatName.STEWARD_DRAFT)
     change = _open(change_id)
     if change.drafted_by.username != by:
-        raise Refused(Word.NO_RIGHT, "Chỉ người soạn được sửa thay đổi của mình.")
+        raise Refused(Word.NO_RIGHT, _("Chỉ người soạn được sửa thay đổi của mình."))
     if change.state != ChangeState.DRAFT:
-        raise Refused(Word.STATE, "Thay đổi đã trình duyệt: muốn sửa, người duyệt phải gửi lại.")
+        raise Refused(Word.STATE, _("Thay đổi đã trình duyệt: muốn sửa, người duyệt phải gửi lại."))
     return change
 
 
@@ -212,16 +222,16 @@ def _proposed(change_id: int, by: str) -> Change:
     """A change that waits for a second person, and that this one may decide on."""
     change = _open(change_id)
     if change.state != ChangeState.PROPOSED:
-        raise Refused(Word.NOT_FOUND, "Thay đổi này chưa được trình duyệt.")
+        raise Refused(Word.NOT_FOUND, _("Thay đổi này chưa được trình duyệt."))
     if change.drafted_by.username == by:
-        raise Refused(Word.SAME_PERSON, "Người soạn không được tự duyệt.")
+        raise Refused(Word.SAME_PERSON, _("Người soạn không được tự duyệt."))
     _steward(by, SeatName.STEWARD_APPROVE)
     return change
 
 
 def _reason(text: str) -> str:
     if len(text.strip()) < SHORTEST_REASON:
-        raise Refused(Word.INVALID, f"Lý do phải có ít nhất {SHORTEST_REASON} ký tự.")
+        raise Refused(Word.INVALID, _("Lý do phải có ít nhất %(n)s ký tự.") % {"n": SHORTEST_REASON})
     return text.strip()
 
 
@@ -357,4 +367,4 @@ def _refuse_defect(name: str, value: Any) -> None:
     """None is no value, and fits every name."""
     wrong = None if value is None else defect(name, value)
     if wrong:
-        raise Refused(Word.INVALID, f"Giá trị không hợp lệ: {wrong}.", name=name)
+        raise Refused(Word.INVALID, _("Giá trị không hợp lệ."), name=name, faults=[wrong])

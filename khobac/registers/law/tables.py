@@ -31,6 +31,12 @@ class RowView:
     valid_to: dt.date | None
     examples: tuple[Mapping[str, Any], ...]
 
+    @property
+    def value(self) -> dict[str, Any] | None:
+        """The row as the law of a day carries it (`values.CARRIED`); None for one that takes another away."""
+        said = {"conditions": list(self.conditions), "result": self.result}
+        return {**said, "reason_vi": self.reason_vi, "reason_en": self.reason_en} if self.conditions else None
+
 
 def evaluate(kind: str, on: dt.date, facts: Mapping[str, Any], change_id: int | None = None) -> Judged:
     """The rows of the table in force that day that hold for these facts, and those that cannot be told by machine.

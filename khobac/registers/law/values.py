@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from khobac.core.canonical import canonical_bytes
+from khobac.registers.law.cells import Row
+
+CARRIED = ("warning.",)
+"""What the keys of those decision tables begin with whose rows are law like any value: kept with every decision."""
 
 
 class UnknownLaw(LookupError):
@@ -40,6 +44,20 @@ class LawValue:
         """
         return ", ".join(part for part in (self.article and f"Điều {self.article}", self.text_number) if part)
 
+    def as_row(self, key: str) -> Row:
+        """The row of a decision table that this value of a `CARRIED` key is."""
+        said = self.value
+        return Row(
+            key,
+            tuple(said["conditions"]),
+            said["result"],
+            said["reason_vi"],
+            said["reason_en"],
+            self.article,
+            self.text_number,
+            self.certainty,
+        )
+
 
 @dataclass(frozen=True)
 class Law:
@@ -69,6 +87,12 @@ class Law:
     def basis(self, key: str) -> LawValue | None:
         """The value with its article, if there is one."""
         return self.values.get(key)
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a decision table of `CARRIED` in force, in the order of their keys."""
+        return tuple(
+            self.values[key].as_row(key) for key in sorted(key for key in self.values if key.startswith(table))
+        )
 
     def subset(self, keys: Iterable[str]) -> Law:
         """The same day with these values alone: what a decision stores."""

@@ -234,5 +234,32 @@ TWICE = (
     ),
 )  # fmt: skip
 
-CATALOGUE = (*MONEY, *CODES, *SIGNATURES, *CONTRACTS, *PROJECTS, *PAYROLLS, *RESTRICTIONS, *DATES, *TWICE, *particulars.DEFECTS)
+_EVEN = {"result": "/content", "reason_vi": "Chia đều cho số hóa đơn", "reason_en": "Divided evenly by invoices"}
+WARNINGS = (
+    defect(
+        "work of more than a year ago", [name for name in ALL if name != "old year in January"],
+        {"asked.performed_on": dt.date(2025, 3, 1)}, "C22 /performed_on", apart="day",
+    ),
+    defect(
+        "a row of the table that cannot be told", ("payroll", "settlement"),
+        {"law.warning.even": {**_EVEN, "conditions": ["amount / invoices > 1"]}}, "C22 /content",
+    ),
+    defect(
+        "a row of the table that holds", ("purchase", "paid first"),
+        {"law.warning.even": {**_EVEN, "conditions": ["amount / invoices > 1", "'6551' in items"]}}, "C22 /content",
+    ),
+)  # fmt: skip
 
+CATALOGUE = (
+    *MONEY,
+    *CODES,
+    *SIGNATURES,
+    *CONTRACTS,
+    *PROJECTS,
+    *PAYROLLS,
+    *RESTRICTIONS,
+    *DATES,
+    *TWICE,
+    *WARNINGS,
+    *particulars.DEFECTS,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from khobac.core.errors import Refused
 from khobac.flows import simulation
 from khobac.flows.simulation import Change
 from khobac.registers.law import services as law
-from khobac.registers.law.drafts import DraftValue
+from khobac.registers.law.drafts import DraftRow, DraftValue
 from khobac.watch.simulations import queries
 from khobac.watch.simulations.queries import SimulationView
 from tests.flows.payment.conftest import School, school
@@ -53,6 +54,35 @@ def test_what_was_sent_before_the_change_is_not_touched(school: School) -> None:
     school.file(school.filing(voucher_date=WEEK_OLD))
     done = _run([Change("voucher.max_age", 1, dt.date(2026, 3, 3))])
     assert (done.dossiers, done.judged, _outcomes(done)) == (1, 0, {})
+
+
+LARGE = DraftRow(
+    "warning.large", ("amount > 5000000",), "/lines/0/amount", "Đề nghị lớn", dt.date(2026, 1, 1), "A large request",
+    examples=({"facts": {"amount": 5_000_001}, "holds": True}, {"facts": {"amount": 5_000_000}, "holds": False}),
+)  # fmt: skip
+
+
+def test_a_drafted_warning_tells_whom_it_would_have_asked_for_a_reason(school: School) -> None:
+    school.file(school.filing(5_000_000))
+    large = school.file(school.filing(5_000_001))
+    change = law.open_change("Cảnh báo thêm", "son")
+    law.put_row(change, LARGE, "son")
+    done = simulation.run(simulation.ask_draft("thử", change, DAY, DAY, "tuan"), processes=1)
+    assert (done.rules, _outcomes(done)) == (["C22"], {"otherwise": (1, 5_000_001)})
+    [changed] = queries.changed(done.id, ("otherwise", "", "", ""), None, 10)
+    assert (changed.number, changed.message_vi, changed.message_en) == (large, "Đề nghị lớn.", "A large request.")
+
+
+def test_a_second_warning_at_the_same_place_is_seen_beside_the_first(school: School) -> None:
+    first = law.open_change("Cảnh báo thêm", "son")
+    law.put_row(first, LARGE, "son")
+    law.propose(first, "son")
+    law.approve_change(first, "sang")
+    school.file(school.filing(5_000_001))
+    second = law.open_change("Cảnh báo nữa", "son")
+    law.put_row(second, replace(LARGE, key="warning.other", reason_vi="Cũng lớn"), "son")
+    done = simulation.run(simulation.ask_draft("thử", second, DAY, DAY, "tuan"), processes=1)
+    assert _outcomes(done) == {"otherwise": (1, 5_000_001)}
 
 
 def test_a_value_that_no_rule_reads_changes_nobody(school: School) -> None:

@@ -93,12 +93,14 @@ def test_a_row_that_says_what_it_means_can_stand() -> None:
     ],
 )
 def test_what_is_wrong_with_a_row_is_said(changed: dict[str, Any], said: str) -> None:
-    assert any(said in fault for fault in faults("risk", Row(**(vars(RUSH) | changed))))
+    found = list(faults("risk", Row(**(vars(RUSH) | changed))))
+    assert any(said in fault.en for fault in found)
+    assert all(fault.vi != fault.en for fault in found)
 
 
 def test_every_fault_is_said_at_once() -> None:
     assert len(list(faults("routing", Row("routing.x", ("amuont > 1", "amount >"), "nowhere", "")))) == 4
-    assert "no such table" in next(faults("weather", RUSH))
+    assert "no such table" in next(faults("weather", RUSH)).en
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

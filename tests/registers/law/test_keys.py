@@ -25,7 +25,10 @@ from khobac.registers.law.keys import KEYS, defect, known_key
     ],
 )
 def test_a_value_of_the_wrong_shape_is_a_defect(name: str, value: object) -> None:
-    assert name in (defect(name, value) or "")
+    wrong = defect(name, value)
+    assert wrong is not None
+    assert all(said.startswith(name) for said in wrong)
+    assert wrong.vi != wrong.en
 
 
 def test_every_key_says_what_it_means_in_both_languages() -> None:

@@ -173,7 +173,7 @@ class TestTexts:
     @pytest.mark.parametrize(
         ("old", "new", "said"),
         [
-            ("value = 5", 'value = "five"', "voucher.max_age: integer expected"),
+            ("value = 5", 'value = "five"', "voucher.max_age: a whole number of zero or more is expected"),
             ("article =", "artikel =", "unknown artikel"),
             ('number = "1/2025/NĐ-CP"', "", "number missing"),
             ("[[parameter]]", "[[parametre]]", "unknown parametre"),

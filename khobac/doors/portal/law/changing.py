@@ -26,7 +26,7 @@ from khobac.doors.portal.law.typed import (
     written,
     written_example,
 )
-from khobac.doors.portal.law.words import STATES, conflict_sentence
+from khobac.doors.portal.law.words import STATES, conflict_sentence, in_words
 from khobac.doors.portal.seat import STATUS_OF, acting
 from khobac.flows import law as flow
 from khobac.flows.law.uses import uses
@@ -38,6 +38,8 @@ from khobac.registers.law.change_queries import ChangeView
 from khobac.registers.law.drafts import DraftRow, DraftValue
 from khobac.registers.law.keys import KEYS
 from khobac.registers.law.models import OPEN_CHANGES, ChangeState
+from khobac.registers.law.values import CARRIED
+from khobac.registers.law.wrong import Wrong
 
 Deed = Callable[[HttpRequest, int, str], None]
 
@@ -89,7 +91,7 @@ def _put_value(request: HttpRequest, change_id: int, by: str) -> None:
     typed = {name: request.POST.get(name, "").strip() for name in ("name", "value", "text", "article", "note")}
     none = request.POST.get("none") == "1"
     if not typed["name"] or not (none or typed["value"]):
-        raise Refused(Word.INVALID, "Giá trị phải có tên, và một trị hoặc dấu “không còn”.")
+        raise Refused(Word.INVALID, _("Giá trị phải có tên, và một trị hoặc dấu “không còn”."))
     value = None if none else read_value(typed["name"], typed["value"])
     day = _day(request)
     draft = DraftValue(typed["name"], value, day, typed["text"], typed["article"], note=typed["note"])
@@ -101,7 +103,7 @@ def _put_row(request: HttpRequest, change_id: int, by: str) -> None:
     try:
         examples = read_examples(kind, request.POST.get("examples", ""))
     except ValueError as wrong:
-        raise Refused(Word.INVALID, f"Ví dụ không đọc được: {wrong}.") from wrong
+        raise Refused(Word.INVALID, _("Ví dụ không đọc được: %(line)s.") % {"line": wrong}) from wrong
     row = DraftRow(
         key=f"{kind}.{request.POST.get('key', '').strip()}",
         conditions=read_conditions(request.POST.get("conditions", "")),
@@ -180,16 +182,16 @@ def _page(request: HttpRequest, change_id: int, refused: Refused | None = None, 
         "rows": rows,
         "conflicts": [(each, conflict_sentence(each)) for each in (flow.conflicts(change_id) if is_open else [])],
         "writes": writes,
-        "may_simulate": is_open and bool(values),
+        "may_simulate": is_open and (bool(values) or any(each.key.startswith(CARRIED) for each, *_said in rows)),
         "may_withdraw": is_open and is_mine,
         "may_decide": found.state == ChangeState.PROPOSED and own.role == APPROVES and not is_mine,
         "waits": found.state == ChangeState.PROPOSED and is_mine,
         "texts": laws.texts() if writes else [],
         "names": sorted(KEYS) if writes else [],
-        "kinds": KINDS,
+        "kinds": [(name, in_words(kind.name_vi, kind.name_en)) for name, kind in KINDS.items()],
         "events": _events(found),
         "refused": refused,
-        "faults": refused.details.get("faults", []) if refused else [],
+        "faults": _faults(refused),
         "typed": request.POST,
         "armed": armed,
         "sections": sections(request, "law_changes"),
@@ -212,15 +214,20 @@ def _events(found: ChangeView) -> list[dict[str, object]]:
 def _day(request: HttpRequest) -> dt.date:
     day = parse_day(request.POST.get("from_on", ""), clock.today())
     if day is None:
-        raise Refused(Word.INVALID, "Chưa có ngày bắt đầu tính.")
+        raise Refused(Word.INVALID, _("Chưa có ngày bắt đầu tính."))
     return day
 
 
 def _entry(request: HttpRequest) -> int:
     entry = request.POST.get("entry", "")
     if not entry.isdigit():
-        raise Refused(Word.NOT_FOUND, "Không có nội dung này trong thay đổi.")
+        raise Refused(Word.NOT_FOUND, _("Không có nội dung này trong thay đổi."))
     return int(entry)
+
+
+def _faults(refused: Refused | None) -> list[str]:
+    found: list[Wrong] = refused.details.get("faults", []) if refused else []
+    return [in_words(*wrong) for wrong in found]
 
 
 def _status(refused: Refused | None) -> int:

@@ -10,10 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
-from khobac.doors.portal.books.words import in_english
 from khobac.doors.portal.law.desk import day_of, law_page, sections
 from khobac.doors.portal.law.typed import written, written_example
-from khobac.doors.portal.law.words import CERTAINTY
+from khobac.doors.portal.law.words import CERTAINTY, in_words
 from khobac.flows.law.uses import uses
 from khobac.registers.law import queries as laws
 from khobac.registers.law.cells import KINDS
@@ -21,6 +20,7 @@ from khobac.registers.law.keys import known_key
 from khobac.registers.law.models import Form, LegalText
 from khobac.registers.law.queries import ParameterView
 from khobac.registers.law.tables import rows_of_table
+from khobac.registers.law.values import CARRIED
 
 
 @law_page
@@ -106,7 +106,7 @@ def values(request: HttpRequest) -> HttpResponseBase:
             _certainty(found.certainty),
         ]
         for name, found in sorted(law.values.items())
-        if sought in name or sought in _meaning(name).lower()
+        if not name.startswith(CARRIED) and (sought in name or sought in _meaning(name).lower())
     ]
     table = Table(f"gia-tri-{day}", _("Giá trị pháp luật theo ngày"), columns, rows)
     context = {"table": table, "day": day, "sought": sought, "sections": sections(request, "law_values")}
@@ -158,7 +158,7 @@ def value(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def tables(request: HttpRequest) -> HttpResponse:
     """The decision tables of a day, with the facts their rows may read."""
-    day, english = day_of(request), in_english()
+    day = day_of(request)
     shown = []
     for name, kind in KINDS.items():
         columns = [
@@ -170,7 +170,7 @@ def tables(request: HttpRequest) -> HttpResponse:
         ]
         rows: list[Row] = [
             [
-                Cell(row.key, under=row.reason_en if english and row.reason_en else row.reason_vi),
+                Cell(row.key, under=in_words(row.reason_vi, row.reason_en)),
                 "\n".join(row.conditions),
                 written(row.result),
                 ", ".join(filter(None, (row.article and _("Điều %s") % row.article, row.text_number))),
@@ -178,8 +178,8 @@ def tables(request: HttpRequest) -> HttpResponse:
             ]
             for row in rows_of_table(name, day)
         ]
-        facts = [(fact, each.meaning_en if english else each.meaning_vi) for fact, each in kind.facts.items()]
-        title = kind.name_en if english else kind.name_vi
+        facts = [(fact, in_words(each.meaning_vi, each.meaning_en)) for fact, each in kind.facts.items()]
+        title = in_words(kind.name_vi, kind.name_en)
         shown.append({"title": title, "table": Table(name, title, columns, rows), "facts": facts})
     return render(
         request, "portal/law/tables.html", {"shown": shown, "day": day, "sections": sections(request, "law_tables")}
@@ -229,15 +229,15 @@ def _meaning(name: str) -> str:
     key = known_key(name)
     if key is None:
         return ""
-    return key.meaning_en if in_english() else key.meaning_vi
+    return in_words(key.meaning_vi, key.meaning_en)
 
 
 def _title(found: LegalText) -> str:
-    return found.title_en if in_english() and found.title_en else found.title_vi
+    return in_words(found.title_vi, found.title_en)
 
 
 def _named(form: Form) -> str:
-    return form.name_en if in_english() and form.name_en else form.name_vi
+    return in_words(form.name_vi, form.name_en)
 
 
 def _mark_columns() -> list[Column]:

@@ -19,7 +19,7 @@ LISTS = (ValueType.LIST, ValueType.WINDOWS, ValueType.SHARES)
 
 
 def written(value: Any) -> str:
-    """A value for people.
+    """A value for people; of a row of a decision table its conditions.
 
     >>> written([50_000_000, "a"]), written(True)
     ('50.000.000, a', 'có')
@@ -33,6 +33,8 @@ def written(value: Any) -> str:
             return str(number(value))
         case list():
             return ", ".join(map(written, value))
+        case {"conditions": conditions}:
+            return "; ".join(conditions)
     return str(value)
 
 
@@ -83,8 +85,18 @@ def _example(kind: str, line: str) -> dict[str, Any]:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or name not in declared:
             raise ValueError(line)
-        found[name] = _integer(value) if declared[name].type is FactType.INTEGER else value
+        found[name] = _fact(declared[name].type, value)
     return {"facts": found, "holds": holds}
+
+
+def _fact(wanted: FactType, text: str) -> Any:
+    match wanted:
+        case FactType.INTEGER:
+            return _integer(text)
+        case FactType.TEXT:
+            return text
+        case FactType.TEXTS:
+            return [each.strip() for each in text.split(",") if each.strip()]
 
 
 def _flag(text: str) -> bool | str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
+from khobac.doors.portal.books.words import in_english
 from khobac.doors.portal.law.typed import written
 from khobac.doors.portal.templatetags.portal import date_vi
 from khobac.flows.law.conflicts import Conflict, Sort
@@ -36,17 +36,11 @@ CONFLICTS: dict[Sort, Promise] = {
     Sort.TAKEN_AWAY: _("Pháp luật không còn giá trị này; nơi đang dùng: %(readers)s."),
     Sort.UNUSED: _("Không quy tắc nào tính bằng giá trị này; chỉ để tra cứu."),
 }
-SAID_BY_REGISTER = (
-    gettext_noop("Chỉ người soạn được rút thay đổi của mình."),
-    gettext_noop("Chỉ người soạn được sửa thay đổi của mình."),
-    gettext_noop("Không có thay đổi nào đang mở với số này."),
-    gettext_noop("Lý do phải có ít nhất 10 ký tự."),
-    gettext_noop("Người soạn không được tự duyệt."),
-    gettext_noop("Thay đổi chưa có nội dung nào."),
-    gettext_noop("Thay đổi này chưa được trình duyệt."),
-    gettext_noop("Thay đổi phải có tên: văn bản nào, việc gì."),
-    gettext_noop("Thay đổi đã trình duyệt: muốn sửa, người duyệt phải gửi lại."),
-)
+
+
+def in_words(vi: str, en: str) -> str:
+    """What the register says in both languages, in the reader's."""
+    return en if in_english() and en else vi
 
 
 def conflict_sentence(conflict: Conflict) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.days import parse_day
+from khobac.doors.portal.law.typed import written
 from khobac.doors.portal.seat import acting, office_page
 from khobac.doors.portal.staff.words import RULES
 from khobac.doors.portal.units.words import KINDS
@@ -76,7 +77,7 @@ class ShownChange:
 
     name: str
     key: str
-    value: Any
+    value: str | None
     valid_from: dt.date
 
 
@@ -180,7 +181,8 @@ def _count(simulation_id: int, count: CountView) -> ShownCount:
 def _change(kept: dict[str, Any]) -> ShownChange:
     known = known_key(kept["key"])
     name = (known.meaning_en if _english() else known.meaning_vi) if known else kept["key"]
-    return ShownChange(name, kept["key"], kept["value"], dt.date.fromisoformat(kept["valid_from"]))
+    value = None if kept["value"] is None else written(kept["value"])
+    return ShownChange(name, kept["key"], value, dt.date.fromisoformat(kept["valid_from"]))
 
 
 def _said(changed: ChangedView) -> str:

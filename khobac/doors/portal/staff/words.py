@@ -32,6 +32,7 @@ RULES: dict[str, Promise] = {
     "C19": _("Chưa từng đề nghị khoản này"),
     "C20": _("Đã khấu trừ thuế phải khấu trừ"),
     "C21": _("Nguồn thu của đơn vị tự chủ"),
+    "C22": _("Cảnh báo thêm của kho bạc"),
 }
 
 SAID_BY_FLOWS = (

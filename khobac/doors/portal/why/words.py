@@ -18,7 +18,7 @@ from khobac.core.canonical import canonical_bytes
 from khobac.doors.portal.templatetags.portal import NOTHING, date_vi, dong, moment, number
 from khobac.doors.portal.units.words import KINDS, PAPERS
 from khobac.registers.law.keys import known_key
-from khobac.registers.law.values import LawValue
+from khobac.registers.law.values import CARRIED, LawValue
 
 ANSWERS: dict[str, tuple[Promise, str]] = {
     "fails": (gettext_lazy("Không đạt"), "danger"),
@@ -186,6 +186,10 @@ def _figure(names: Mapping[str, Promise], path: str, value: Any) -> Figure:
 def _value(key: str, value: LawValue | None) -> ShownValue:
     known = known_key(key)
     name = (known.meaning_en if _english() else known.meaning_vi) if known else key
+    if value is not None and key.startswith(CARRIED):
+        row = value.as_row(key)
+        name = row.reason_en if _english() and row.reason_en else row.reason_vi
+        return ShownValue(name, key, "; ".join(row.conditions), _basis(value), value.valid_from, row.certainty == "sourced")
     if value is None:
         return ShownValue(name, key, _("luật ngày đó không quy định"), "", None, certain=True)
     return ShownValue(

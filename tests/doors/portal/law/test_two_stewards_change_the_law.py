@@ -141,10 +141,35 @@ def test_a_wrong_value_or_cell_is_refused_with_what_was_typed(people: People) ->
     assert wrong.status_code == 409
     assert 'value="năm"' in wrong.content.decode()
     cell = client.post(f"{path}/dong", {**ROW, "conditions": "amuont > 1", "result": "200"})
-    assert "unknown fact amuont" in cell.content.decode()
-    assert "0 to 100 points" in cell.content.decode()
+    assert "không có dữ kiện amuont" in cell.content.decode()
+    assert "điểm từ 0 đến 100" in cell.content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.post(f"{path}/dong", {**ROW, "conditions": "amuont > 1"})
+    assert "unknown fact amuont" in english.content.decode()
     assert client.post(f"{path}/dong", {**ROW, "examples": "amount"}).status_code == 409
     assert client.post(f"{path}/gia-tri", {**AGE, "from_on": ""}).status_code == 409
+
+
+WARNING = {
+    **ROW, "kind": "warning", "key": "reception", "conditions": "'7761' in items\namount > 20000000", "result": "/content",
+    "examples": "items = 6551, 7761; amount = 20.000.001 → đúng\nitems = 7761; amount = 20.000.000 → sai",
+}  # fmt: skip
+
+
+def test_an_extra_warning_is_drafted_tried_and_approved_like_a_value(people: People) -> None:
+    path = begun(people(DRAFTS))
+    for deed, said in (("dong", WARNING), ("trinh", {})):
+        assert people(DRAFTS).post(f"{path}/{deed}", said).status_code == 302
+    asked = re.search(r'action="(/luat/mo-phong/thay-doi/\d+)"', told(people(APPROVES), path))
+    assert asked is not None
+    tried = people(APPROVES).post(asked[1], {"ten": "Thử"})
+    page = told(people(APPROVES), tried["Location"])
+    assert "C22 Cảnh báo thêm của kho bạc" in page
+    assert "&#x27;7761&#x27; in items; amount &gt; 20000000" in page
+    assert people(APPROVES).post(f"{path}/duyet", {"confirmed": "1"}).status_code == 302
+    assert "warning.reception" in {row.key for row in laws.law_on(JULY).rows("warning.")}
+    assert "warning.reception" in told(people(OFFICER), "/luat/bang?ngay=1/7/2026")
+    assert "warning.reception" not in told(people(OFFICER), "/luat/gia-tri?ngay=1/7/2026")
 
 
 def test_it_is_sent_back_mended_and_withdrawn(people: People, proposed: str) -> None:
