@@ -20,7 +20,6 @@ from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.flows.payment import shape
 from khobac.flows.payment.content import Filing
-from khobac.flows.payment.filing import COMMITTED_KINDS
 from khobac.flows.payment.position import (
     ECONOMIC_CONTENT,
     Judged,
@@ -136,15 +135,12 @@ class _Together:
         return mended.chain_id if mended else None
 
     def _snapshot(self, filing: Filing) -> Snapshot:
-        on_commitment = filing.on_commitment
-        if on_commitment is None:
-            on_commitment = filing.kind in COMMITTED_KINDS and self._commitment(filing) is not None
         return filing.snapshot(
             chapter=self.unit.chapter,
             section=self.unit.section,
             sent_at=self.now,
             signatures=(),
-            on_commitment=on_commitment,
+            is_committed=self._commitment(filing) is not None,
         )
 
     def _commitment(self, filing: Filing) -> CommitmentFacts | None:

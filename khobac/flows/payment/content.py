@@ -12,6 +12,8 @@ from khobac.core.signing.port import SignatureValue
 ALL_PAPERS = frozenset({"contract", "voucher", "estimate", "payees", "acceptance"})
 INVESTMENT = "EXP-INVEST"
 RECURRENT = "EXP-RECUR"
+COMMITTED_KINDS = frozenset({Kind.PAYMENT, Kind.ADVANCE, Kind.PAY_FIRST})
+"""What is paid from a commitment where there is one."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,15 @@ class Filing:
         section: str,
         sent_at: dt.datetime,
         signatures: tuple[Signed, ...],
-        on_commitment: bool,
+        is_committed: bool,
     ) -> Snapshot:
-        """The engine's view of this filing, with the unit's own chapter and section where a line names none."""
+        """The engine's view of this filing, with the unit's own chapter and section where a line names none.
+
+        `is_committed`: the contract has a commitment for the year and source; it is paid from unless the unit says other.
+        """
+        on_commitment = self.on_commitment
+        if on_commitment is None:
+            on_commitment = is_committed and self.kind in COMMITTED_KINDS
         return Snapshot(
             kind=self.kind,
             unit=self.unit,

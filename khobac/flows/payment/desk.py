@@ -11,7 +11,7 @@ from khobac.casework.dossiers.queries import LockedDossier
 from khobac.control.inputs import SNAPSHOT, Snapshot
 from khobac.core import clock, stored
 from khobac.core.errors import Refused, Word
-from khobac.flows.payment.position import Judged, Own, judge, unit_on
+from khobac.flows.payment.position import Judged, Own, judge, on_contract, unit_on
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView
 from khobac.spending.requests import queries as requests
@@ -55,6 +55,7 @@ def handled_by(dossier: LockedDossier) -> OfficeView:
 
 def judge_again(desk: OnDesk, only: frozenset[str] | None = None) -> Judged:
     """Judge the filed dossier on the position of now."""
-    unit = unit_on(desk.dossier.unit_code, desk.snapshot.sent_on)
+    filed = desk.snapshot
+    unit = unit_on(desk.dossier.unit_code, filed.sent_on)
     own = Own(chain_id=desk.dossier.chain_id, held=desk.request.held)
-    return judge(desk.snapshot, unit, own, only)
+    return judge(filed, unit, own, on_contract(unit.code, filed.contract, filed.year, filed.source), only)

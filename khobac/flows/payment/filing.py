@@ -21,7 +21,7 @@ from khobac.flows import rights
 from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
 from khobac.flows.payment.content import INVESTMENT, RECURRENT, Filing, SignedBy
 from khobac.flows.payment.holding import as_told, hold, release, tell
-from khobac.flows.payment.position import Judged, Own, has_commitment, judge, known, line_key, unit_on
+from khobac.flows.payment.position import Judged, OnContract, Own, judge, known, line_key, on_contract, unit_on
 from khobac.registers.accounts import queries as accounts
 from khobac.registers.accounts.queries import PayeeAccount as RegisteredAccount
 from khobac.registers.organisations import queries as organisations
@@ -48,7 +48,9 @@ def check(filing: Filing, signers: Sequence[str] = ()) -> Judged:
     unit = unit_on(filing.unit, now.date())
     signed = tuple(Signed(person, now) for person in signers)
     mended = _mended(filing, dossiers.by_number)
-    judged = judge(_snapshot(filing, unit, signed), unit, Own(chain_id=mended.chain_id if mended else None))
+    named = on_contract(filing.unit, filing.contract, filing.year, filing.source)
+    own = Own(chain_id=mended.chain_id if mended else None)
+    judged = judge(_snapshot(filing, unit, signed, named), unit, own, named)
     shape.require_not_last(judged.snapshot, judged.position)
     return judged
 
@@ -83,12 +85,12 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     if mended is not None:
         _require_mendable(mended)
     signed, kept = judged_signatures()
-    snapshot = _snapshot(filing, unit, signed)
-    judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None))
+    named = on_contract(filing.unit, filing.contract, filing.year, filing.source)
+    snapshot = _snapshot(filing, unit, signed, named)
+    judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None), named)
     shape.require_not_last(snapshot, judged.position)
     payee = _payable(account.answer, filing.payee)
-    contract_id = commitments.contract_id(unit.code, filing.contract) if filing.contract else None
-    settles_id = _settled(filing)
+    contract_id, settles_id = named.id if named else None, _settled(filing)
     enclosing.enclose(identity.answer, filing)
     fund = hold(identity.answer, line_key(snapshot, unit), judged)
     procedure = INVESTMENT if unit.kind == "project" else RECURRENT
@@ -208,19 +210,11 @@ def _require_mendable(mended: LockedDossier) -> None:
         raise Refused(Word.STATE, f"Hồ sơ {mended.number} không ở trạng thái chờ sửa.", pointer="/resubmits")
 
 
-def _snapshot(filing: Filing, unit: UnitView, signed: tuple[Signed, ...]) -> Snapshot:
-    on_commitment = filing.on_commitment
-    if on_commitment is None:
-        on_commitment = filing.kind in COMMITTED_KINDS and has_commitment(
-            filing.unit, filing.contract, filing.year, filing.source
-        )
+def _snapshot(filing: Filing, unit: UnitView, signed: tuple[Signed, ...], named: OnContract | None) -> Snapshot:
     return filing.snapshot(
         chapter=unit.chapter,
         section=unit.section,
         sent_at=clock.now(),
         signatures=signed,
-        on_commitment=on_commitment,
+        is_committed=named is not None and named.commitment is not None,
     )
-
-
-COMMITTED_KINDS = frozenset({Kind.PAYMENT, Kind.ADVANCE, Kind.PAY_FIRST})

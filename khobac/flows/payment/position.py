@@ -79,12 +79,34 @@ class Judged:
         return (self.snapshot, self.law, self.position)
 
 
-def judge(snapshot: Snapshot, unit: UnitView, own: Own, only: frozenset[str] | None = None) -> Judged:
-    """Hold a snapshot against the law of its sending and the position of now."""
+@dataclass(frozen=True)
+class OnContract:
+    """The contract a request names: its id in the books, how it stands, what is committed on it for year and source."""
+
+    id: int
+    contract: ContractFacts
+    commitment: CommitmentFacts | None
+
+
+def on_contract(unit_code: str, contract: str | None, year: int, source: str) -> OnContract | None:
+    """The contract a request names, if it names one. One statement. Raises INVALID for one the unit does not have."""
+    if contract is None:
+        return None
+    facts, committed = commitments.contract_and_commitment(unit_code, contract, year, source)
+    if facts is None:
+        raise Refused(Word.INVALID, f"Đơn vị không có hợp đồng {contract}.", pointer="/contract")
+    commitment = CommitmentFacts(committed.committed, committed.remaining) if committed else None
+    return OnContract(facts.id, as_contract(facts), commitment)
+
+
+def judge(
+    snapshot: Snapshot, unit: UnitView, own: Own, named: OnContract | None, only: frozenset[str] | None = None
+) -> Judged:
+    """Hold a snapshot, with the contract it names, against the law of its sending and the position of now."""
     special = _special(snapshot, own)
     with db.together():
         in_force = laws.ask_law_on(snapshot.sent_on)
-        assemble = _ask(snapshot, unit, own, special)
+        assemble = _ask(snapshot, unit, own, named, special)
     law = in_force.answer
     position = assemble(law)
     return Judged(
@@ -124,8 +146,6 @@ def _with_hours(days: SpecialDays, law: Law) -> WorkingCalendar:
 class _Special:
     """What only some requests need, asked for by itself."""
 
-    contract: ContractFacts | None
-    commitment: CommitmentFacts | None
     advance_to_settle: int
     quota: Quota | None
     ceilings: Ceilings
@@ -137,7 +157,6 @@ def _special(snapshot: Snapshot, own: Own) -> _Special:
     declared = [snapshot.particulars] if snapshot.particulars else []
     in_cash = declared and declared[0].cash
     return _Special(
-        *_contract(snapshot),
         _advance_to_settle(snapshot),
         Quota(*quota) if quota else None,
         ceilings(snapshot.unit, declared, snapshot.sent_on),
@@ -174,7 +193,9 @@ def others_cash(by_chain: Mapping[int, int], chain_id: int | None) -> int:
     return sum(amount for chain, amount in by_chain.items() if chain != chain_id)
 
 
-def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Callable[[Law], Position]:
+def _ask(
+    snapshot: Snapshot, unit: UnitView, own: Own, named: OnContract | None, special: _Special
+) -> Callable[[Law], Position]:
     """Ask for the position of now; it is assembled once the answers and the law are there."""
     now = clock.now()
     key = line_key(snapshot, unit)
@@ -200,8 +221,8 @@ def _ask(snapshot: Snapshot, unit: UnitView, own: Own, special: _Special) -> Cal
             deposit_free=available if snapshot.from_deposit else None,
             quota=special.quota,
             restrictions=_as_judged(restricted.answer),
-            contract=special.contract,
-            commitment=special.commitment,
+            contract=named.contract if named else None,
+            commitment=named.commitment if named else None,
             advance_to_settle=special.advance_to_settle,
             set_off=set_off.answer if set_off else 0,
             earlier=as_earlier(earlier.answer if earlier else ()),
@@ -255,22 +276,6 @@ def _as_judged(view: RestrictionsView) -> Restrictions:
         deposit_frozen_whole=deposit is FULL,
         deposit_frozen=0 if deposit is FULL else deposit,
     )
-
-
-def has_commitment(unit_code: str, contract: str | None, year: int, source: str) -> bool:
-    """Whether the contract has a commitment for that year and source."""
-    return contract is not None and commitments.commitment_facts(unit_code, contract, year, source) is not None
-
-
-def _contract(snapshot: Snapshot) -> tuple[ContractFacts | None, CommitmentFacts | None]:
-    if snapshot.contract is None:
-        return None, None
-    facts, committed = commitments.contract_and_commitment(
-        snapshot.unit, snapshot.contract, snapshot.year, snapshot.source
-    )
-    if facts is None:
-        raise Refused(Word.INVALID, f"Đơn vị không có hợp đồng {snapshot.contract}.", pointer="/contract")
-    return as_contract(facts), CommitmentFacts(committed.committed, committed.remaining) if committed else None
 
 
 def as_contract(facts: commitments.ContractFacts) -> ContractFacts:

@@ -25,8 +25,7 @@ from khobac.control.inputs import (
     Signed,
     Snapshot,
 )
-from khobac.flows.payment.content import ALL_PAPERS
-from khobac.flows.payment.filing import COMMITTED_KINDS
+from khobac.flows.payment.content import ALL_PAPERS, COMMITTED_KINDS
 from khobac.flows.payment.position import as_unit
 from khobac.flows.sample_province.past import Asked, Past, Purse
 from khobac.registers.calendar.working_time import WorkingCalendar

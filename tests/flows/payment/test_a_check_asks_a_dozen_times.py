@@ -48,4 +48,4 @@ def test_what_only_some_expenses_declare_stays_within_the_dozen(world: str, cont
         asks(None)  # opens the connection
         assert asks(Particulars(secret=True)) == asks(None)
         assert asks(priced) == asks(in_cash) == asks(None) + 1
-        assert asks(priced) <= MOST
+        assert asks(replace(priced, cash=in_cash.cash)) <= MOST
