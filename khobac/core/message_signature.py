@@ -58,7 +58,12 @@ class MessageSigner:
 
 def digest(body: bytes) -> str:
     """The digest header over these bytes."""
-    return "sha-256=" + base64.b64encode(hashlib.sha256(body).digest()).decode("ascii")
+    return digest_line(hashlib.sha256(body).digest())
+
+
+def digest_line(sha256: bytes) -> str:
+    """The same from the digest itself; for files too long to be held, it is what the signature stands on."""
+    return "sha-256=" + base64.b64encode(sha256).decode("ascii")
 
 
 def load_or_create_signer(folder: Path, key_id: str) -> MessageSigner:

@@ -1,86 +1,72 @@
-"""A bank statement held against the orders, line by line; what differs becomes an item for a person.
+"""A bank statement held against the orders, line by line, whatever its length; what differs becomes an item for a person.
 
-Codes of the handbook (5.6): MATCHED, ONLY_BANK, ONLY_TREASURY, AMOUNT_DIFF, DUPLICATE. Tolerance is zero.
+Codes of the handbook (5.6): MATCHED, ONLY_BANK, ONLY_TREASURY, AMOUNT_DIFF, DATE_DIFF, DUPLICATE. Tolerance is zero. A
+statement posts nothing, with one exception that its agreement must name: a bank without debit notes (camt.054) says by its
+statement that it has paid.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from khobac.cash.payments import queries as payments
 from khobac.cash.payments import services as inbox
 from khobac.cash.payments.ports import BankNotice, Statement
-from khobac.cash.payments.queries import Debited
+from khobac.cash.reconciliation import queries as statements
+from khobac.cash.reconciliation import services
+from khobac.cash.reconciliation.codes import Match
+from khobac.registers.banks import queries as banks
 
-MATCHED, ONLY_BANK, ONLY_TREASURY = "MATCHED", "ONLY_BANK", "ONLY_TREASURY"
-AMOUNT_DIFF, DUPLICATE = "AMOUNT_DIFF", "DUPLICATE"
+KIND_OF = {"debit": Match.ONLY_BANK, "return": "return", "credit": "credit"}
+"""What an item is called that only the bank has: booking it later depends on which way the money went."""
+GAP = "STATEMENT_GAP"
+MATCHED_LATER = "Đã khớp với sao kê của ngân hàng"
+
+Book = Callable[[Sequence[BankNotice]], None]
+"""Books what a bank without debit notes says it has paid, in the caller's transaction."""
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One payment as bank and treasury have it; amounts in đồng, 0 where one side has nothing."""
+class Reconciled:
+    """How a statement compared; all 0 while pages are missing."""
 
-    reference: str
-    code: str
-    bank_amount: int
-    treasury_amount: int
-
-
-def reconcile(sender: str, message_id: str, statement: Statement) -> list[Compared]:
-    """Compare one page of a statement with the payments booked on its days, and keep what differs."""
-    booked = payments.debited(sender, statement.from_on, statement.to_on, [_name(line) for line in statement.lines])
-    compared = compare(statement.lines, booked, is_whole=statement.page == 1 and statement.is_last_page)
-    differing = [row for row in compared if row.code != MATCHED]
-    inbox.keep_statement(sender, statement, len(compared) - len(differing), len(differing))
-    inbox.note_exceptions(
-        sender,
-        message_id,
-        [
-            (
-                row.code,
-                row.reference,
-                row.bank_amount - row.treasury_amount,
-                f"{row.bank_amount} / {row.treasury_amount}",
-            )
-            for row in differing
-        ],
-    )
-    return compared
+    compared: int
+    differing: int
+    is_whole: bool
 
 
-def compare(lines: Sequence[BankNotice], booked: Sequence[Debited], *, is_whole: bool) -> list[Compared]:
-    """Pure: the debits of a statement against the payments booked. `is_whole`: no other page names further payments.
-
-    >>> debit = BankNotice(kind="debit", instr_id="TT1X5", amount=7)
-    >>> [row.code for row in compare([debit], [Debited("TT1X5", 7, True)], is_whole=True)]
-    ['MATCHED']
-    >>> [row.code for row in compare([debit, debit], [Debited("TT1X6", 9, True)], is_whole=True)]
-    ['DUPLICATE', 'ONLY_TREASURY']
-    """
-    at_bank: dict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        if line.kind == "debit":
-            at_bank[_name(line)].append(line.amount or 0)
-    ours = Counter[str]()
-    for payment in booked:
-        ours[payment.name] += payment.amount
-    found = [_compared(name, amounts, ours.get(name)) for name, amounts in at_bank.items()]
-    if is_whole:
-        missing = [payment for payment in booked if payment.on_these_days and payment.name not in at_bank]
-        found += [Compared(each.name, ONLY_TREASURY, 0, each.amount) for each in missing]
-    return found
+def reconcile(
+    sender: str, message_id: str, head: Statement, chunks: Iterable[Sequence[BankNotice]], book: Book
+) -> Reconciled:
+    """Take in a statement or a page of one; once all pages are there, compare it and keep what differs."""
+    office = banks.offices_of_accounts([head.account], head.to_on).get(head.account, "")
+    agreement = banks.agreements(head.to_on).get(sender)
+    statement = services.add_page(sender, head, message_id, office)
+    for chunk in chunks:
+        services.add_lines(statement, chunk, head.to_on)
+        if agreement is not None and agreement.debits_by_statement:
+            book(chunk)
+    counted = services.compare(statement)
+    if counted is None:
+        return Reconciled(0, 0, False)
+    _note_gap(sender, message_id, statement, office)
+    for page in statements.differing(statement):
+        inbox.note_exceptions(sender, message_id, [_item(line) for line in page], office)
+    inbox.settle_matched(sender, statements.matched_references(statement), MATCHED_LATER)
+    return Reconciled(counted.lines, counted.differing, True)
 
 
-def _compared(name: str, amounts: list[int], ours: int | None) -> Compared:
-    total = sum(amounts)
-    if len(amounts) > 1:
-        return Compared(name, DUPLICATE, total, ours or 0)
-    if ours is None:
-        return Compared(name, ONLY_BANK, total, 0)
-    return Compared(name, MATCHED if total == ours else AMOUNT_DIFF, total, ours)
+def _item(line: statements.LineView) -> tuple[str, str, int, str]:
+    kind = KIND_OF[line.kind] if line.code == Match.ONLY_BANK else line.code
+    return str(kind), line.reference, line.amount - line.ours, f"{line.amount} / {line.ours}"
 
 
-def _name(line: BankNotice) -> str:
-    return line.instr_id or line.order_id or line.end_to_end_id or line.bank_ref or ""
+def _note_gap(sender: str, message_id: str, statement: int, office: str) -> None:
+    """A statement begins where the one before it ended."""
+    stated = statements.statement(statement)
+    if stated is None:
+        return
+    ended = statements.closing_before(stated.account, stated.from_on)
+    if ended is not None and ended != stated.opening:
+        note = f"{stated.opening} / {ended}"
+        inbox.note_exceptions(sender, message_id, [(GAP, stated.statement_id, stated.opening - ended, note)], office)

@@ -30,6 +30,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "commit": frozenset({"officer"}),
     "correct_segments": frozenset({"office_chief_accountant"}),
     "close_period": frozenset({"office_chief_accountant"}),
+    "close_day": frozenset({"office_chief_accountant"}),
     "reopen_period": frozenset({"office_chief_accountant", "director"}),
     "year_end": frozenset({"office_chief_accountant"}),
     "settle_year": frozenset({"director"}),

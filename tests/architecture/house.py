@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 STANDS_ON = {
     "registers.accounts": {"registers.nomenclature", "registers.organisations", "registers.banks"},
-    "registers.banks": {"registers.organisations"},
+    "registers.banks": {"registers.organisations", "registers.calendar"},
     "registers.law": {"registers.organisations"},
     "registers.norms": {"registers.organisations"},
     "registers.partners": {"registers.organisations"},
@@ -25,6 +25,8 @@ STANDS_ON = {
     "casework.handling": {"casework.dossiers"},
     "casework.promises": {"casework.dossiers"},
     "cash.autopay": {"cash.payments"},
+    "cash.reconciliation": {"cash.payments"},
+    "cash.inter_treasury": {"cash.payments"},
 }
 """Rooms that stand on a room of their own floor; all others on one floor do not know each other."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from khobac.cash.payments.orders import NewOrder
 from khobac.cash.payments.states import OrderState
-from khobac.core import bulk
+from khobac.core import bulk, clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ _LINE = {
     "remittance": "text",
     "amount": "bigint",
     "state": "text",
+    "debited_on": "date",
+    "returned_on": "date",
 }
 _STEP = {
     "treasury_id": "bigint",
@@ -78,7 +80,7 @@ def _keep(past: Sequence[PastOrder]) -> dict[str, int]:
 
 
 def _lines(each: PastOrder, order_id: int) -> list[tuple[object, ...]]:
-    order = each.order
+    order, days = each.order, {state: clock.local(at).date() for state, at in each.steps}
     return [
         (
             order.treasury_id,
@@ -91,6 +93,8 @@ def _lines(each: PastOrder, order_id: int) -> list[tuple[object, ...]]:
             line.remittance,
             line.amount,
             each.line_state,
+            days.get(OrderState.POSTED),
+            days.get(OrderState.REVERSED),
         )
         for line in order.lines
     ]

@@ -14,7 +14,9 @@ payee line. The names follow from the order and are never chosen elsewhere:
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedIOBase
 from typing import Literal, Protocol
 
 NoticeKind = Literal["ack", "pending", "reject", "debit", "return", "credit", "not_received"]
@@ -108,6 +110,21 @@ class Statement:
     is_last_page: bool = True
 
 
+class StatementStream(Protocol):
+    """A statement of any length, read as far as its entries; `head` has no lines. The signature has been verified."""
+
+    @property
+    def message_id(self) -> str:
+        """Unique with its sender."""
+
+    @property
+    def head(self) -> Statement:
+        """Everything but the lines."""
+
+    def chunks(self) -> Iterator[Sequence[BankNotice]]:
+        """The lines, some hundreds at a time, once. Raises MessageRefused where the rest is not valid: then none counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedMessage:
     """A message of a bank, read and valid. `message_id` is unique with its sender; a statement has no notices."""
@@ -158,6 +175,9 @@ class MessageCodec(Protocol):
 
     def parse(self, body: bytes, sender: str) -> ParsedMessage:
         """What the bank whose signature stood on these bytes says in them. Raises MessageRefused."""
+
+    def open_statement(self, file: BufferedIOBase) -> StatementStream:
+        """A statement too long to be a message, from its first byte. Raises MessageRefused."""
 
 
 class BankChannel(Protocol):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khobac.core import clock, db
+from khobac.books.ledger.postings.roles import LKB_OUT
+from khobac.core import db
 
 
 @dataclass(frozen=True)
@@ -242,38 +243,3 @@ def first_outcome(sender: str, message_id: str) -> dict[str, Any]:
     [row] = db.rows("SELECT outcome FROM payment_inbox WHERE sender = %s AND message_id = %s", [sender, message_id])
     outcome = row["outcome"]
     return json.loads(outcome) if isinstance(outcome, str) else dict(outcome)
-
-
-@dataclass(frozen=True)
-class Debited:
-    """A payment the books have as debited: its name at the bank, đồng, and whether that was on the days asked for."""
-
-    name: str
-    amount: int
-    on_these_days: bool
-
-
-def debited(bank: str, from_on: dt.date, to_on: dt.date, names: Sequence[str]) -> list[Debited]:
-    """Payments through a bank debited on these days, and those of these names whenever. One statement."""
-    found = db.rows(
-        """
-        WITH line AS (
-            SELECT 'TT' || o.treasury_id || 'X' || o.id || CASE WHEN o.is_list THEN '-' || l.line_no ELSE '' END AS name,
-                l.amount, posted.at
-            FROM payment_order o
-            JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id AND l.state <> 'pending'
-            JOIN payment_step posted ON posted.treasury_id = o.treasury_id AND posted.order_id = o.id
-                AND posted.to_state = 'posted'
-            WHERE o.bank = %(bank)s
-        )
-        SELECT name, amount, at >= %(from)s AND at < %(to)s AS on_these_days FROM line
-        WHERE (at >= %(from)s AND at < %(to)s) OR name = ANY(%(names)s)
-        """,
-        {
-            "bank": bank,
-            "from": dt.datetime.combine(from_on, dt.time(), clock.VIETNAM),
-            "to": dt.datetime.combine(to_on + dt.timedelta(days=1), dt.time(), clock.VIETNAM),
-            "names": list(names),
-        },
-    )
-    return [Debited(**row) for row in found]

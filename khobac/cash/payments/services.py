@@ -11,12 +11,13 @@ from khobac.cash.payments.history import PastOrder as PastOrder
 from khobac.cash.payments.history import keep_orders as keep_orders
 from khobac.cash.payments.orders import NewLine as NewLine
 from khobac.cash.payments.orders import NewOrder as NewOrder
-from khobac.cash.payments.ports import Statement
 from khobac.cash.payments.queries import LineRef, OrderRef
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
 from khobac.core.arrays import numbers, plain, texts
 from khobac.core.errors import Refused, Word
+
+SYSTEM = "system"
 
 
 @dataclass(frozen=True)
@@ -105,19 +106,22 @@ def move(orders: Sequence[OrderRef], to_state: OrderState, message: str = "", ou
 
 
 def mark_lines(lines: Sequence[LineRef], state: str) -> None:
-    """Set the state of these lines, in one statement."""
+    """Set the state of these lines, and the day of a debit or return, in one statement."""
     db.execute(
         """
-        UPDATE payment_line line SET state = %s
-        FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[]) AS ref (treasury_id, order_id, line_no)
+        UPDATE payment_line line SET state = %(state)s,
+            debited_on = CASE WHEN %(state)s = 'posted' THEN %(today)s ELSE debited_on END,
+            returned_on = CASE WHEN %(state)s = 'returned' THEN %(today)s ELSE returned_on END
+        FROM unnest(%(treasury)s::bigint[], %(order)s::bigint[], %(line)s::smallint[]) AS ref (treasury_id, order_id, line_no)
         WHERE line.treasury_id = ref.treasury_id AND line.order_id = ref.order_id AND line.line_no = ref.line_no
         """,
-        [
-            state,
-            [line.treasury_id for line in lines],
-            [line.order_id for line in lines],
-            [line.line_no for line in lines],
-        ],
+        {
+            "state": state,
+            "today": clock.today(),
+            "treasury": [line.treasury_id for line in lines],
+            "order": [line.order_id for line in lines],
+            "line": [line.line_no for line in lines],
+        },
     )
 
 
@@ -130,6 +134,11 @@ def put_in_outbox(orders: Sequence[OrderRef], message_id: str, bank: str, body: 
         """,
         [orders[0].treasury_id, message_id, bank, body, digest, clock.now()],
     )
+    put_in_message(orders, message_id)
+
+
+def put_in_message(orders: Sequence[OrderRef], message_id: str) -> None:
+    """Note which message carries these orders, and set them `sending`."""
     db.execute(
         """
         UPDATE payment_order o SET message_id = %s
@@ -196,23 +205,42 @@ def mark_handled(sender: str, message_id: str, outcome: dict[str, Any]) -> None:
     )
 
 
-def note_exceptions(sender: str, message_id: str, rows: Sequence[tuple[str, str, int, str]]) -> None:
-    """Put (kind, reference, amount, note) rows that no order explains on the list for a person."""
+def note_exceptions(sender: str, message_id: str, rows: Sequence[tuple[str, str, int, str]], office: str = "") -> None:
+    """Put (kind, reference, amount, note) rows that no order explains on the list for a person of the office ('' = any).
+
+    What is on the list already, from the same bank with the same reference and amount, is not put there twice.
+    """
     db.execute(
         """
-        INSERT INTO payment_exception (sender, message_id, kind, reference, amount, note, noticed_at)
-        SELECT %s, %s, kind, reference, amount, note, %s
-        FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[]) AS new (kind, reference, amount, note)
+        INSERT INTO payment_exception (sender, message_id, kind, reference, amount, note, noticed_at, office)
+        SELECT %(sender)s, %(message)s, kind, reference, amount, note, %(at)s, %(office)s
+        FROM unnest(%(kind)s::text[], %(reference)s::text[], %(amount)s::bigint[], %(note)s::text[])
+            AS new (kind, reference, amount, note)
+        WHERE new.reference = '' OR NOT EXISTS (
+            SELECT FROM payment_exception old WHERE old.sender = %(sender)s AND old.settled_at IS NULL
+                AND old.reference = new.reference AND old.amount = new.amount)
         """,
-        [
-            sender,
-            message_id,
-            clock.now(),
-            [kind for kind, _, _, _ in rows],
-            [reference for _, reference, _, _ in rows],
-            [amount for _, _, amount, _ in rows],
-            [note for _, _, _, note in rows],
-        ],
+        {
+            "sender": sender,
+            "message": message_id,
+            "at": clock.now(),
+            "office": office,
+            "kind": [kind for kind, _, _, _ in rows],
+            "reference": [reference for _, reference, _, _ in rows],
+            "amount": [amount for _, _, amount, _ in rows],
+            "note": [note for _, _, _, note in rows],
+        },
+    )
+
+
+def settle_matched(sender: str, references: Sequence[str], reason: str) -> int:
+    """Take items off the list whose payment a statement has now matched; how many. Those proposed to be booked stay."""
+    return db.execute(
+        """
+        UPDATE payment_exception SET reason = %s, settled_by = %s, settled_at = %s
+        WHERE sender = %s AND settled_at IS NULL AND order_number = '' AND reference = ANY (%s)
+        """,
+        [reason, SYSTEM, clock.now(), sender, list(references)],
     )
 
 
@@ -232,25 +260,27 @@ def settle_exception(item_id: int, reason: str, by: str) -> None:
     )
 
 
-def keep_statement(sender: str, statement: Statement, matched: int, differing: int) -> None:
-    """Keep how a page of a statement compared; a repeat writes nothing."""
+def take_care(item_ids: Sequence[int], orders: Sequence[OrderRef], owner: str) -> None:
+    """Note whose care these items and these orders are from now on; '' gives them back."""
+    db.execute(
+        "UPDATE payment_exception SET owner = %s WHERE settled_at IS NULL AND id = ANY (%s)", [owner, list(item_ids)]
+    )
     db.execute(
         """
-        INSERT INTO payment_statement (sender, statement_id, page, account, from_on, to_on, opening, closing, matched,
-                                       differing, received_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+        UPDATE payment_order o SET owner = %s FROM unnest(%s::bigint[], %s::bigint[]) AS ref (treasury_id, id)
+        WHERE o.treasury_id = ref.treasury_id AND o.id = ref.id
         """,
-        [
-            sender,
-            statement.statement_id,
-            statement.page,
-            statement.account,
-            statement.from_on,
-            statement.to_on,
-            statement.opening,
-            statement.closing,
-            matched,
-            differing,
-            clock.now(),
-        ],
+        [owner, [order.treasury_id for order in orders], [order.id for order in orders]],
+    )
+
+
+def send_through(orders: Sequence[tuple[OrderRef, str]]) -> None:
+    """Let these prepared orders leave by other banks."""
+    db.execute(
+        """
+        UPDATE payment_order o SET bank = ref.bank
+        FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS ref (treasury_id, id, bank)
+        WHERE o.treasury_id = ref.treasury_id AND o.id = ref.id AND o.state = 'prepared'
+        """,
+        [[ref.treasury_id for ref, _ in orders], [ref.id for ref, _ in orders], [bank for _, bank in orders]],
     )

@@ -5,6 +5,8 @@ A message carries one statement. Opening balance plus booked entries must give t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 
 from khobac.cash.payments.ports import BankNotice, MessageRefused, ParsedMessage, Statement
@@ -32,12 +34,14 @@ def read(root: etree._Element, message_type: str, sender: str) -> ParsedMessage:
 
 
 def _statement(statement: etree._Element) -> Statement:
+    head, lines = head_of(statement), read_entries(statement)
+    check_movement(head, sum(signed(line) for line in lines))
+    return replace(head, lines=lines)
+
+
+def head_of(statement: etree._Element) -> Statement:
+    """What stands before the entries."""
     opening, closing = _balance(statement, _OPENING), _balance(statement, ("CLBD",))
-    lines = read_entries(statement)
-    booked = sum(_signed(line) for line in lines)
-    stated = signed_amount(closing) - signed_amount(opening)
-    if booked != stated:
-        raise MessageRefused("SUMS_DIFFER", f"the balances moved by {stated}, the entries by {booked}")
     return Statement(
         statement_id=required(statement, "Id"),
         account=account_number(statement),
@@ -45,13 +49,21 @@ def _statement(statement: etree._Element) -> Statement:
         to_on=day(closing, "Dt"),
         opening=signed_amount(opening),
         closing=signed_amount(closing),
-        lines=lines,
+        lines=(),
         page=int(text(statement, "StmtPgntn/PgNb") or 1),
         is_last_page=text(statement, "StmtPgntn/LastPgInd") not in ("false", "0"),
     )
 
 
-def _signed(line: BankNotice) -> int:
+def check_movement(head: Statement, booked: int) -> None:
+    """The entries make up what lies between the balances."""
+    stated = head.closing - head.opening
+    if booked != stated:
+        raise MessageRefused("SUMS_DIFFER", f"the balances moved by {stated}, the entries by {booked}")
+
+
+def signed(line: BankNotice) -> int:
+    """What a line does to the balance."""
     amount = line.amount or 0
     return -amount if line.kind == "debit" else amount
 

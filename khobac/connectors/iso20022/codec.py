@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BufferedIOBase
 
 from lxml import etree
 
-from khobac.cash.payments.ports import MessageRefused, ParsedMessage, PaymentFile
-from khobac.connectors.iso20022 import camt053, camt054, hostile, not_received, pain001, pain002, schema
+from khobac.cash.payments.ports import MessageRefused, ParsedMessage, PaymentFile, StatementStream
+from khobac.connectors.iso20022 import camt053, camt054, hostile, not_received, pain001, pain002, schema, statement_file
 
 _Reader = Callable[[etree._Element, str, str], ParsedMessage]
 _READERS: dict[str, _Reader] = {
@@ -32,6 +33,10 @@ class Iso20022Codec:
         message_type = _message_type(hostile.root_name(body))
         root = schema.parse_valid(body, message_type)
         return _READERS[message_type](root, message_type, sender)
+
+    def open_statement(self, file: BufferedIOBase) -> StatementStream:
+        """A camt.053 of any length."""
+        return statement_file.StatementFile(file)
 
 
 def _message_type(root_name: str) -> str:

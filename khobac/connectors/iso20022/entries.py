@@ -7,6 +7,7 @@ credit with return information, or marked as a reversal, is `return`; any other 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -17,9 +18,17 @@ from khobac.connectors.iso20022.reading import amount, children, day, line_of, r
 def read_entries(account: etree._Element) -> tuple[BankNotice, ...]:
     """What has been booked in a notification or statement, its summary checked; what is yet to be booked is not."""
     entries = children(account, "Ntry")
-    _check_summary(account, entries)
+    totals = Totals()
+    for entry in entries:
+        totals.add(entry)
+    totals.check(account)
     number = account_number(account)
-    return tuple(notice for entry in entries if text(entry, "Sts/Cd") == "BOOK" for notice in _notices(entry, number))
+    return tuple(notice for entry in entries for notice in read_entry(entry, number))
+
+
+def read_entry(entry: etree._Element, number: str) -> list[BankNotice]:
+    """What one entry of the account tells; nothing where it is not booked yet."""
+    return list(_notices(entry, number)) if text(entry, "Sts/Cd") == "BOOK" else []
 
 
 def account_number(account: etree._Element) -> str:
@@ -98,16 +107,35 @@ def _check_batch(entry: etree._Element, payments: list[etree._Element]) -> None:
                 _agree("TtlAmt", sum(_amount_of(entry, one) for one in inside), amount(batch, "TtlAmt"), batch)
 
 
-def _check_summary(account: etree._Element, entries: list[etree._Element]) -> None:
-    """TxsSummry, where the bank gives one, counts and adds up what follows it."""
-    signed = [signed_amount(entry) for entry in entries]
-    credits, debits = [one for one in signed if one > 0], [-one for one in signed if one < 0]
-    for name, amounts in (("TtlNtries", credits + debits), ("TtlCdtNtries", credits), ("TtlDbtNtries", debits)):
-        count, total = text(account, f"TxsSummry/{name}/NbOfNtries"), text(account, f"TxsSummry/{name}/Sum")
-        if count is not None:
-            _agree(f"{name}/NbOfNtries", len(amounts), whole(count), account)
-        if total is not None:
-            _agree(f"{name}/Sum", sum(amounts), whole(total), account)
+@dataclass(slots=True)
+class Totals:
+    """Entries as they are met, counted and added up by side."""
+
+    credits: int = 0
+    debits: int = 0
+    credited: int = 0
+    debited: int = 0
+
+    def add(self, entry: etree._Element) -> None:
+        """Count an entry."""
+        signed = signed_amount(entry)
+        if signed > 0:
+            self.credits, self.credited = self.credits + 1, self.credited + signed
+        elif signed < 0:
+            self.debits, self.debited = self.debits + 1, self.debited - signed
+
+    def check(self, account: etree._Element) -> None:
+        """TxsSummry, where the bank gives one, counts and adds up the entries."""
+        for name, many, amount_dong in (
+            ("TtlNtries", self.credits + self.debits, self.credited + self.debited),
+            ("TtlCdtNtries", self.credits, self.credited),
+            ("TtlDbtNtries", self.debits, self.debited),
+        ):
+            count, total = text(account, f"TxsSummry/{name}/NbOfNtries"), text(account, f"TxsSummry/{name}/Sum")
+            if count is not None:
+                _agree(f"{name}/NbOfNtries", many, whole(count), account)
+            if total is not None:
+                _agree(f"{name}/Sum", amount_dong, whole(total), account)
 
 
 def _agree(what: str, found: int, stated: int, where: etree._Element) -> None:

@@ -8,8 +8,9 @@ Locks: dossiers, then orders.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from khobac.books.ledger import services as ledger
@@ -23,22 +24,18 @@ from khobac.casework.dossiers.services import NewStep
 from khobac.casework.dossiers.states import Event, State
 from khobac.cash.payments import queries as payments
 from khobac.cash.payments import services as inbox
-from khobac.cash.payments.ports import BankNotice, MessageRefused, ParsedMessage
+from khobac.cash.payments.ports import BankNotice, MessageRefused, ParsedMessage, Statement
 from khobac.cash.payments.queries import LineView, OrderRef, OrderView
 from khobac.cash.payments.states import PAYABLE, OrderState
-from khobac.control.inputs import Kind
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import reconciliation
-from khobac.flows.payment import deadlines
+from khobac.flows.payment import stated
 from khobac.flows.payment.holding import tell, tell_of_orders
-from khobac.flows.payment.position import office_hours
+from khobac.flows.payment.settled import BANK, settled_steps
 from khobac.flows.payment.wire import Wire
-from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
-
-BANK = "bank"
 
 
 @dataclass(frozen=True)
@@ -164,20 +161,32 @@ class _Matched:
 
 def _apply(message: ParsedMessage) -> dict[str, Any]:
     if message.statement is not None:
-        compared = reconciliation.reconcile(message.sender, message.message_id, message.statement)
-        return {"compared": len(compared), "differing": sum(row.code != reconciliation.MATCHED for row in compared)}
+        return compare(message.sender, message.message_id, message.statement, [message.statement.lines])
     unknown = [notice for notice in message.notices if not _refs(notice)]
     matched = _match(message.notices)
     for notice in message.notices:
         _HANDLERS.get(notice.kind, _nothing)(matched, notice, message)
     _write(matched, message.message_id)
     if unknown:
-        inbox.note_exceptions(
-            message.sender,
-            message.message_id,
-            [(each.kind, each.end_to_end_id or each.bank_ref or "", each.amount or 0, "") for each in unknown],
-        )
+        stated.note_unknown(message, unknown)
     return {"orders": len(matched.orders), "unexplained": len(unknown)}
+
+
+def compare(sender: str, message_id: str, head: Statement, chunks: Iterable[Sequence[BankNotice]]) -> dict[str, Any]:
+    """Hold a statement against the orders, in the caller's transaction; what it was answered."""
+    book = partial(_book_stated, sender, message_id)
+    return asdict(reconciliation.reconcile(sender, message_id, head, chunks, book))
+
+
+def _book_stated(sender: str, message_id: str, lines: Sequence[BankNotice]) -> None:
+    message = ParsedMessage(sender, message_id, "statement", clock.now())
+    matched = _match(lines)
+    for line in lines:
+        for ref in _refs(line):
+            order = matched.orders.get(ref)
+            if order is not None and stated.is_awaited(order, _named(order, line), line, sender):
+                _HANDLERS[line.kind](matched, line, message)
+    _write(matched, message_id)
 
 
 def _refs(notice: BankNotice) -> list[OrderRef]:
@@ -205,20 +214,23 @@ def _match(notices: Sequence[BankNotice]) -> _Matched:
     )
 
 
-def _subjects(matched: _Matched, notice: BankNotice) -> list[tuple[OrderView, list[LineView]]]:
-    """Each order a notice speaks of, with those of its lines it means."""
+def _subjects(matched: _Matched, notice: BankNotice, sender: str) -> list[tuple[OrderView, list[LineView]]]:
+    """Each order a notice speaks of, with those of its lines it means. A bank knows nothing of another's orders."""
     found = []
     for ref in _refs(notice):
         order = matched.orders.get(ref)
-        if order is None:
+        if order is None or order.bank != sender:
             raise Refused(Word.NOT_FOUND, f"Không có lệnh {notice.instr_id or notice.order_id}.")
-        lines = [line for line in order.lines if notice.line is None or line.line_no == notice.line]
-        found.append((order, lines))
+        found.append((order, _named(order, notice)))
     return found
 
 
+def _named(order: OrderView, notice: BankNotice) -> list[LineView]:
+    return [line for line in order.lines if notice.line is None or line.line_no == notice.line]
+
+
 def _debit(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
-    for order, lines in _subjects(matched, notice):
+    for order, lines in _subjects(matched, notice, message.sender):
         states = {matched.state_of(order, line) for line in lines}
         if states == {"posted"}:
             continue  # news about a payment already booked changes nothing
@@ -233,7 +245,7 @@ def _debit(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> Non
 
 
 def _return(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
-    for order, lines in _subjects(matched, notice):
+    for order, lines in _subjects(matched, notice, message.sender):
         states = {matched.state_of(order, line) for line in lines}
         if states == {"returned"}:
             continue
@@ -250,7 +262,7 @@ def _return(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> No
 
 
 def _reject(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
-    for order, lines in _subjects(matched, notice):
+    for order, lines in _subjects(matched, notice, message.sender):
         states = {matched.state_of(order, line) for line in lines}
         if states == {"rejected"}:
             continue
@@ -260,7 +272,7 @@ def _reject(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> No
 
 
 def _ack(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
-    orders = [order for order, _ in _subjects(matched, notice)]
+    orders = [order for order, _ in _subjects(matched, notice, message.sender)]
     waiting = [
         order.ref
         for order in orders
@@ -272,7 +284,7 @@ def _ack(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
 
 def _not_received(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
     """The bank never had a message of ours: its orders may go again, with the same bytes."""
-    orders = [order for order, _ in _subjects(matched, notice)]
+    orders = [order for order, _ in _subjects(matched, notice, message.sender)]
     if any(order.state in (OrderState.POSTED, OrderState.CONFIRMED) for order in orders):
         raise Refused(Word.STATE, "Ngân hàng báo chưa nhận điện đã được trả lời.")
     for message_id in {order.message_id for order in orders if order.message_id}:
@@ -351,21 +363,5 @@ def _move_dossiers(matched: _Matched, touched: set[int]) -> None:
     ]
     casework.take([NewStep(each.id, Event.MONEY_BACK, State.PAYMENT_RETURNED, BANK) for each in back])
     tell(back, "PaymentReturned")
-    casework.take(_settled(paid))
+    casework.take(settled_steps(paid))
     tell(paid, "PaymentSettled")
-
-
-def _settled(paid: Sequence[LockedDossier]) -> list[NewStep]:
-    controlled = dossiers.was_controlled([each.id for each in paid])
-    steps = []
-    for dossier in paid:
-        if dossier.mode != Kind.PAY_FIRST:
-            steps.append(NewStep(dossier.id, Event.DEBIT, State.COMPLETED, BANK))
-        elif dossier.id in controlled:
-            steps.append(NewStep(dossier.id, Event.DEBIT, State(controlled[dossier.id]), BANK))
-        else:
-            law = laws.law_on(clock.today())
-            unit_kind = "project" if dossier.procedure == "EXP-INVEST" else "recurrent"
-            due = deadlines.control_due(office_hours(law), clock.now(), unit_kind, law)
-            steps.append(NewStep(dossier.id, Event.DEBIT, State.PAID, BANK, control_due_at=due))
-    return steps

@@ -1,6 +1,8 @@
-"""Banks, and the accounts the treasury's offices hold with them."""
+"""Banks, the accounts the treasury's offices hold with them, the agreements, and the ways orders take."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.db import models
 
@@ -55,3 +57,54 @@ class BankAccount(Dated):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.bank_id})"
+
+
+class DebitsBy(models.TextChoices):
+    """By which message a bank says that it has paid."""
+
+    NOTE = "note", "Báo nợ từng lần (camt.054)"
+    STATEMENT = "statement", "Sao kê trong ngày (camt.053)"
+
+
+class BankAgreement(Dated):
+    """What the treasury and a bank have agreed on exchanging orders (TT328 Art 2.6: the cut-off is per agreement).
+
+    `extended_cutoff` holds on the last `extended_last_days` working days of each month, and from `extended_from` (MM-DD) to
+    the end of the year.
+    """
+
+    bank = models.ForeignKey(Bank, models.PROTECT, related_name="+", db_column="bank_code")
+    opens = models.TimeField()
+    cutoff = models.TimeField()
+    extended_cutoff = models.TimeField(null=True, blank=True)
+    extended_last_days = models.SmallIntegerField(default=0)
+    extended_from = models.CharField(max_length=5, blank=True, default="")
+    on_days_off = models.BooleanField(default=False)
+    statement_due = models.BooleanField(default=True, help_text="a day closes only with this bank's statement of it")
+    debits_by = models.CharField(max_length=9, choices=DebitsBy.choices, default=DebitsBy.NOTE)
+
+    class Meta:
+        verbose_name = "thỏa thuận với ngân hàng"
+        constraints = [one_at_a_time("one_agreement_per_bank", "bank")]
+
+    def __str__(self) -> str:
+        return f"{self.bank_id} {self.opens:%H:%M}–{self.cutoff:%H:%M}"
+
+
+class PaymentRoute(Dated):
+    """A row of the table that chooses the bank of an order; rows are tried in the order of `place`. See routing.py."""
+
+    place = models.SmallIntegerField()
+    payee_bank = models.CharField(max_length=20, blank=True, default="", help_text="'' = any bank")
+    through = models.CharField(max_length=20, blank=True, default="", help_text="'' = the payee's own bank")
+    amount_from = models.BigIntegerField(default=0)
+    amount_to = models.BigIntegerField(null=True, blank=True)
+    hour_from = models.TimeField(default=dt.time.min)
+    hour_to = models.TimeField(default=dt.time.max)
+
+    class Meta:
+        verbose_name = "tuyến thanh toán"
+        constraints = [one_at_a_time("one_route_per_place", "place")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.payee_bank or '*'} → {self.through or '='}"

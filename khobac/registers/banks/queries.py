@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from khobac.registers.banks.models import Bank, BankAccount, BankAccountKind
+from khobac.registers.banks.hours import BankHours
+from khobac.registers.banks.models import Bank, BankAccount, BankAccountKind, BankAgreement, DebitsBy, PaymentRoute
+from khobac.registers.banks.routing import Route
 from khobac.registers.recording import known, valid_on
+
+REVENUE = BankAccountKind.REVENUE
 
 
 def bank(code: str) -> Bank | None:
@@ -31,6 +36,61 @@ def bank_accounts(office_code: str, on: dt.date) -> list[BankAccount]:
     return list(_accounts(on).filter(office__code=office_code).order_by("bank", "kind"))
 
 
+def offices_of_accounts(numbers: Collection[str], on: dt.date) -> dict[str, str]:
+    """The code of the office that holds each of these accounts on that day; one statement."""
+    return dict(_accounts(on).filter(number__in=set(numbers)).values_list("number", "office__code"))
+
+
+def accounts_numbered(numbers: Collection[str], on: dt.date) -> dict[str, BankAccount]:
+    """These accounts of the treasury by number; one statement."""
+    return {row.number: row for row in _accounts(on).filter(number__in=set(numbers))}
+
+
+def payment_banks(office_codes: Collection[str], on: dt.date) -> dict[str, set[str]]:
+    """The banks each office may pay through on that day; one statement."""
+    found: dict[str, set[str]] = {code: set() for code in office_codes}
+    held = _accounts(on).filter(office__code__in=set(office_codes), kind=BankAccountKind.PAYMENT)
+    for office, bank_code in held.values_list("office__code", "bank"):
+        found[office].add(bank_code)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """What is agreed with a bank on a day."""
+
+    bank: str
+    hours: BankHours
+    statement_due: bool
+    debits_by_statement: bool
+
+
+def agreements(on: dt.date) -> dict[str, AgreementView]:
+    """The agreements of that day by bank; a bank without one takes orders at any hour. One statement."""
+    return {row.bank_id: _agreement(row) for row in BankAgreement.objects.filter(known(), valid_on(on))}
+
+
+def routes(on: dt.date) -> list[Route]:
+    """The routing table of that day, in its order; one statement."""
+    return [
+        Route(row.payee_bank, row.through, row.amount_from, row.amount_to, row.hour_from, row.hour_to)
+        for row in PaymentRoute.objects.filter(known(), valid_on(on)).order_by("place")
+    ]
+
+
+def _agreement(row: BankAgreement) -> AgreementView:
+    month, _, day = row.extended_from.partition("-")
+    hours = BankHours(
+        row.opens,
+        row.cutoff,
+        row.extended_cutoff,
+        row.extended_last_days,
+        (int(month), int(day)) if day else None,
+        row.on_days_off,
+    )
+    return AgreementView(row.bank_id, hours, row.statement_due, row.debits_by == DebitsBy.STATEMENT)
+
+
 @dataclass(frozen=True)
 class RevenueAccount:
     """A specialised revenue account: whose it is, what the books call its bank, and the bank's number for QR codes."""
@@ -46,7 +106,9 @@ class RevenueAccount:
 
 def revenue_accounts(bank_code: str, on: dt.date) -> dict[str, RevenueAccount]:
     """The revenue accounts of all offices at a bank on that day, by number. One statement."""
-    return {each.number: each for each in map(_revenue, _accounts(on).filter(bank=bank_code, kind=BankAccountKind.REVENUE))}
+    return {
+        each.number: each for each in map(_revenue, _accounts(on).filter(bank=bank_code, kind=BankAccountKind.REVENUE))
+    }
 
 
 def revenue_accounts_of(office_code: str, on: dt.date) -> list[RevenueAccount]:

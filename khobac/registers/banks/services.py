@@ -1,4 +1,4 @@
-"""Loading banks and opening the treasury's accounts with them."""
+"""Loading banks, opening the treasury's accounts with them, agreements and routes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from khobac.core import db
 from khobac.core.text import sort_key
-from khobac.registers.banks.models import Bank, BankAccount
+from khobac.registers.banks.models import Bank, BankAccount, BankAgreement, DebitsBy, PaymentRoute
 from khobac.registers.counts import Counts
 from khobac.registers.organisations.models import Office
 from khobac.registers.recording import Certainty, record
@@ -45,6 +45,59 @@ class BankAccountRow:
     source: str = ""
     certainty: str = Certainty.ENTERED
     note: str = ""
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """What is agreed with a bank (by code); see models.BankAgreement."""
+
+    bank: str
+    opens: dt.time
+    cutoff: dt.time
+    valid_from: dt.date
+    extended_cutoff: dt.time | None = None
+    extended_last_days: int = 0
+    extended_from: str = ""
+    on_days_off: bool = False
+    statement_due: bool = True
+    debits_by: str = DebitsBy.NOTE
+    valid_to: dt.date | None = None
+    source: str = ""
+    certainty: str = Certainty.ENTERED
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """A row of the routing table; see models.PaymentRoute."""
+
+    place: int
+    valid_from: dt.date
+    payee_bank: str = ""
+    through: str = ""
+    amount_from: int = 0
+    amount_to: int | None = None
+    hour_from: dt.time = dt.time.min
+    hour_to: dt.time = dt.time.max
+    valid_to: dt.date | None = None
+    source: str = ""
+    certainty: str = Certainty.ENTERED
+    note: str = ""
+
+
+def agree(rows: Sequence[AgreementRow]) -> Counts:
+    """Enter these agreements; repeatable."""
+    agreements = [
+        BankAgreement(bank_id=row.bank, **{k: v for k, v in asdict(row).items() if k != "bank"}) for row in rows
+    ]
+    with db.atomic():
+        return record(agreements, key=["bank_id", "valid_from"])
+
+
+def set_routes(rows: Sequence[RouteRow]) -> Counts:
+    """Make these the rows of the routing table that begin on their days; repeatable."""
+    with db.atomic():
+        return record([PaymentRoute(**asdict(row)) for row in rows], key=["place", "valid_from"])
 
 
 def load_banks(rows: Sequence[BankRow]) -> Counts:

@@ -15,6 +15,7 @@ from khobac.core.arrays import texts
 from khobac.core.db import Asked
 from khobac.registers.organisations.models import (
     Office,
+    OfficeKind,
     OfficeVersion,
     Service,
     StaffQuota,
@@ -168,6 +169,33 @@ def handling_offices(ids: Collection[int], on: dt.date) -> dict[int, int]:
     """Who does the work of each of these offices on that day, by id: itself or its latest successor; one statement."""
     rows = db.rows(HANDLING_OFFICES, {"offices": list(ids), "on": on})
     return {row["first_id"]: row["office_id"] for row in rows}
+
+
+def book(office_code: str) -> int | None:
+    """The book of the office of that code, whoever does its work today; one statement."""
+    return Office.objects.filter(code=office_code).values_list("id", flat=True).first()
+
+
+def code_of_book(treasury_id: int) -> str:
+    """The code of the office whose book that is; one statement."""
+    return Office.objects.values_list("code", flat=True).get(id=treasury_id)
+
+
+def books_of(office_id: int, on: dt.date) -> list[int]:
+    """The books an office keeps on that day: its own, and those of offices whose work it has taken over. One statement."""
+    rows = db.rows(
+        f"""
+        SELECT first_id FROM ({HANDLING_OFFICES.replace("%(offices)s", "ARRAY(SELECT id FROM organisations_office)")})
+            AS handling WHERE office_id = %(office)s ORDER BY first_id
+        """,
+        {"office": office_id, "on": on},
+    )
+    return [row["first_id"] for row in rows]
+
+
+def payment_centre(on: dt.date) -> OfficeView | None:
+    """The body that holds the single account on that day."""
+    return _first(OfficeVersion.objects.filter(known(), valid_on(on), kind=OfficeKind.PAYMENT_CENTRE))
 
 
 def handling_office(office_code: str, on: dt.date) -> OfficeView | None:

@@ -108,6 +108,18 @@ class School:
             )
         )
 
+    def states(self, lines: Sequence[tuple[str, int]], opening: int = 0, account: str = "0061110001") -> answers.Answer:
+        """The bank's statement of today: (order, amount) debits."""
+        entries = [
+            messages.Entry(name, clock.today(), f"B{place}", (messages.Payment(name, amount),))
+            for place, (name, amount) in enumerate(lines)
+        ]
+        body = messages.statement(
+            message_id=f"S{next(_ids)}", created_at=clock.now(), account=account, day=clock.today(), opening=opening,
+            entries=entries,
+        )
+        return self.says(body)
+
     def _entry(self, note: object, number: str, message_id: str | None) -> bytes:
         order = self.order(number)
         entry = messages.Entry(

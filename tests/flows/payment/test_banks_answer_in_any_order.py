@@ -151,7 +151,7 @@ def test_a_statement_is_held_against_the_orders(school: School) -> None:
             message_id="S-1", created_at=clock.now(), account="0061110001", day=clock.today(), opening=0, entries=entries
         )
     )
-    assert answer.outcome == {"compared": 3, "differing": 2}
+    assert answer.outcome == {"compared": 3, "differing": 2, "is_whole": True}
     rows = db.rows("SELECT kind, reference FROM payment_exception ORDER BY kind")
     assert [(row["kind"], row["reference"]) for row in rows] == [
         ("ONLY_BANK", "ELSEWHERE"),

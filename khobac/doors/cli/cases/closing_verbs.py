@@ -1,4 +1,4 @@
-"""What the treasury does at the end of a month and of a year: `close` with its `what`."""
+"""What the treasury does at the end of a day, a month and a year: `close` with its `what`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from khobac.doors.cli.cases import world
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import Outcome, Stage, office_staff, source_of, unit_of
-from khobac.flows import periods
+from khobac.flows import day_close, periods
 from khobac.flows.year_end import settling, single
 from khobac.registers.organisations import queries as organisations
 
@@ -18,6 +18,11 @@ def close(stage: Stage, step: Step) -> Outcome:
     """Close whatever the step names."""
     CLOSING[step.what](step)
     return Outcome()
+
+
+def _day(step: Step) -> None:
+    office = str(step.arguments.get("office", "0061"))
+    day_close.close(office, str(step.arguments.get("by", office_staff(office).chief)))
 
 
 def _month(step: Step) -> None:
@@ -56,6 +61,7 @@ def _accountant(step: Step) -> str:
 
 
 CLOSING: Mapping[str, Callable[[Step], None]] = {
+    "day": _day,
     "month": _month,
     "unused": _unused,
     "carry_over": _carry_over,

@@ -1,0 +1,208 @@
+"""What others may read of statements, closed days and parity. Amounts are đồng."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from khobac.cash.reconciliation.codes import EXPLAINED
+from khobac.core import clock, db
+
+PAGE = 500
+
+
+class StatementView(NamedTuple):
+    """How an account's statement compared; the latest issue of its day. `compared_at` is None while pages are missing."""
+
+    id: int
+    sender: str
+    statement_id: str
+    account: str
+    office: str
+    from_on: dt.date
+    to_on: dt.date
+    opening: int
+    closing: int
+    lines: int
+    matched: int
+    differing: int
+    received_at: dt.datetime
+    compared_at: dt.datetime | None
+
+    @property
+    def moved(self) -> int:
+        """What the days moved, as the bank has it."""
+        return self.closing - self.opening
+
+
+class LineView(NamedTuple):
+    """A line with its code. What stands on one side alone has 0 on the other."""
+
+    id: int
+    kind: str
+    reference: str
+    amount: int
+    ours: int
+    booked_on: dt.date
+    code: str
+
+
+@dataclass(frozen=True)
+class CloseView:
+    """A round of closing a day."""
+
+    office: str
+    closed_on: dt.date
+    round: int
+    by: str
+    closed_at: dt.datetime
+    swept: int
+    accounts: int
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ParityView:
+    """An hourly statement of parity; `text` proves it offline."""
+
+    id: int
+    office: str
+    taken_at: dt.datetime
+    differing: int
+    record: dict[str, Any]
+    text: str
+
+
+_STATEMENT = f"SELECT DISTINCT ON (account) {', '.join(StatementView._fields)} FROM bank_statement"
+
+
+def statement(identity: int) -> StatementView | None:
+    """One statement. By key."""
+    found = db.rows(f"{_STATEMENT} WHERE id = %s", [identity])
+    return _view(found[0]) if found else None
+
+
+def statements_on(accounts: Sequence[str], day: dt.date) -> dict[str, StatementView]:
+    """The latest statement of that day of each of these accounts. One statement by index."""
+    found = db.rows(
+        f"{_STATEMENT} WHERE account = ANY (%s) AND to_on = %s ORDER BY account, id DESC", [list(accounts), day]
+    )
+    return {row["account"]: _view(row) for row in found}
+
+
+def closing_before(account: str, day: dt.date) -> int | None:
+    """The balance at which the account's statement before that day ended; None where there is none."""
+    found = db.rows(
+        """
+        SELECT closing FROM bank_statement WHERE account = %s AND to_on < %s AND compared_at IS NOT NULL
+        ORDER BY to_on DESC, id DESC LIMIT 1
+        """,
+        [account, day],
+    )
+    return int(found[0]["closing"]) if found else None
+
+
+def differing(identity: int) -> Iterator[list[LineView]]:
+    """The lines of a statement that need a person, a page at a time. One statement a page, by index."""
+    after = 0
+    while page := _lines(
+        "WHERE statement = %s AND id > %s AND code NOT IN ('', 'MATCHED') AND code <> ALL (%s) ORDER BY id LIMIT %s",
+        [identity, after, list(EXPLAINED), PAGE],
+    ):
+        yield page
+        after = page[-1].id
+
+
+def matched_references(identity: int) -> list[str]:
+    """The names of lines that matched and still stand on the list of what nobody has explained. One statement."""
+    found = db.rows(
+        """
+        SELECT DISTINCT open.reference FROM payment_exception open
+        JOIN bank_statement stated ON stated.id = %s AND stated.sender = open.sender
+        JOIN bank_statement_line line ON line.statement = stated.id AND line.reference = open.reference
+            AND line.code = ANY (%s)
+        WHERE open.settled_at IS NULL AND open.order_number = ''
+        """,
+        [identity, list(EXPLAINED)],
+    )
+    return [row["reference"] for row in found]
+
+
+def lines_of(identity: int, code: str, limit: int = PAGE) -> list[LineView]:
+    """The first lines of a statement with this code. One statement."""
+    return _lines("WHERE statement = %s AND code = %s ORDER BY id LIMIT %s", [identity, code, limit])
+
+
+def totals_of(identity: int) -> dict[str, tuple[int, int]]:
+    """How many lines of a statement have each code, and of how many đồng (ours where the bank has none). One statement."""
+    found = db.rows(
+        """
+        SELECT code, count(*)::int AS many, sum(greatest(amount, ours))::bigint AS amount
+        FROM bank_statement_line WHERE statement = %s GROUP BY code ORDER BY code
+        """,
+        [identity],
+    )
+    return {row["code"]: (int(row["many"]), int(row["amount"])) for row in found}
+
+
+def closes(office: str, limit: int = 20) -> list[CloseView]:
+    """The latest rounds of closing an office's days, latest first. One statement by key."""
+    found = db.rows(
+        """
+        SELECT office, closed_on, round, by, closed_at, swept, accounts, report::text AS report
+        FROM day_close WHERE office = %s ORDER BY closed_on DESC, round DESC LIMIT %s
+        """,
+        [office, limit],
+    )
+    return [
+        CloseView(**(row | {"closed_at": clock.local(row["closed_at"]), "report": json.loads(row["report"])}))
+        for row in found
+    ]
+
+
+def last_round(office: str, day: dt.date) -> int:
+    """How often that day has been closed; 0 while it is open. By key."""
+    [row] = db.rows(
+        "SELECT coalesce(max(round), 0)::int AS last FROM day_close WHERE office = %s AND closed_on = %s", [office, day]
+    )
+    return int(row["last"])
+
+
+def parity(office: str, limit: int = 24) -> list[ParityView]:
+    """The latest statements of parity of an office, latest first. One statement by index."""
+    found = db.rows(
+        """
+        SELECT id, office, taken_at, differing, record, text FROM parity_statement
+        WHERE office = %s ORDER BY taken_at DESC, id DESC LIMIT %s
+        """,
+        [office, limit],
+    )
+    return [
+        ParityView(**(row | {"taken_at": clock.local(row["taken_at"]), "record": json.loads(bytes(row["record"]))}))
+        for row in found
+    ]
+
+
+def offices_without_parity_since(since: dt.datetime, offices: Sequence[str]) -> list[str]:
+    """Those of these offices whose last statement of parity is older. One statement by index."""
+    found = db.rows(
+        """
+        SELECT office FROM unnest(%s::text[]) AS asked (office) WHERE NOT EXISTS (
+            SELECT FROM parity_statement kept WHERE kept.office = asked.office AND kept.taken_at >= %s)
+        """,
+        [list(offices), since],
+    )
+    return [row["office"] for row in found]
+
+
+def _lines(which: str, parameters: Sequence[object]) -> list[LineView]:
+    found = db.rows(f"SELECT {', '.join(LineView._fields)} FROM bank_statement_line {which}", parameters)
+    return [LineView(**row) for row in found]
+
+
+def _view(row: dict[str, Any]) -> StatementView:
+    compared_at = row["compared_at"] and clock.local(row["compared_at"])
+    return StatementView(**(row | {"received_at": clock.local(row["received_at"]), "compared_at": compared_at}))
