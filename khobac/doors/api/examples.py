@@ -56,6 +56,7 @@ DETAIL = DOSSIER | {
         "order": "TT61X412", "line": 0, "payee": "Công ty Điện lực", "amount": 12450000, "currency": "VND",
         "bank": "NHA", "state": "posted",
     }],
+    "extension": None, "apologies": [],
 }
 ALERTS = {
     "items": [{

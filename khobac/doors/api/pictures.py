@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.changes import Changed
 from khobac.casework.dossiers.queries import LockedDossier
+from khobac.casework.promises import queries as promises
 from khobac.cash.payments import queries as payments
 from khobac.core import clock
 from khobac.doors.api.problems import stored_defect
-from khobac.doors.api.schemas import Amounts, DossierDetail, DossierOut, Filed, PaymentOut, StepOut
+from khobac.doors.api.schemas import (
+    Amounts,
+    ApologyOut,
+    DossierDetail,
+    DossierOut,
+    ExtensionOut,
+    Filed,
+    PaymentOut,
+    StepOut,
+)
 from khobac.flows.status import PUBLIC
 from khobac.spending.requests import queries as requests
 from khobac.spending.requests.queries import RequestView
+
+_TOLD = ("missed_at", "promised_at", "cause", "words")
+"""What a letter of apology says beside when it was signed."""
 
 
 def page(changed: Sequence[Changed]) -> list[DossierOut]:
@@ -48,6 +61,7 @@ def detail(number: str, unit: str) -> DossierDetail:
     dossier = _own(number, unit)
     [head] = page([_changed(dossier)])
     orders = payments.orders_of_dossiers([(dossier.treasury_id, dossier.id)])
+    extension = promises.extensions_of([dossier.id]).get(dossier.id)
     return DossierDetail(
         **head.model_dump(),
         findings=[stored_defect(each) for each in dossiers.defects(dossier.id)],
@@ -61,6 +75,12 @@ def detail(number: str, unit: str) -> DossierDetail:
             )
             for order in orders
             for line in order.lines
+        ],
+        extension=extension and ExtensionOut.from_orm(extension),
+        apologies=[
+            ApologyOut(at=each.signed_at, **{name: getattr(each, name) for name in _TOLD})
+            for each in promises.apologies_of(dossier)
+            if each.signed_at
         ],
     )
 

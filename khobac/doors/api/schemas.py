@@ -313,12 +313,33 @@ class PaymentOut(Schema):
     state: str
 
 
+class ExtensionOut(Schema):
+    """Its deadline was put off for force majeure; the due moments above are the new ones."""
+
+    at: dt.datetime
+    working_days: int
+    due_before_at: dt.datetime
+    reason: str
+
+
+class ApologyOut(Schema):
+    """A letter of apology for a promise that was missed; `promised_at` null: it was done by then."""
+
+    at: dt.datetime
+    missed_at: dt.datetime
+    promised_at: dt.datetime | None
+    cause: str
+    words: str
+
+
 class DossierDetail(DossierOut):
-    """A dossier with its life, what its return named, and its payments."""
+    """A dossier with its life, what its return named, its payments, and how its deadline was kept."""
 
     findings: list[Defect]
     timeline: list[StepOut]
     payments: list[PaymentOut]
+    extension: ExtensionOut | None
+    apologies: list[ApologyOut]
 
 
 class DossierPage(Schema):

@@ -105,10 +105,11 @@ def _promised(dossier: LockedDossier, day: dt.date | None) -> dt.datetime | None
     if not is_owed(dossier.state):
         return None
     calendar = office_hours(laws.law_on(clock.today()))
-    promised_at = day and dt.datetime.combine(day, calendar.closes, clock.VIETNAM)
-    if day is None or promised_at is None or promised_at <= clock.now() or not calendar.is_working_day(day):
-        raise Refused(Word.INVALID, "Chọn một ngày làm việc sắp tới để hẹn lại.", pointer="/promised_on")
-    return promised_at
+    if day is not None and calendar.is_working_day(day):
+        promised_at = dt.datetime.combine(day, calendar.closes, clock.VIETNAM)
+        if promised_at > clock.now():
+            return promised_at
+    raise Refused(Word.INVALID, "Chọn một ngày làm việc sắp tới để hẹn lại.", pointer="/promised_on")
 
 
 def _said(

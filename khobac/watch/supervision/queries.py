@@ -132,17 +132,17 @@ class Punctuality:
     late: int
 
 
-def punctuality(first: dt.datetime, before: dt.datetime) -> list[Punctuality]:
+def punctuality(first: dt.datetime, last: dt.datetime) -> list[Punctuality]:
     """By office where it was filed. One statement over the pages of that time; late is what M02 was raised for."""
     found = db.rows(
         """
-        SELECT office_id, count(*) AS decided, count(raised.id) AS late
+        SELECT dossier.office_id, count(*) AS decided, count(raised.id) AS late
         FROM dossiers_dossier dossier
         LEFT JOIN supervision_signal raised ON raised.indicator = 'M02' AND raised.subject = dossier.number
-        WHERE decided_at >= %s AND decided_at < %s AND state <> 'withdrawn'
-        GROUP BY office_id ORDER BY decided DESC, office_id
+        WHERE decided_at >= %s AND decided_at <= %s AND state <> 'withdrawn'
+        GROUP BY dossier.office_id ORDER BY decided DESC, dossier.office_id
         """,
-        [first, before],
+        [first, last],
     )
     return [Punctuality(**row) for row in found]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from khobac.doors.portal.staff import (
+    alarms,
     approvals,
     bulk,
     composer,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi/<str:number>/chuyen", passing_on.hand_over, name="hand_over"),
     path("hang-doi/<str:number>/de-sau", passing_on.lay_aside, name="lay_aside"),
     path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
+    path("sap-den-han", alarms.alarms, name="alarms"),
     path("khieu-nai", dispute_answers.disputes, name="disputes"),
     path("khieu-nai/<int:dispute_id>", dispute_answers.answer, name="answer_dispute"),
     path("giai-trinh", signals.signals, name="unexplained"),

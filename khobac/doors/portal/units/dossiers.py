@@ -23,7 +23,7 @@ from khobac.casework.documents import queries as documents
 from khobac.casework.dossiers import drafts as kept
 from khobac.casework.dossiers import queries as casework
 from khobac.casework.dossiers.queries import LockedDossier, StepView
-from khobac.casework.dossiers.states import OPEN, State
+from khobac.casework.dossiers.states import OPEN, Event, State
 from khobac.cash.payments import queries as payments
 from khobac.cash.payments.queries import OrderView
 from khobac.cash.payments.states import OrderState
@@ -165,6 +165,8 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "seconds": _seconds_left(head),
         "mended_by": mended_by[-1] if mended_by else "",
         "mends": next((each.number for each in chain if each.id == head.resubmits_id), ""),
+        "extended": any(step.event == Event.EXTEND for step in steps),
+        "apologised": any(each.kind == "apology" for each in letters),
         "may_withdraw": head.state == State.SUBMITTED,
         "may_mend": head.state == State.RETURNED and not mended_by and seat.role == "accountant",
         "may_correct": head.state == State.PAYMENT_RETURNED and seat.role == "accountant",
