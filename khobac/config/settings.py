@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "khobac.spending.requests",
     "khobac.spending.investment",
     "khobac.cash.payments",
+    "khobac.cash.autopay",
     "khobac.cash.reconciliation",
     "khobac.cash.revenue",
     "khobac.watch.alerts",

@@ -34,6 +34,7 @@ ATTACHMENTS = Limit("attachments", 20, "files", "FILES_TOO_MANY")
 PAGE_BODY = Limit("page.body", 40 * MIB, "bytes", "BODY_TOO_LARGE")
 API_BODY = Limit("api.body", 2 * MIB, "bytes", "BODY_TOO_LARGE")
 BANK_MESSAGE = Limit("bank.message", 5 * MIB, "bytes", "BODY_TOO_LARGE")
+BILL_LIST = Limit("bill.list", 20 * MIB, "bytes", "BODY_TOO_LARGE")
 REVENUE_LIST = Limit("revenue.list", 128 * MIB, "bytes", "BODY_TOO_LARGE")
 
 ALL = {
@@ -41,6 +42,6 @@ ALL = {
     for limit in (
         FILE_SIZE, FILE_NAME, ARCHIVE_MEMBERS, ARCHIVE_UNPACKED, ARCHIVE_RATIO, PDF_UNPACKED, PDF_STREAMS,
         IMAGE_PIXELS, XML_DEPTH, XML_MARKS, XML_SIZE, ATTACHMENTS, PAGE_BODY, API_BODY, BANK_MESSAGE,
-        REVENUE_LIST,
+        BILL_LIST, REVENUE_LIST,
     )
 }

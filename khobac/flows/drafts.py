@@ -7,8 +7,6 @@ transaction of its own.
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 import json
 import secrets
 from collections.abc import Sequence
@@ -24,7 +22,6 @@ from khobac.core import access, clock, db
 from khobac.core.canonical import canonical_bytes
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
-from khobac.core.signing.port import SignatureValue
 from khobac.flows import rights
 from khobac.flows.payment import filing as filings
 from khobac.flows.payment import shape, signing
@@ -136,13 +133,13 @@ def _sign(unit: str, draft_id: int, by: str) -> Signed:
             draft = drafts.lock(draft_id)
             if draft.stage not in _SIGNS_NEXT:
                 raise Refused(Word.STATE, "Bản nháp này không chờ ký.")
-            signed_so_far = [_signed_by(row) for row in draft.signatures]
+            signed_so_far = [signing.from_json(row) for row in draft.signatures]
             if by in (draft.prepared_by, *(each.person for each in signed_so_far)):
                 raise Refused(Word.SAME_PERSON, "Người lập, kế toán trưởng và chủ tài khoản phải là ba người khác nhau.")
             rights.require_unit(by, _SIGNS_NEXT[draft.stage], draft.unit_code)
             filing = _filing(draft)
             mine = SignedBy(by, signing.signer_of(by).sign(canonical_bytes(filing.signed_content())))
-            signatures = [*draft.signatures, _as_json(mine)]
+            signatures = [*draft.signatures, signing.as_json(mine)]
             if draft.stage == "chief_accountant":
                 casework.pass_on(draft_id, "holder", signatures)
                 return Signed(draft_id)
@@ -174,26 +171,3 @@ def _sentence(error_type: str) -> str:
     if error_type.startswith("date"):
         return "Cần một ngày, ví dụ 21/11/2026."
     return "Mục này chưa đúng."
-
-
-def _as_json(signed: SignedBy) -> dict[str, str]:
-    value = signed.signature
-    return {
-        "person": signed.person,
-        "algorithm": value.algorithm,
-        "certificate_pem": value.certificate_pem,
-        "value": base64.b64encode(value.value).decode(),
-        "signed_at": value.signed_at.isoformat(),
-    }
-
-
-def _signed_by(row: dict[str, str]) -> SignedBy:
-    return SignedBy(
-        row["person"],
-        SignatureValue(
-            algorithm=row["algorithm"],
-            certificate_pem=row["certificate_pem"],
-            value=base64.b64decode(row["value"]),
-            signed_at=dt.datetime.fromisoformat(row["signed_at"]),
-        ),
-    )

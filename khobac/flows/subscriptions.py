@@ -8,6 +8,7 @@ from functools import partial
 from khobac.core import facts
 from khobac.core.facts import RecordedFact
 from khobac.flows import lanes
+from khobac.flows.autopay import telling as bills
 from khobac.flows.payment import apologies, letters
 from khobac.flows.revenue import refunding
 from khobac.watch.alerts import services as alerts
@@ -16,6 +17,7 @@ from khobac.watch.supervision import services as supervision
 READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
     "alerts": alerts.from_facts,
     "apologies": apologies.draft_from_facts,
+    "bills": bills.from_facts,
     "lanes": lanes.from_facts,
     "letters": letters.write_decisions,
     "refunds": refunding.follow,

@@ -12,6 +12,7 @@ from khobac.books.ledger import queries as books
 from khobac.books.ledger import services as ledger
 from khobac.core import clock, rates
 from khobac.flows import lanes, periods, subscriptions
+from khobac.flows.autopay import paying as bills
 from khobac.flows.payment import answers, apologies, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
 from khobac.flows.revenue import receiving
@@ -31,6 +32,7 @@ def run_waiting(wire: Wire) -> int:
     return _each(
         [
             bulk_approval.post_next,
+            bills.pay_next,
             lambda: dispatch.send_prepared(wire),
             lambda: answers.apply_waiting(wire),
             receiving.handle_waiting,

@@ -220,7 +220,7 @@ def _ask(
             available=None if snapshot.from_deposit else available,
             deposit_free=available if snapshot.from_deposit else None,
             quota=special.quota,
-            restrictions=_as_judged(restricted.answer),
+            restrictions=as_judged(restricted.answer),
             contract=named.contract if named else None,
             commitment=named.commitment if named else None,
             advance_to_settle=special.advance_to_settle,
@@ -263,10 +263,11 @@ def as_codes(views: Mapping[tuple[str, str], CodeView]) -> dict[str, CodeFacts]:
 
 def restrictions(unit_code: str, at: dt.datetime) -> Restrictions:
     """Suspensions and freezes of a unit at a moment. One statement."""
-    return _as_judged(accounts.restrictions(unit_code, at))
+    return as_judged(accounts.restrictions(unit_code, at))
 
 
-def _as_judged(view: RestrictionsView) -> Restrictions:
+def as_judged(view: RestrictionsView) -> Restrictions:
+    """Suspensions and freezes as the engine sees them."""
     estimate, deposit = view.frozen["estimate"], view.frozen["deposit"]
     return Restrictions(
         suspended_all=view.suspended_all,

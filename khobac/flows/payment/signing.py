@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -15,7 +17,7 @@ from khobac.core.canonical import canonical_bytes
 from khobac.core.errors import Refused, Word
 from khobac.core.signing.authority import Authority
 from khobac.core.signing.demo import DemoSigner
-from khobac.core.signing.port import Signer
+from khobac.core.signing.port import SignatureValue, Signer
 from khobac.core.signing.verify import Reason, Verdict, verify
 from khobac.flows.payment.content import Filing, SignedBy
 from khobac.registers.accounts import queries as accounts
@@ -35,6 +37,31 @@ def signer_of(person: str) -> Signer:
     if serial is None:
         raise Refused(Word.NO_RIGHT, "Bạn chưa có chứng thư số đang hiệu lực.")
     return DemoSigner(authority().issued(serial))
+
+
+def as_json(signed: SignedBy) -> dict[str, str]:
+    """A signature as it is kept with what waits for the next one."""
+    value = signed.signature
+    return {
+        "person": signed.person,
+        "algorithm": value.algorithm,
+        "certificate_pem": value.certificate_pem,
+        "value": base64.b64encode(value.value).decode(),
+        "signed_at": value.signed_at.isoformat(),
+    }
+
+
+def from_json(row: Mapping[str, str]) -> SignedBy:
+    """The same read back."""
+    return SignedBy(
+        row["person"],
+        SignatureValue(
+            algorithm=row["algorithm"],
+            certificate_pem=row["certificate_pem"],
+            value=base64.b64decode(row["value"]),
+            signed_at=dt.datetime.fromisoformat(row["signed_at"]),
+        ),
+    )
 
 
 def judged(filing: Filing, signatures: Sequence[SignedBy]) -> tuple[tuple[Signed, ...], tuple[NewSignature, ...]]:

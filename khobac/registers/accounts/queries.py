@@ -85,6 +85,20 @@ def _restrictions(rows: db.Rows) -> RestrictionsView:
     )
 
 
+def restrictions_of(unit_codes: Collection[str], at: dt.datetime) -> dict[str, RestrictionsView]:
+    """The same for those of many units that have any; one statement."""
+    by_unit: dict[str, db.Rows] = {}
+    for row in db.rows(_RESTRICTIONS_OF_MANY, {"units": texts(unit_codes), "at": at}):
+        by_unit.setdefault(row["unit_code"], []).append(row)
+    return {unit: _restrictions(rows) for unit, rows in by_unit.items()}
+
+
+_RESTRICTIONS_OF_MANY = """
+SELECT unit_code, kind, account_kind, items, amount FROM accounts_restriction
+WHERE unit_code = ANY (%(units)s::text[]) AND from_at <= %(at)s AND (to_at IS NULL OR to_at > %(at)s)
+"""
+
+
 def restricted_units(unit_codes: Collection[str], at: dt.datetime) -> set[str]:
     """Those of the units that have any restriction at that instant; one statement."""
     found = Restriction.objects.filter(_in_force(at), unit__in=set(unit_codes))
@@ -120,6 +134,25 @@ SELECT id, code, name, coalesce(bank_code, '') AS bank, account_number, coalesce
 FROM accounts_payee
 WHERE unit_code = %(unit)s AND code = %(code)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
 ORDER BY id DESC LIMIT 1
+"""
+
+
+def payee_accounts(asked: Collection[tuple[str, str]], on: dt.date) -> dict[tuple[str, str], PayeeAccount]:
+    """The same for many (unit, code) pairs; one statement by index."""
+    found = db.rows(
+        _PAYEE_ACCOUNTS,
+        {"units": texts(unit for unit, _ in asked), "codes": texts(code for _, code in asked), "on": on},
+    )
+    return {(row.pop("unit_code"), row["code"]): PayeeAccount(**row) for row in found}
+
+
+_PAYEE_ACCOUNTS = """
+SELECT DISTINCT ON (payee.unit_code, payee.code) payee.unit_code, payee.id, payee.code, name,
+    coalesce(bank_code, '') AS bank, account_number, coalesce(treasury_unit_code, '') AS treasury_unit
+FROM unnest(%(units)s::text[], %(codes)s::text[]) AS asked (unit_code, code)
+JOIN accounts_payee AS payee ON payee.unit_code = asked.unit_code AND payee.code = asked.code
+WHERE valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
+ORDER BY payee.unit_code, payee.code, payee.id DESC
 """
 
 

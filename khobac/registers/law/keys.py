@@ -186,6 +186,8 @@ _TABLE = (
         "Retention money may move to a deposit account",
     ),
     Key("sources.autonomous", ValueType.LIST, "list", "Nguồn kinh phí tự chủ", "Sources of autonomous money"),
+    _days("autopay.window", "Đơn vị được tạm dừng hóa đơn tự trả trong", "Window to pause a bill before it pays itself"),
+    _days("autopay.confirm_days", "Hóa đơn bị giữ chờ đơn vị xác nhận trong", "Held bills wait for the unit's word"),
     _percent("alert.low_percent", "Tỷ lệ cảnh báo sắp hết dự toán", "Low balance alert"),
     Key(
         "alert.certificate_days",

@@ -32,6 +32,7 @@ from khobac.registers.organisations.seats import (
     people_in,
     registered_signers,
     registered_signers_at,
+    registered_signers_of,
     seat_holders,
     seats,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "people_in",
     "registered_signers",
     "registered_signers_at",
+    "registered_signers_of",
     "seat_holders",
     "seats",
     "serving_office",

@@ -1,4 +1,4 @@
-"""Earlier requests of one unit that bear on new ones: those that look the same, and those of the same day in cash."""
+"""Earlier requests of a unit that bear on new ones: those that look the same, and those of the same day in cash."""
 
 from __future__ import annotations
 
@@ -23,12 +23,18 @@ class Looks:
 
 def seen_before_many(unit_code: str, asked: Sequence[Looks]) -> list[list[SeenBefore]]:
     """For each of these what `queries.seen_before` finds: the 50 latest. One statement by two indexes."""
+    return seen_before_of_units([unit_code] * len(asked), asked)
+
+
+def seen_before_of_units(units: Sequence[str], asked: Sequence[Looks]) -> list[list[SeenBefore]]:
+    """The same where each is asked by its own unit."""
     invoices = [(place, number) for place, looks in enumerate(asked, 1) for number in looks.invoice_numbers]
     found = db.rows(
         """
         WITH invoice AS MATERIALIZED (SELECT * FROM unnest(%(places)s::int[], %(numbers)s::text[]) AS own (n, number))
-        SELECT asked.n, seen.* FROM unnest(%(payees)s::text[], %(gross)s::bigint[], %(chains)s::bigint[])
-            WITH ORDINALITY AS asked (payee, gross, chain, n)
+        SELECT asked.n, seen.*
+        FROM unnest(%(units)s::text[], %(payees)s::text[], %(gross)s::bigint[], %(chains)s::bigint[])
+            WITH ORDINALITY AS asked (unit, payee, gross, chain, n)
         CROSS JOIN LATERAL (
             SELECT d.number, d.sent_at, r.gross, r.content,
                    (SELECT coalesce(array_agg(i.number), '{}') FROM requests_requestinvoice i
@@ -36,17 +42,17 @@ def seen_before_many(unit_code: str, asked: Sequence[Looks]) -> list[list[SeenBe
             FROM requests_spendingrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
             WHERE r.dossier_id IN (
                     SELECT dossier_id FROM requests_spendingrequest
-                    WHERE unit_code = %(unit)s AND payee_code = asked.payee AND gross = asked.gross
+                    WHERE unit_code = asked.unit AND payee_code = asked.payee AND gross = asked.gross
                     UNION
                     SELECT request_id FROM requests_requestinvoice AS other JOIN invoice USING (number)
-                    WHERE other.unit_code = %(unit)s AND other.payee_code = asked.payee AND invoice.n = asked.n)
+                    WHERE other.unit_code = asked.unit AND other.payee_code = asked.payee AND invoice.n = asked.n)
               AND d.state NOT IN ('withdrawn', 'refused') AND d.chain_id IS DISTINCT FROM asked.chain
             ORDER BY d.sent_at DESC LIMIT 50
         ) AS seen
         ORDER BY asked.n, seen.sent_at DESC
         """,
         {
-            "unit": unit_code,
+            "units": texts(units),
             "places": plain(place for place, _ in invoices),
             "numbers": texts(number for _, number in invoices),
             "payees": texts(looks.payee_code for looks in asked),

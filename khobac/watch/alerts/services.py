@@ -13,7 +13,7 @@ from khobac.core.facts import RecordedFact
 from khobac.registers.law import queries as laws
 from khobac.registers.law.values import Law
 from khobac.registers.recording import holding
-from khobac.watch.alerts import composing, reminders, texts
+from khobac.watch.alerts import bills, composing, reminders, texts
 from khobac.watch.alerts.composing import Kind, NewAlert
 
 CHANNEL = "khobac_alerts"
@@ -53,7 +53,7 @@ def tell(alerts: Iterable[NewAlert]) -> int:
 
 def from_facts(facts: Sequence[RecordedFact]) -> None:
     """Tell the units what these facts mean for them; of a date that is over, all of them."""
-    tell(composing.alerts_of(facts))
+    tell([*composing.alerts_of(facts), *bills.alerts_of(facts)])
     for origin, text in composing.over(facts):
         _tell_all(origin, text)
 

@@ -84,7 +84,9 @@ def receive_many(new: Sequence[NewDossier], then: Sequence[Taken]) -> list[Locke
     )
     bulk.insert("dossiers_step", _STEP, [step for each in new for step in _steps(each, then)])
     bulk.insert(
-        "dossiers_seattaken", _SEAT, [(each.id, each.unit_code, at.seat, at.person) for each in new for at in each.seats]
+        "dossiers_seattaken",
+        _SEAT,
+        [(each.id, each.unit_code, at.seat, at.person) for each in new for at in each.seats],
     )
     return heads
 
@@ -124,7 +126,18 @@ def _steps(new: NewDossier, then: Sequence[Taken]) -> list[tuple[object, ...]]:
     before = NEW
     for seq, step in enumerate((filed, *then), 1):
         rows.append(
-            (new.id, seq, seq - 1 or None, new.unit_code, before, step.event, step.to_state, step.actor, "", new.sent_at)
+            (
+                new.id,
+                seq,
+                seq - 1 or None,
+                new.unit_code,
+                before,
+                step.event,
+                step.to_state,
+                step.actor,
+                "",
+                new.sent_at,
+            )
         )
         before = step.to_state
     return rows

@@ -97,7 +97,7 @@ def order(stage: Stage, step: Step) -> Outcome:
     if step.what == "resend":
         returned.resend(CASE_BANK, number, payments)
     elif step.what == "correct":
-        by = given.get("by", stage.unit_staff[stage.filings[name].unit].accountant)
+        by = given.get("by", stage.unit_staff[stage.dossier(name).unit_code].accountant)
         returned.correct(number, given["account"], by)
     else:
         returned.give_up(number, payments)

@@ -14,7 +14,7 @@ from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.states import OPEN
 from khobac.cash.payments import queries as payments
 from khobac.core import clock
-from khobac.doors.cli.cases import entries, readings
+from khobac.doors.cli.cases import entries, readings, utility_verbs
 from khobac.doors.cli.cases.format import BadCase, Step
 from khobac.doors.cli.cases.investment_verbs import PROJECT
 from khobac.doors.cli.cases.readings import Mark
@@ -234,6 +234,14 @@ def _match(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
         yield Difference(key, sorted(tuple(row) for row in expected), came)
 
 
+def _bills(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
+    wanted = [tuple(row) for row in expected]
+    came = utility_verbs.came(seen.step, {bill for bill, _, _ in wanted})
+    missing = [row for row in wanted if wanted.count(row) > came.count(row)]
+    if missing:
+        yield Difference(key, missing, sorted(came))
+
+
 def _not_built(seen: Seen, key: str, expected: Any) -> Iterator[Difference]:
     yield Difference(key, expected, "no verb that is built answers this")
 
@@ -265,7 +273,7 @@ LOOKING: Mapping[str, Look] = {
     "no_alerts": _no_alerts,
     "signals": _among(_signals),
     "flags": _flags,
-    "bills": _not_built,
+    "bills": _bills,
     "match": _match,
     "changed": _not_built,
     "first_answer": _equal(lambda seen: seen.outcome.first_answer),

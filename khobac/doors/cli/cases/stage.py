@@ -8,6 +8,7 @@ from typing import Any
 
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers.queries import LockedDossier
+from khobac.cash.autopay import queries as autopay
 from khobac.cash.payments.queries import OrderView
 from khobac.core import access, clock
 from khobac.core.errors import Refused
@@ -79,13 +80,16 @@ class Stage:
     case: Case
     numbers: dict[str, str] = field(default_factory=dict)
     filings: dict[str, Filing] = field(default_factory=dict)
+    bills: set[str] = field(default_factory=set)
     messages: dict[tuple[str, str], SentMessage] = field(default_factory=dict)
     refunds: dict[str, tuple[int, str]] = field(default_factory=dict)
     unit_staff: dict[str, UnitStaff] = field(default_factory=_unit_staff)
     signers: dict[str, DemoSigner] = field(default_factory=dict)
 
     def number(self, name: str) -> str:
-        """The number a dossier of the case got. Raises BadCase for a name never filed."""
+        """The number a dossier of the case got; one that pays a bill has the bill's name. Raises BadCase for no dossier."""
+        if name in self.bills:
+            return autopay.results([name])[name].dossier
         if name not in self.numbers:
             raise BadCase(f"{self.case.name}: no dossier {name} has been filed")
         return self.numbers[name]

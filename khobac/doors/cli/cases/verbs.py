@@ -15,6 +15,7 @@ from khobac.doors.cli.cases import (
     investment_verbs,
     register_verbs,
     revenue_verbs,
+    utility_verbs,
 )
 from khobac.doors.cli.cases.format import Case, Step
 from khobac.doors.cli.cases.stage import Outcome, Stage
@@ -89,6 +90,7 @@ ACTS: Mapping[str, Act] = {
     "reperform": desk_verbs.reperform,
     "revenue": revenue_verbs.revenue_step,
     "bank": bank_verbs.bank,
+    "utility": utility_verbs.utility,
     "close": closing_verbs.close,
     "parallel": parallel,
     "look": register_verbs.look,

@@ -1,0 +1,81 @@
+"""What becomes of a bill when it comes: matched with its authorisation, and guarded. Pure.
+
+The guards, in this order: authorised on the day, not a bill that came before, not above the cap, not far above what this
+customer code was billed before. History is two things at once, the mean of the last three bills and the bill of the same
+month a year ago, and the larger of both is what is usual: a school's summer and a cold January are no surprise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from khobac.cash.autopay.states import BillState, Reason
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What of an authorisation decides about a bill. `cap` in đồng, `tolerance_percent` above what is usual."""
+
+    id: int
+    unit_code: str
+    state: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    cap: int | None = None
+    tolerance_percent: int | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether bills are paid under it on that day."""
+        return self.state == "active" and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class History:
+    """What the same customer code was billed before, in đồng: the last bills that were paid, and a year ago."""
+
+    last: tuple[int, ...] = ()
+    year_ago: int | None = None
+
+    @property
+    def usual(self) -> int | None:
+        """The most that is usual; None where nothing is known yet.
+
+        >>> History((300, 200, 100), 450).usual, History((300, 200, 100)).usual, History().usual
+        (450, 200, None)
+        """
+        known = [sum(self.last) // len(self.last)] if self.last else []
+        return max([*known, *([self.year_ago] if self.year_ago is not None else [])], default=None)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a bill goes from here, and why."""
+
+    state: BillState
+    reason: Reason
+
+
+def match(amount: int, terms: Terms | None, is_repeated: bool, history: History, day: dt.date) -> Match:
+    """The fate of a bill that has just come.
+
+    >>> school = Terms(1, "1012345", "active", dt.date(2026, 1, 1), None, cap=5_000_000, tolerance_percent=30)
+    >>> day, before = dt.date(2026, 3, 2), History((1_000_000, 1_100_000, 900_000))
+    >>> [match(amount, school, False, before, day).reason.value for amount in (1_300_000, 1_300_001, 5_000_001)]
+    ['', 'UNUSUAL', 'ABOVE_CAP']
+    >>> match(1_300_000, None, False, before, day).reason.value, match(1_300_000, school, True, before, day).reason.value
+    ('NO_AUTHORISATION', 'DUPLICATE_BILL')
+    """
+    if is_repeated:
+        return Match(BillState.REJECTED, Reason.DUPLICATE_BILL)
+    if terms is None or not terms.holds_on(day):
+        return Match(BillState.REJECTED, Reason.NO_AUTHORISATION)
+    if terms.cap is not None and amount > terms.cap:
+        return Match(BillState.HELD, Reason.ABOVE_CAP)
+    if _is_unusual(amount, terms.tolerance_percent, history.usual):
+        return Match(BillState.HELD, Reason.UNUSUAL)
+    return Match(BillState.ANNOUNCED, Reason.NONE)
+
+
+def _is_unusual(amount: int, tolerance_percent: int | None, usual: int | None) -> bool:
+    return tolerance_percent is not None and usual is not None and amount * 100 > usual * (100 + tolerance_percent)

@@ -1,0 +1,154 @@
+"""Bills whose moment has come: paid, or why not. A worker calls until none is left; several workers share them.
+
+announced   the unit's window is over
+waiting     money was short; tried again every working morning until the day the bill is due
+held        nobody confirmed it in time: rejected
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from khobac.cash.autopay import queries as autopay
+from khobac.cash.autopay import services as bills
+from khobac.cash.autopay.queries import BillView
+from khobac.cash.autopay.services import NewStep
+from khobac.cash.autopay.states import BillState, Reason
+from khobac.core import clock, db, facts
+from khobac.core.facts import NewFact
+from khobac.core.repeats import repeated
+from khobac.flows.autopay import judging, receiving
+from khobac.flows.autopay.filing import AUTOMATIC, pay
+from khobac.flows.autopay.judging import DueBill, Judge, JudgedBill
+from khobac.flows.payment.position import office_hours
+from khobac.registers.law.values import Law
+
+AT_ONCE = 1000
+
+
+@repeated
+def pay_next() -> int:
+    """Deal with the next bills that are due, in one transaction; how many. Call again until 0."""
+    with db.atomic():
+        due = autopay.claim_due(AT_ONCE)
+        if due:
+            steps = _steps(due)
+            bills.take(steps)
+            facts.record(_told(due, steps))
+    return len(due)
+
+
+def _steps(due: Sequence[BillView]) -> list[NewStep]:
+    law, today = judging.law_of_today(), clock.today()
+    over = [bill for bill in due if bill.state == BillState.HELD or _is_past(bill, today)]
+    steps = [_step(bill, BillState.REJECTED, Reason(bill.reason)) for bill in over]
+    alive = [bill for bill in due if bill not in set(over)]
+    authorisations = autopay.authorisations({bill.authorisation_id for bill in alive if bill.authorisation_id})
+    authorised, unauthorised = list[DueBill](), list[DueBill]()
+    for each in judging.read(alive, authorisations):
+        usable = each.authorisation.terms.holds_on(today) and each.unit and each.payee and each.payee.bank
+        (authorised if usable else unauthorised).append(each)
+    steps += [_step(each.bill, BillState.REJECTED, Reason.NO_AUTHORISATION) for each in unauthorised]
+    return steps + _paid_or_not(authorised, law)
+
+
+def _paid_or_not(due: Sequence[DueBill], law: Law) -> list[NewStep]:
+    if not due:
+        return []
+    judge = Judge(due, law)
+    judged = [judge.judge(each) for each in due]
+    clean = [each for each in judged if each.reason is Reason.NONE]
+    paid, gone = pay(clean, law)
+    steps = [
+        _step(
+            each.due.bill,
+            BillState.SENT,
+            Reason.NONE,
+            account=each.account,
+            dossier_id=paid[each.due.bill.id].dossier_id,
+            dossier=paid[each.due.bill.id].number,
+        )
+        for each in clean
+        if each.due.bill.id in paid
+    ]
+    tomorrow = _next_morning(law)
+    steps += [_short(each.due.bill, tomorrow) for each in gone]
+    return steps + [_unpaid(each, tomorrow) for each in judged if each.reason is not Reason.NONE]
+
+
+def _unpaid(judged: JudgedBill, tomorrow: dt.datetime) -> NewStep:
+    bill = judged.due.bill
+    if judged.reason is Reason.SHORT:
+        return _short(bill, tomorrow)
+    if judged.reason is Reason.FINDING:
+        note = "; ".join(f"{each.code}: {each.message_vi}" for each in judged.findings)[:500]
+        return _step(bill, BillState.HELD, Reason.FINDING, next_at=receiving.confirm_by(), note=note)
+    return _step(bill, BillState.REJECTED, judged.reason)
+
+
+def _short(bill: BillView, tomorrow: dt.datetime) -> NewStep:
+    """Waits for money as long as there is a morning before the bill is due."""
+    if tomorrow.date() > bill.due_on:
+        return _step(bill, BillState.REJECTED, Reason.SHORT)
+    return _step(bill, BillState.WAITING, Reason.SHORT, next_at=tomorrow)
+
+
+def _is_past(bill: BillView, today: dt.date) -> bool:
+    return bill.state == BillState.WAITING and bill.due_on < today
+
+
+def _next_morning(law: Law) -> dt.datetime:
+    """The next opening of the offices after today."""
+    midnight = dt.datetime.combine(clock.today() + dt.timedelta(days=1), dt.time(), clock.VIETNAM)
+    return office_hours(law).next_opening(midnight)
+
+
+def _step(
+    bill: BillView,
+    to_state: BillState,
+    reason: Reason,
+    *,
+    next_at: dt.datetime | None = None,
+    note: str = "",
+    account: str = "",
+    dossier_id: int | None = None,
+    dossier: str = "",
+) -> NewStep:
+    return NewStep(
+        bill.id,
+        to_state,
+        reason,
+        AUTOMATIC,
+        next_at,
+        note or bill.note if to_state is BillState.REJECTED else note,
+        account=account,
+        dossier_id=dossier_id,
+        dossier=dossier,
+    )
+
+
+def _told(due: Sequence[BillView], steps: Sequence[NewStep]) -> list[NewFact]:
+    """One fact for each bill that does not pay itself; of those that do their dossiers tell. A repeat is no news."""
+    by_id = {bill.id: bill for bill in due}
+    told = []
+    for step in steps:
+        bill = by_id[step.bill_id]
+        if (
+            step.to_state is BillState.SENT
+            or bill.unit_code is None
+            or (step.to_state, step.reason) == (bill.state, bill.reason)
+        ):
+            continue
+        content = {
+            "version": 1,
+            "provider": bill.provider,
+            "state": step.to_state,
+            "reason": step.reason,
+            "bills": 1,
+            "amount": bill.amount,
+            "first": bill.bill,
+            "next_at": step.next_at.isoformat() if step.next_at else None,
+        }
+        told.append(NewFact("BillsCame", f"{bill.provider}/{bill.bill}", bill.unit_code, content))
+    return told
