@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "khobac.spending.requests",
     "khobac.spending.investment",
     "khobac.cash.payments",
+    "khobac.cash.inter_treasury",
     "khobac.cash.autopay",
     "khobac.cash.reconciliation",
     "khobac.cash.revenue",
@@ -171,6 +172,9 @@ BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "
 BANK_WIRE = "khobac.config.wiring.bank_wire"
 REVENUE_WIRE = "khobac.config.revenue.revenue_wire"
 AGENCY_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_AGENCIES", "").split(",") if pair)
+TREASURY_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_TREASURIES", "").split(",") if pair)
+"""Treasuries whose book lies in another database, by code; all others are here."""
+TREASURY_WIRE = "khobac.config.treasuries.treasury_wire"
 SIGNING_FOLDER = STATE / "keys"
 ANCHORS = [place for place in os.environ.get("KHOBAC_ANCHORS", str(STATE / "anchors")).split(",") if place]
 ANCHORS_IN_USE = "khobac.config.wiring.anchors_in_use"

@@ -27,6 +27,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     "apologise": frozenset({"director"}),
     "reassign": frozenset({"office_chief_accountant", "director"}),
     "order": frozenset({"payment_officer"}),
+    "settle_transfer": frozenset({"payment_officer", "office_chief_accountant"}),
     "commit": frozenset({"officer"}),
     "correct_segments": frozenset({"office_chief_accountant"}),
     "close_period": frozenset({"office_chief_accountant"}),

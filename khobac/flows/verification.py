@@ -20,6 +20,7 @@ from khobac.books.ledger.verify import Task
 from khobac.books.periods import verify as periods
 from khobac.casework.documents import verify as documents
 from khobac.casework.dossiers import verify as dossiers
+from khobac.cash.inter_treasury import verify as inter_treasury
 from khobac.cash.payments import verify as payments
 from khobac.cash.revenue import verify as revenue
 from khobac.core.differences import Difference
@@ -27,7 +28,7 @@ from khobac.core.parallel import found_by
 from khobac.core.touched import Mark, Touched, Watched, look
 from khobac.spending.requests import verify as requests
 
-ROOMS = (transfers, budget, commitments, periods, dossiers, requests, payments, revenue)
+ROOMS = (transfers, inter_treasury, budget, commitments, periods, dossiers, requests, payments, revenue)
 WATCHED = (*ledger.WATCHED, *dossiers.WATCHED, *requests.WATCHED, *payments.WATCHED)
 
 
@@ -84,7 +85,7 @@ def _touched(touched: dict[str, Touched]) -> list[Task]:
         room.differences if _is_less(touched, room.WATCHED) else partial(room.differences, among)
         for room in (dossiers, requests, payments)
     )
-    sums = (transfers.differences, budget.differences, commitments.differences, revenue.differences)
+    sums = (transfers.differences, inter_treasury.differences, budget.differences, commitments.differences, revenue.differences)
     return [*journal, *sums, partial(periods.differences, entries), *rooms]
 
 

@@ -13,6 +13,8 @@ from khobac.books.ledger import services as ledger
 from khobac.core import clock, rates
 from khobac.flows import lanes, periods, subscriptions
 from khobac.flows.autopay import paying as bills
+from khobac.flows.inter_treasury import sending
+from khobac.flows.inter_treasury.wire import TreasuryWire, configured_wire
 from khobac.flows.payment import answers, apologies, bulk_approval, dispatch
 from khobac.flows.payment.wire import Wire
 from khobac.flows.revenue import receiving
@@ -20,14 +22,14 @@ from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
 
 
-def run_due(wire: Wire) -> int:
+def run_due(wire: Wire, treasuries: TreasuryWire | None = None) -> int:
     """One round of everything due at the clock's moment; how many pieces there were. Call again until 0."""
-    return run_waiting(wire) + run_timers()
+    return run_waiting(wire, treasuries) + run_timers()
 
 
-def run_waiting(wire: Wire) -> int:
-    """One round of what lies waiting: large sets are posted, orders leave, answers are applied, readers are told, books
-    are folded and sealed.
+def run_waiting(wire: Wire, treasuries: TreasuryWire | None = None) -> int:
+    """One round of what lies waiting: large sets are posted, orders leave for banks and other treasuries (by default as
+    configured), answers are applied, readers are told, books are folded and sealed.
     """
     return _each(
         [
@@ -35,6 +37,8 @@ def run_waiting(wire: Wire) -> int:
             bills.pay_next,
             lambda: dispatch.send_prepared(wire),
             lambda: answers.apply_waiting(wire),
+            sending.pack_prepared,
+            lambda: sending.deliver_due(treasuries or configured_wire()),
             receiving.handle_waiting,
             *subscriptions.pieces(),
             _roll_up,

@@ -7,6 +7,7 @@ inter-treasury legs alone, which carry the reference of their payment (TT77 Arts
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple
 
 from khobac.books.ledger.families import Partner
@@ -106,9 +107,14 @@ def partner(own: str, other: str, on: dt.date) -> Partner:
 
     A treasury without a set on that day reports alone.
     """
+    return partners([(own, other)], on)[own, other]
+
+
+def partners(pairs: Collection[tuple[str, str]], on: dt.date) -> dict[tuple[str, str], Partner]:
+    """The same for many pairs of own and other treasury. One statement."""
     sets = sets_on(on)
-    in_one = sets.get(own, own) == sets.get(other, other)
-    return Partner(other, "in_province" if in_one else "inter_province")
+    in_one = {(own, other): sets.get(own, own) == sets.get(other, other) for own, other in pairs}
+    return {(own, other): Partner(other, "in_province" if one else "inter_province") for (own, other), one in in_one.items()}
 
 
 def balances_by_set(role: str, on: dt.date) -> dict[str, int]:

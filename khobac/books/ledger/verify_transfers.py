@@ -7,7 +7,8 @@ from khobac.core.differences import Difference, found
 
 _ARRIVED = f"""
 SELECT concat_ws(' ', reference, payer, payee) AS subject, 'left as much' AS expected, (-missing) || ' more came' AS actual
-FROM ({UNPAIRED}) AS unpaired WHERE missing < 0
+FROM ({UNPAIRED}) AS unpaired
+WHERE missing < 0 AND EXISTS (SELECT FROM balance WHERE treasury = payer) -- the book of a treasury elsewhere is not here
 """
 _SWEEPS = """
 SELECT entry.reference AS subject, sum(line.debit) FILTER (WHERE line.role = 'SWEEP_RECEIVABLE') AS expected,

@@ -73,6 +73,11 @@ class OrderView:
         """The name of the order at the bank: InstrId and EndToEndId (of a list, with the row's number behind it)."""
         return f"TT{self.treasury_id}X{self.id}"
 
+    @property
+    def is_transfer(self) -> bool:
+        """Whether it goes to an account at another treasury, whose code is then `bank`, and no bank is asked."""
+        return self.money_in == LKB_OUT
+
     def line_refs(self, states: Sequence[str]) -> list[LineRef]:
         """Keys of its lines in these states."""
         return [LineRef(self.treasury_id, self.id, line.line_no) for line in self.lines if line.state in states]
@@ -150,8 +155,24 @@ def treasury_of_message(message_id: str) -> int | None:
 
 def waiting_banks() -> list[tuple[int, str]]:
     """(treasury, bank) pairs with orders prepared and not yet sent. One statement by partial index."""
-    found = db.rows("SELECT DISTINCT treasury_id, bank FROM payment_order WHERE state = 'prepared' ORDER BY 1, 2")
+    found = db.rows(
+        "SELECT DISTINCT treasury_id, bank FROM payment_order WHERE state = 'prepared' AND money_in <> %s ORDER BY 1, 2",
+        [LKB_OUT],
+    )
     return [(int(row["treasury_id"]), row["bank"]) for row in found]
+
+
+def waiting_treasuries() -> list[tuple[int, str, str]]:
+    """(treasury, its code, code of the other) with prepared orders to accounts there. One statement by partial index."""
+    found = db.rows(
+        """
+        SELECT DISTINCT o.treasury_id, office.code AS sender, o.bank AS receiver
+        FROM payment_order o JOIN organisations_office office ON office.id = o.treasury_id
+        WHERE o.state = 'prepared' AND o.money_in = %s ORDER BY 1, 3
+        """,
+        [LKB_OUT],
+    )
+    return [(int(row["treasury_id"]), row["sender"], row["receiver"]) for row in found]
 
 
 def claim_prepared(treasury_id: int, bank: str, limit: int) -> list[OrderView]:

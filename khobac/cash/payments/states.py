@@ -34,6 +34,9 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         (P.SENT, P.POSTED),
         (P.CONFIRMED, P.SEND_FAILED),
         (P.CONFIRMED, P.POSTED),
+        (P.SENDING, P.REVERSED),  # straight back: another treasury found no account, and nothing was ever credited
+        (P.SENT, P.REVERSED),
+        (P.CONFIRMED, P.REVERSED),
         (P.SEND_FAILED, P.CONFIRMED),
         (P.SEND_FAILED, P.POSTED),
         (P.SEND_FAILED, P.SENDING),

@@ -34,7 +34,8 @@ WITH standing AS (
     SELECT o.treasury_id, CASE l.state WHEN 'returned' THEN 'RETURNED_PAYMENT_PENDING' ELSE o.money_in END AS role,
         sum(l.amount) AS amount
     FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
-    WHERE l.state IN ('pending', 'rejected', 'returned') GROUP BY 1, 2
+    WHERE l.state IN ('pending', 'rejected', 'returned') AND (o.money_in <> 'LKB_OUT' OR l.state = 'returned')
+    GROUP BY 1, 2
 ), booked AS (
     SELECT treasury_id, role, sum(credit - debit) AS amount
     FROM (SELECT treasury_id, role, debit, credit FROM balance
@@ -50,7 +51,8 @@ _AT_THE_BANK = """
 WITH out AS (
     SELECT o.treasury_id, o.dossier, o.bank, sum(l.amount) FILTER (WHERE l.state = 'posted') AS amount
     FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
-    WHERE (%(dossiers)s::bigint[] IS NULL OR o.dossier_id = ANY (%(dossiers)s::bigint[])) GROUP BY 1, 2, 3
+    WHERE o.money_in <> 'LKB_OUT' AND (%(dossiers)s::bigint[] IS NULL OR o.dossier_id = ANY (%(dossiers)s::bigint[]))
+    GROUP BY 1, 2, 3
 ), booked AS (
     SELECT e.treasury_id, e.reference AS dossier, l.bank, sum(l.credit - l.debit) AS amount
     FROM journal_entry e JOIN journal_line l

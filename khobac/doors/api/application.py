@@ -17,6 +17,7 @@ from khobac.doors.api import (
     book_operations,
     document_operations,
     explanation_operations,
+    inter_treasury_operations,
     openapi,
     problems,
     project_operations,
@@ -50,6 +51,7 @@ api.add_router("", book_operations.router)
 api.add_router("", project_operations.router)
 api.add_router("", document_operations.router)
 api.add_router("", bank_operations.router)
+api.add_router("", inter_treasury_operations.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False)

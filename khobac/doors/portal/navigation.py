@@ -56,6 +56,7 @@ ENTRIES: Mapping[str, list[Entry]] = {
     "director": _APPROVER,
     "payment_officer": [
         ("payment_orders", _("Lệnh thanh toán")),
+        ("transfers", _("Liên kho bạc")),
         ("treasury_dossiers", _("Hồ sơ")),
         ("books", _("Sổ và báo cáo")),
     ],

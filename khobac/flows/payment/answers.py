@@ -14,9 +14,11 @@ from functools import partial
 from typing import Any
 
 from khobac.books.ledger import services as ledger
+from khobac.books.ledger import transfer_queries
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.postings.bank_debit import BankDebit, bank_debit
 from khobac.books.ledger.postings.bank_return import BankReturn, bank_return
+from khobac.books.ledger.postings.receive_transfer import SendBackTransfer, take_back_transfer
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
@@ -94,6 +96,11 @@ def enter(message: ParsedMessage) -> None:
     if not matched.lines:
         raise Refused(Word.STATE, "Lệnh này đã được ghi sổ, không có gì để ghi thêm.")
     _write(matched, message.message_id)
+
+
+def book(message: ParsedMessage) -> None:
+    """Book what another treasury says of orders to it, in the caller's transaction, by the rules for the news of banks."""
+    _apply(message)
 
 
 def apply_waiting(wire: Wire) -> int:
@@ -240,8 +247,9 @@ def _debit(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> Non
         if notice.amount is not None and notice.amount != amount:
             raise Refused(Word.STATE, f"Số tiền báo nợ của lệnh {order.number} khác lệnh đã gửi.")
         matched.set_lines(order, lines, "posted")
-        voucher = matched.voucher(order, f"debit:{lines[0].line_no}+{len(lines)}")
-        matched.entries.append(bank_debit(BankDebit(voucher, amount, order.bank, order.money_in)))
+        if not order.is_transfer:  # its money left this book with the approval
+            voucher = matched.voucher(order, f"debit:{lines[0].line_no}+{len(lines)}")
+            matched.entries.append(bank_debit(BankDebit(voucher, amount, order.bank, order.money_in)))
 
 
 def _return(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
@@ -249,16 +257,23 @@ def _return(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> No
         states = {matched.state_of(order, line) for line in lines}
         if states == {"returned"}:
             continue
-        if states == {"pending"}:
+        if states == {"pending"} and not order.is_transfer:
             raise _TooEarly
-        if states != {"posted"}:
+        if states != ({"pending"} if order.is_transfer else {"posted"}):
             raise Refused(Word.STATE, f"Ngân hàng trả lại lệnh {order.number} đang không ở trạng thái đã trả.")
         amount = sum(line.amount for line in lines)
         if notice.amount is not None and notice.amount != amount:
             raise Refused(Word.STATE, f"Số tiền trả lại của lệnh {order.number} khác số đã trả.")
         matched.set_lines(order, lines, "returned")
         voucher = matched.voucher(order, f"return:{lines[0].line_no}+{len(lines)}")
-        matched.entries.append(bank_return(BankReturn(voucher, amount, order.bank)))
+        matched.entries.append(_money_back(order, voucher, amount))
+
+
+def _money_back(order: OrderView, voucher: Voucher, amount: int) -> Entry:
+    if order.is_transfer:
+        partner = transfer_queries.partner(voucher.treasury, order.bank, voucher.booked_on)
+        return take_back_transfer(SendBackTransfer(voucher, partner, amount))
+    return bank_return(BankReturn(voucher, amount, order.bank))
 
 
 def _reject(matched: _Matched, notice: BankNotice, message: ParsedMessage) -> None:
@@ -341,7 +356,8 @@ def _path(matched: _Matched, order: OrderView) -> list[OrderState]:
         return steps
     if states == {"rejected"}:
         return [OrderState.SEND_FAILED]
-    if order.state in PAYABLE and states & {"posted", "returned"}:
+    was_paid = {"posted"} if order.is_transfer else {"posted", "returned"}
+    if order.state in PAYABLE and states & was_paid:
         steps.append(OrderState.POSTED)
     if states == {"returned"}:
         steps.append(OrderState.REVERSED)

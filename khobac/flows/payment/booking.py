@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from khobac.books.ledger.entries import Entry, Voucher
-from khobac.books.ledger.families import Line, Spender, family
+from khobac.books.ledger.families import Line, Partner, Spender, family
 from khobac.books.ledger.postings.pay_advance import PayAdvance, pay_advance
 from khobac.books.ledger.postings.pay_expenditure import PayExpenditure, pay_expenditure
 from khobac.books.ledger.postings.pay_from_deposit import PayFromDeposit, pay_from_deposit
@@ -32,6 +32,8 @@ class Booking(NamedTuple):
     today: dt.date
     is_settled: bool = False
     """Whether the budget year is settled: what comes back is then revenue of today (Circular 77/2017 Art 55)."""
+    partner: Partner | None = None
+    """The treasury that has the payee's account, where that is not a bank."""
 
     def voucher(self, event: str, *, bank_day: bool = False) -> Voucher:
         """A voucher for one event of this dossier. Bank entries have their own day, all others may be dated back."""
@@ -84,17 +86,17 @@ def spender_of(unit: UnitView, source: str, law: Law) -> Spender:
 def approval_entries(booking: Booking, split: Amounts, recovered: Sequence[Line]) -> list[Entry]:
     """The entries of an approval (E3, E4, E5 of the handbook). `recovered` are the advance lines it takes off."""
     voucher, spender, kind = booking.voucher("approve"), booking.spender, booking.request.kind
-    advances = tuple(recovered)
+    advances, partner = tuple(recovered), booking.partner
     if kind == Kind.ADVANCE:
-        entries = [pay_advance(PayAdvance(voucher, spender, booking.lines))]
+        entries = [pay_advance(PayAdvance(voucher, spender, booking.lines, partner))]
     elif kind == Kind.SETTLEMENT:
-        entries = list(settle_advance(SettleAdvance(voucher, spender, booking.lines, advances)))
+        entries = list(settle_advance(SettleAdvance(voucher, spender, booking.lines, advances, partner)))
     elif kind == Kind.DEPOSIT_PAYMENT:
-        entries = [pay_from_deposit(PayFromDeposit(voucher, spender, booking.lines))]
+        entries = [pay_from_deposit(PayFromDeposit(voucher, spender, booking.lines, partner))]
     elif kind == Kind.RETURN_OF_FUNDS:
         entries = [_money_in(booking, advances)]
     else:
-        entries = list(pay_expenditure(PayExpenditure(voucher, spender, booking.lines, advances, split.set_off)))
+        entries = list(pay_expenditure(PayExpenditure(voucher, spender, booking.lines, advances, split.set_off, partner)))
     if booking.request.on_commitment and split.pay:
         entries.append(release_commitment(ReleaseCommitment(voucher, spender, split.pay)))
     return entries

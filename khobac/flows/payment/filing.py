@@ -89,7 +89,7 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     snapshot = _snapshot(filing, unit, signed, named)
     judged = judge(snapshot, unit, Own(chain_id=mended.chain_id if mended else None), named)
     shape.require_not_last(snapshot, judged.position)
-    payee = _payable(account.answer, filing.payee)
+    payee = _payable(account.answer, filing, unit)
     contract_id, settles_id = named.id if named else None, _settled(filing)
     enclosing.enclose(identity.answer, filing)
     fund = hold(identity.answer, line_key(snapshot, unit), judged)
@@ -188,12 +188,17 @@ def _list(filing: Filing, payee: PayeeAccount) -> list[ListRow]:
     return [ListRow(row.name, row.bank or payee.bank, row.account or payee.account, row.amount) for row in filing.payees]
 
 
-def _payable(found: RegisteredAccount | None, code: str) -> PayeeAccount:
+def _payable(found: RegisteredAccount | None, filing: Filing, unit: UnitView) -> PayeeAccount:
+    """The payee's account at a bank, or at another treasury, whose code then stands for the bank."""
     if found is None:
-        raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {code}.", pointer="/payee")
-    if found.treasury_unit:
-        raise Refused(Word.INVALID, "Chưa chuyển được tiền vào tài khoản tại kho bạc khác.", pointer="/payee")
-    return PayeeAccount(found.id, found.code, found.name, found.bank, found.account_number, unit="")
+        raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {filing.payee}.", pointer="/payee")
+    if found.treasury == unit.treasury_code:
+        raise Refused(Word.INVALID, "Chưa chuyển được tiền vào tài khoản tại cùng kho bạc.", pointer="/payee")
+    if found.treasury_unit and (filing.payees or filing.kind is Kind.RETURN_OF_FUNDS):
+        sentence = "Chi theo danh sách và thu hồi nộp trả chỉ đi qua ngân hàng, không qua kho bạc khác."
+        raise Refused(Word.INVALID, sentence, pointer="/payee")
+    bank = found.treasury or found.bank
+    return PayeeAccount(found.id, found.code, found.name, bank, found.account_number, found.treasury_unit)
 
 
 def _mended(filing: Filing, find: Callable[[str], LockedDossier]) -> LockedDossier | None:

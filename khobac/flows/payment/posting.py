@@ -18,8 +18,9 @@ from khobac.books.commitments.queries import ContractFacts
 from khobac.books.commitments.services import AdvanceLine, ContractUse, Recovery
 from khobac.books.errors import understood
 from khobac.books.ledger import services as ledger
-from khobac.books.ledger.families import Line
-from khobac.books.ledger.postings.roles import PAYABLE
+from khobac.books.ledger import transfer_queries
+from khobac.books.ledger.families import Line, Partner
+from khobac.books.ledger.postings.roles import LKB_OUT, PAYABLE
 from khobac.books.periods import queries as periods
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
@@ -85,6 +86,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
     _use_contracts(asked, splits)
     recovered = _use_advances(asked, splits, law)
     settled = _settled(asked, recovered)
+    partners = _partners(asked, batch.offices)
     with understood(), db.together():  # the server works on what is sent while the next is put together here
         spent = _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, director)
         bookings = {
@@ -95,6 +97,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
                 spender_of(units[request.unit_code], request.source, law[request.dossier_id]),
                 clock.today(),
                 is_settled=request.dossier_id in settled,
+                partner=partners.get(request.dossier_id),
             )
             for request in asked
         }
@@ -121,6 +124,16 @@ def _context(
     by_day = {day: laws.law_on(day) for day in set(days.values())}
     units = organisations.units({each.unit_code for each in asked}, clock.today())
     return units, {dossier_id: by_day[day] for dossier_id, day in days.items()}
+
+
+def _partners(asked: Sequence[RequestView], offices: dict[int, OfficeView]) -> dict[int, Partner]:
+    """The treasuries of those payees that have their account at one. A statement, where there are any."""
+    across = [each for each in asked if each.payee_unit]
+    if not across:
+        return {}
+    pairs = [(offices[each.dossier_id].code, each.payee_bank) for each in across]
+    found = transfer_queries.partners(pairs, clock.today())
+    return {each.dossier_id: found[pair] for each, pair in zip(across, pairs, strict=True)}
 
 
 def _splits(members: Sequence[LockedDossier], asked: Sequence[RequestView], law: dict[int, Law]) -> dict[int, Amounts]:
@@ -318,7 +331,7 @@ def movement_of(request: RequestView, paid: Amounts, taken: Sequence[Line], acto
 
 
 def order_of(booking: Booking, paid: Amounts) -> NewOrder:
-    """The order to the bank for an approved request: to its payee, or to each row of its list."""
+    """The order for an approved request, to a bank or to the treasury of its payee: to that, or to each row of its list."""
     request = booking.request
     rows = [
         NewLine(row.line_no, row.name, row.bank, row.account, request.content, row.amount)
@@ -333,7 +346,7 @@ def order_of(booking: Booking, paid: Amounts) -> NewOrder:
         office=booking.treasury,
         budget_year=booking.budget_year,
         bank=request.payee_bank,
-        money_in=PAYABLE,
+        money_in=LKB_OUT if request.payee_unit else PAYABLE,
         is_list=bool(request.beneficiaries),
         lines=tuple(rows),
     )

@@ -12,10 +12,12 @@ from khobac.books.commitments import queries as commitments
 from khobac.books.commitments import services as contracts
 from khobac.books.commitments.services import ContractUse, Recovery
 from khobac.books.ledger import services as ledger
-from khobac.books.ledger.entries import Entry
+from khobac.books.ledger import transfer_queries
+from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.give_up import GiveUp
 from khobac.books.ledger.postings.give_up import give_up as give_up_posting
+from khobac.books.ledger.postings.receive_transfer import SendBackTransfer, send_transfer_again
 from khobac.books.ledger.postings.roles import DEPOSIT, PAYABLE, RETURNED_PENDING, REVENUE
 from khobac.books.periods import queries as periods
 from khobac.casework.dossiers import queries as dossiers
@@ -70,8 +72,8 @@ def mark_unanswered(number: str) -> None:
 @repeated
 def correct(number: str, account: str, by: str) -> None:
     """The unit names the right account: what came back is paid again, nothing is controlled or approved twice."""
-    if not (4 <= len(account) <= 34 and account.isalnum()):
-        raise Refused(Word.INVALID, "Số tài khoản gồm 4 đến 34 chữ số hoặc chữ cái.", pointer="/account")
+    if not (4 <= len(account) <= 34 and account.replace(".", "").isalnum()):
+        raise Refused(Word.INVALID, "Số tài khoản gồm 4 đến 34 chữ số, chữ cái hoặc dấu chấm.", pointer="/account")
     dossiers.by_number(number)  # a unit finds only its own
     with access.as_treasury(), db.atomic():
         desk = take_up(number)
@@ -79,6 +81,7 @@ def correct(number: str, account: str, by: str) -> None:
         rights.require_unit(by, "correct_account", desk.dossier.unit_code)
         came_back = _came_back(desk)
         outbox.prepare([_again(desk, order, state, account) for order, state in came_back])
+        ledger.post([_leaves_again(desk, order) for order, _ in came_back if order.is_transfer], clock.now())
         _retire(came_back, "replaced")
         casework.take([NewStep(desk.dossier.id, Event.CORRECT, State.PAYMENT_PENDING, by)])
         tell([desk.dossier], "PaymentCorrected")
@@ -128,7 +131,7 @@ def _again(desk: OnDesk, order: OrderView, state: str, account: str) -> NewOrder
         office=desk.office.code,
         budget_year=order.budget_year,
         bank=order.bank,
-        money_in=STANDS_ON[state] if state == "returned" else order.money_in,
+        money_in=STANDS_ON[state] if state == "returned" and not order.is_transfer else order.money_in,
         is_list=order.is_list,
         replaces=order.id,
         lines=tuple(
@@ -137,6 +140,16 @@ def _again(desk: OnDesk, order: OrderView, state: str, account: str) -> NewOrder
             if line.state == state
         ),
     )
+
+
+def _leaves_again(desk: OnDesk, order: OrderView) -> Entry:
+    """Between treasuries a message may not leave before the books say so."""
+    today = clock.today()
+    voucher = Voucher(
+        f"{order.dossier}:again:{order.number}", order.treasury_id, desk.office.code, order.budget_year, today, order.dossier
+    )
+    partner = transfer_queries.partner(desk.office.code, order.bank, today)
+    return send_transfer_again(SendBackTransfer(voucher, partner, order.amount))
 
 
 def _retire(came_back: Sequence[tuple[OrderView, str]], state: str) -> None:

@@ -53,6 +53,15 @@ def accounts(unit_code: str, on: dt.date) -> list[Account]:
     return list(Account.objects.filter(still_open, unit=unit_code, opened_on__lte=on).order_by("kind", "number"))
 
 
+def deposits_numbered(numbers: Collection[str], treasury: str, on: dt.date) -> dict[str, str]:
+    """The units of those of these numbers that are deposit accounts open on that day in that treasury's book; one statement."""
+    still_open = Q(closed_on=None) | Q(closed_on__gt=on)
+    found = Account.objects.filter(
+        still_open, number__in=set(numbers), treasury__code=treasury, kind=AccountKind.DEPOSIT, opened_on__lte=on
+    )
+    return dict(found.values_list("number", "unit"))
+
+
 def deposit_account(unit_code: str) -> Account | None:
     """The unit's open deposit account; None when it has none."""
     return Account.objects.filter(unit=unit_code, kind=AccountKind.DEPOSIT, closed_on=None).order_by("id").first()
@@ -121,6 +130,8 @@ class PayeeAccount:
     bank: str
     account_number: str
     treasury_unit: str
+    treasury: str = ""
+    """The code of the treasury whose book holds that unit."""
 
 
 def ask_payee_account(unit_code: str, code: str, on: dt.date) -> Asked[PayeeAccount | None]:
@@ -130,10 +141,14 @@ def ask_payee_account(unit_code: str, code: str, on: dt.date) -> Asked[PayeeAcco
 
 
 _PAYEE_ACCOUNT = """
-SELECT id, code, name, coalesce(bank_code, '') AS bank, account_number, coalesce(treasury_unit_code, '') AS treasury_unit
-FROM accounts_payee
-WHERE unit_code = %(unit)s AND code = %(code)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
-ORDER BY id DESC LIMIT 1
+SELECT payee.id, payee.code, payee.name, coalesce(payee.bank_code, '') AS bank, payee.account_number,
+    coalesce(payee.treasury_unit_code, '') AS treasury_unit, coalesce(treasury.code, '') AS treasury
+FROM accounts_payee AS payee
+LEFT JOIN organisations_unit AS holder ON holder.code = payee.treasury_unit_code
+LEFT JOIN organisations_office AS treasury ON treasury.id = holder.treasury_id
+WHERE payee.unit_code = %(unit)s AND payee.code = %(code)s
+    AND payee.valid_from <= %(on)s AND (payee.valid_to IS NULL OR payee.valid_to >= %(on)s)
+ORDER BY payee.id DESC LIMIT 1
 """
 
 

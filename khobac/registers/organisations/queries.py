@@ -48,6 +48,8 @@ __all__ = [
     "ask_promising_office",
     "ask_registered_signers",
     "ask_unit",
+    "book",
+    "code_of_book",
     "handling_office",
     "handling_offices",
     "holds",
@@ -198,6 +200,16 @@ def books_of(office_id: int, on: dt.date) -> list[int]:
 def payment_centre(on: dt.date) -> OfficeView | None:
     """The body that holds the single account on that day."""
     return _first(OfficeVersion.objects.filter(known(), valid_on(on), kind=OfficeKind.PAYMENT_CENTRE))
+
+
+def book(office_code: str) -> int | None:
+    """The book of the office of that code, whoever does its work today; one statement."""
+    return Office.objects.filter(code=office_code).values_list("id", flat=True).first()
+
+
+def code_of_book(treasury_id: int) -> str:
+    """The code of the office whose book that is; one statement."""
+    return Office.objects.values_list("code", flat=True).get(id=treasury_id)
 
 
 def handling_office(office_code: str, on: dt.date) -> OfficeView | None:

@@ -81,9 +81,15 @@ def test_money_for_nobody_waits_and_is_corrected_or_sent_back(two_provinces: Non
 
 
 def test_what_comes_without_having_left_is_a_difference(two_provinces: None) -> None:
+    away("HS-2")
     services.post([receive_transfer(ReceiveTransfer(there("in"), SCHOOLS_TREASURY, 50, HEALTH_CENTRE))], AT)
     [difference] = verify_transfers.differences()
     assert (difference.subject, difference.actual) == ("HS-1 0061 0211", "50 more came")
+
+
+def test_what_comes_from_a_book_that_is_not_here_is_none(two_provinces: None) -> None:
+    services.post([receive_transfer(ReceiveTransfer(there("in"), SCHOOLS_TREASURY, 50, HEALTH_CENTRE))], AT)
+    assert verify_transfers.differences() == []
 
 
 def test_sets_are_groups_of_treasuries_and_the_consolidated_sum_is_zero(two_provinces: None) -> None:

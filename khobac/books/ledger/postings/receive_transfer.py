@@ -7,6 +7,7 @@
 | payee's treasury | LKB_PENDING | DEPOSIT of the right payee | corrected | TT77 Arts 66-67 |
 | payee's treasury | LKB_PENDING | LKB_OUT | sent back | TT77 Arts 66-67 |
 | payer's treasury | LKB_IN | RETURNED_PAYMENT_PENDING | the money is back (E11 follows) | TT77 Arts 32, 66-67 |
+| payer's treasury | RETURNED_PAYMENT_PENDING | LKB_OUT | it leaves again, to a corrected account | TT77 Arts 32, 66-67 |
 
 The payer's treasury posts the way out with the payment itself (`… / LKB_OUT`, see pay_expenditure, pay_advance,
 pay_from_deposit). All legs of one payment carry its reference, which is how the two books are held against each other.
@@ -43,7 +44,7 @@ class CorrectTransfer:
 
 @dataclass(frozen=True, slots=True)
 class SendBackTransfer:
-    """Pending money that goes back to the payer's treasury, and that treasury's own voucher for taking it."""
+    """Money that went astray: it goes back to the payer's treasury, is taken back there, and leaves again."""
 
     voucher: Voucher
     partner: Partner
@@ -114,3 +115,16 @@ def take_back_transfer(taken_back: SendBackTransfer) -> Entry:
         voucher.credit(RETURNED_PENDING, amount),
     ]
     return voucher.entry("take_back_transfer", "actual", legs)
+
+
+def send_transfer_again(again: SendBackTransfer) -> Entry:
+    """The school has named the right account, and they leave for treasury 0211 once more.
+
+    >>> from khobac.books.ledger.entries import sentences
+    >>> from khobac.books.ledger.postings.example import voucher
+    >>> print(*sentences([send_transfer_again(SendBackTransfer(voucher(), Partner("0211"), 7_000_000))]))
+    actual: RETURNED_PAYMENT_PENDING / LKB_OUT 0211 7,000,000
+    """
+    voucher, amount = again.voucher, again.amount
+    legs = [voucher.debit(RETURNED_PENDING, amount), voucher.credit(LKB_OUT, amount, **again.partner.segments())]
+    return voucher.entry("send_transfer_again", "actual", legs)

@@ -10,7 +10,7 @@ CREATE TABLE payment_order (
     unit_code     text NOT NULL,
     office        text NOT NULL,               -- the office that handles it now
     budget_year   smallint NOT NULL,
-    bank          text NOT NULL,               -- the bank whose payment account pays
+    bank          text NOT NULL,               -- the bank whose payment account pays, or the treasury of the payee
     amount        bigint NOT NULL CONSTRAINT payment_order_pays_something CHECK (amount > 0),
     money_in      text NOT NULL,               -- the role of the account where the money stands until it is debited
     is_list       boolean NOT NULL,            -- pays the rows of a list, each named by its number

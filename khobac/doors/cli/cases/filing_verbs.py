@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from khobac.control.inputs import Kind
-from khobac.doors.cli.cases import bank_verbs, drafting
+from khobac.doors.cli.cases import bank_verbs, drafting, transfer_verbs
 from khobac.doors.cli.cases.desk_verbs import rows_of, sign_both
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import Outcome, Row, Stage, as_unit
@@ -68,7 +68,10 @@ def _carry_on(stage: Stage, step: Step, kind: Kind) -> list[Row]:
 
 
 def _settle(stage: Stage, step: Step) -> None:
-    """The bank's debit note, where there is something to debit."""
+    """The bank's debit note, where there is something to debit; at another treasury the arrival."""
     name = step.arguments["dossier"]
-    if requests.of_dossier(stage.dossier(name).id).pay:
+    request = requests.of_dossier(stage.dossier(name).id)
+    if request.payee_unit and request.pay:
+        transfer_verbs.arrive(stage, name)
+    elif request.pay:
         bank_verbs.debit(stage, step, name)

@@ -14,6 +14,7 @@ from khobac.doors.cli.cases import (
     filing_verbs,
     investment_verbs,
     register_verbs,
+    transfer_verbs,
     revenue_verbs,
     utility_verbs,
 )
@@ -90,6 +91,7 @@ ACTS: Mapping[str, Act] = {
     "reperform": desk_verbs.reperform,
     "revenue": revenue_verbs.revenue_step,
     "bank": bank_verbs.bank,
+    "inter_treasury": transfer_verbs.inter_treasury,
     "utility": utility_verbs.utility,
     "close": closing_verbs.close,
     "parallel": parallel,

@@ -5,6 +5,7 @@ import time
 
 from khobac.core import facts
 from khobac.doors.cli.cases.bank import CASE_BANK
+from khobac.doors.cli.cases.treasuries import CASE_TREASURIES
 from khobac.flows import subscriptions, work
 
 PAUSE_S = 0.005
@@ -18,7 +19,7 @@ def do_due_work() -> None:
     then it waits. Raises TimeoutError where that does not end.
     """
     waited_until = time.monotonic() + LONGEST_WAIT_S
-    while work.run_due(CASE_BANK) or facts.are_unread(list(subscriptions.READERS)):
+    while work.run_due(CASE_BANK, CASE_TREASURIES) or facts.are_unread(list(subscriptions.READERS)):
         if time.monotonic() > waited_until:
             raise TimeoutError("facts are held back by a transaction that does not end")
         time.sleep(PAUSE_S)

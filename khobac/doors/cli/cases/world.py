@@ -83,6 +83,7 @@ PAYEES = {
     "STAFF": ("Danh sách lương", "NHA", "100200305"),
 }
 HEALTH_CENTRE = "1098765"
+HEALTH_CENTRE_DEPOSIT = f"3712.0.{HEALTH_CENTRE}.00000"
 
 SPENDING = [
     "6001", "6051", "6101", "6301", "6302", "6303", "6304", "6501", "6502", "6503", "6551", "6552", "6601", "6605",
@@ -166,7 +167,7 @@ def certificates(usernames: Sequence[str]) -> list[CertificateRow]:
 def payees_of(unit: str) -> list[PayeeRow]:
     """The payees every unit of the world knows."""
     at_banks = [PayeeRow(unit, code, name, account, bank) for code, (name, bank, account) in PAYEES.items()]
-    health_centre = PayeeRow(unit, "H", "Trung tâm y tế", f"3712.0.{HEALTH_CENTRE}.00000", treasury_unit=HEALTH_CENTRE)
+    health_centre = PayeeRow(unit, "H", "Trung tâm y tế", HEALTH_CENTRE_DEPOSIT, treasury_unit=HEALTH_CENTRE)
     return [*at_banks, health_centre]
 
 

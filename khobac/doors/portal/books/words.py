@@ -26,6 +26,7 @@ EVENTS: dict[str, Promise] = {
     "close_year": _("Kết chuyển cuối năm"),
     "commit": _("Ghi cam kết chi"),
     "correct_segments": _("Điều chỉnh mục lục"),
+    "correct_transfer": _("Ghi có tài khoản đúng của tiền từ kho bạc khác"),
     "eliminate_transfers": _("Loại trừ thanh toán liên kho bạc"),
     "give_up": _("Thôi chi, tiền về nguồn"),
     "move_advance": _("Chuyển tạm ứng sang năm sau"),
@@ -40,9 +41,12 @@ EVENTS: dict[str, Promise] = {
     "refund_revenue": _("Hoàn trả thu ngân sách"),
     "release_commitment": _("Giải tỏa cam kết chi khi trả tiền"),
     "return_of_funds": _("Đơn vị nộp trả kinh phí"),
+    "send_back_transfer": _("Chuyển trả tiền cho kho bạc khác"),
+    "send_transfer_again": _("Gửi lại tiền cho kho bạc khác"),
     "settle_advance": _("Thanh toán tạm ứng"),
     "share_revenue": _("Điều tiết thu giữa các cấp"),
     "sweep": _("Kết chuyển cuối ngày về tài khoản tập trung"),
+    "take_back_transfer": _("Tiền kho bạc khác chuyển trả"),
     "transfer_between_budgets": _("Bổ sung giữa các cấp ngân sách"),
 }
 SEGMENTS: dict[str, Promise] = {

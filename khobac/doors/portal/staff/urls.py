@@ -16,6 +16,7 @@ from khobac.doors.portal.staff import (
     orders,
     passing_on,
     signals,
+    transfers,
     workbench,
 )
 
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cho-duyet/<str:number>", approvals.opened, name="approval_open"),
     path("cho-duyet/<str:number>/duyet", approvals.decide, name="approval_decide"),
     path("cho-duyet/<str:number>/chuyen-lai", approvals.hand_back, name="hand_back"),
+    path("lien-kho-bac", transfers.transfers, name="transfers"),
+    path("lien-kho-bac/<int:arrival_id>", transfers.settle, name="settle_transfer"),
     path("lenh-thanh-toan", orders.orders, name="payment_orders"),
     path("lenh-thanh-toan/tin-ngan-hang/<int:item_id>", orders.settle, name="settle_bank_item"),
     path("lenh-thanh-toan/tin-ngan-hang/<int:item_id>/xac-nhan", orders.decide, name="decide_bank_item"),

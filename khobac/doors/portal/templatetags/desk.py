@@ -40,10 +40,10 @@ ORDER_STATES = {
     "prepared": (gettext_lazy("Chờ gửi"), "info"),
     "sending": (gettext_lazy("Đang gửi"), "info"),
     "sent": (gettext_lazy("Đã gửi"), "info"),
-    "confirmed": (gettext_lazy("Ngân hàng đã nhận"), "info"),
+    "confirmed": (gettext_lazy("Bên nhận đã nhận điện"), "info"),
     "send_failed": (gettext_lazy("Gửi không thành"), "danger"),
     "posted": (gettext_lazy("Đã trả"), "ok"),
-    "reversed": (gettext_lazy("Ngân hàng trả lại"), "warning"),
+    "reversed": (gettext_lazy("Tiền quay lại"), "warning"),
     "replaced": (gettext_lazy("Đã thay bằng lệnh khác"), "plain"),
     "unknown": (gettext_lazy("Chưa biết kết quả"), "danger"),
     "rejected": (gettext_lazy("Ngân hàng từ chối"), "danger"),
@@ -57,6 +57,8 @@ ENTRIES = {
     "return_of_funds": gettext_lazy("Nộp trả kinh phí"),
     "bank_debit": gettext_lazy("Ngân hàng báo nợ"),
     "bank_return": gettext_lazy("Ngân hàng trả lại"),
+    "take_back_transfer": gettext_lazy("Kho bạc khác chuyển trả"),
+    "send_transfer_again": gettext_lazy("Gửi lại kho bạc khác"),
     "give_up": gettext_lazy("Thôi chi"),
 }
 EXCEPTIONS = {
