@@ -27,9 +27,7 @@ from khobac.core.facts import NewFact
 from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.bank_days import BankDay, bank_days
-from khobac.registers.banks import queries as banks
-from khobac.registers.calendar import queries as calendars
-from khobac.registers.calendar.working_time import WorkingCalendar
+from khobac.flows.payment import routing
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView
 
@@ -157,7 +155,7 @@ def _obstacles(
     many, amount = day_queries.unexplained_of(office, own_banks)
     unapplied = day_queries.unapplied(own_banks)
     found = [Obstacle(UNKNOWN, each.bank, each.orders, each.amount) for each in open_orders if each.standing == UNKNOWN]
-    found += _unsent(open_orders)
+    found += _unsent(office, open_orders)
     if unapplied:
         found.append(Obstacle(UNAPPLIED, "", unapplied, 0))
     if many:
@@ -171,23 +169,15 @@ def _obstacles(
     return found + [Obstacle(FROM_NOWHERE, each.payer, 1, -each.missing) for each in came]
 
 
-def _unsent(open_orders: Sequence[day_queries.Open]) -> list[Obstacle]:
+def _unsent(office: str, open_orders: Sequence[day_queries.Open]) -> list[Obstacle]:
     """Orders that could have left: their bank is open. Those that wait for it to open are explained."""
-    waiting = [each for each in open_orders if each.standing == "waiting"]
-    if not waiting:
+    if not any(each.standing == "waiting" for each in open_orders):
         return []
-    now, agreements = clock.now(), banks.agreements(clock.today())
-    week = calendar()
     return [
         Obstacle(UNSENT, each.bank, each.orders, each.amount)
-        for each in waiting
-        if each.bank not in agreements or agreements[each.bank].hours.is_open(now, week)
+        for each in routing.waiting([office])
+        if each.leaves_at is None
     ]
-
-
-def calendar() -> WorkingCalendar:
-    """The working days that banks keep too; their hours are in their agreements."""
-    return calendars.calendar(dt.time.min, dt.time.max, dt.time.max)
 
 
 def _sentence(obstacles: Sequence[Obstacle]) -> str:

@@ -153,13 +153,58 @@ def treasury_of_message(message_id: str) -> int | None:
     return int(treasury) if message_id.startswith("KB") and treasury.isdigit() else None
 
 
-def waiting_banks() -> list[tuple[int, str]]:
-    """(treasury, bank) pairs with orders prepared and not yet sent. One statement by partial index."""
+@dataclass(frozen=True)
+class WaitingBank:
+    """Prepared orders of one book and office that leave by one bank."""
+
+    treasury_id: int
+    bank: str
+    office: str
+    orders: int
+    amount: int
+
+
+def waiting_banks() -> list[WaitingBank]:
+    """What is prepared and not yet sent, by book, bank and office. One statement by partial index."""
     found = db.rows(
-        "SELECT DISTINCT treasury_id, bank FROM payment_order WHERE state = 'prepared' AND money_in <> %s ORDER BY 1, 2",
+        """
+        SELECT treasury_id, bank, office, count(*)::int AS orders, sum(amount)::bigint AS amount FROM payment_order
+        WHERE state = 'prepared' AND money_in <> %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        """,
         [LKB_OUT],
     )
-    return [(int(row["treasury_id"]), row["bank"]) for row in found]
+    return [WaitingBank(**row) for row in found]
+
+
+@dataclass(frozen=True)
+class PreparedOrder:
+    """What the routing table asks of an order. Of a list whose rows go to several banks the order's own bank counts."""
+
+    treasury_id: int
+    id: int
+    office: str
+    bank: str
+    payee_bank: str
+    amount: int
+
+    @property
+    def ref(self) -> OrderRef:
+        """Its key."""
+        return OrderRef(self.treasury_id, self.id)
+
+
+def prepared_orders() -> list[PreparedOrder]:
+    """Every prepared order that goes by a bank. One statement by partial index."""
+    found = db.rows(
+        """
+        SELECT o.treasury_id, o.id, o.office, o.bank, o.amount,
+            CASE WHEN min(line.bank) = max(line.bank) THEN min(line.bank) ELSE o.bank END AS payee_bank
+        FROM payment_order o JOIN payment_line line ON line.treasury_id = o.treasury_id AND line.order_id = o.id
+        WHERE o.state = 'prepared' AND o.money_in <> %s GROUP BY o.treasury_id, o.id
+        """,
+        [LKB_OUT],
+    )
+    return [PreparedOrder(**row) for row in found]
 
 
 def waiting_treasuries() -> list[tuple[int, str, str]]:

@@ -26,7 +26,7 @@ from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
-from khobac.flows.payment import answers
+from khobac.flows.payment import answers, routing
 from khobac.flows.payment.wire import Wire
 from khobac.registers.banks import queries as banks
 
@@ -35,9 +35,10 @@ ASK_AFTER = dt.timedelta(minutes=2)
 
 
 def send_prepared(wire: Wire) -> int:
-    """Send every prepared order; how many messages left."""
+    """Send every prepared order whose bank takes orders now; how many messages left."""
+    routing.route_prepared()
     sent = 0
-    for treasury_id, code in payments.waiting_banks():
+    for treasury_id, code in routing.ways_open():
         while (message := _pack(wire, treasury_id, code)) is not None:
             hand_over(wire, message)
             sent += 1

@@ -89,14 +89,14 @@ class School:
         dossier = dossiers.by_number(number)
         return payments.orders_of_dossiers([(dossier.treasury_id, dossier.id)])[-1]
 
-    def says(self, body: bytes) -> answers.Answer:
-        return answers.receive(self.bank, body, signed_by("NHA", body))
+    def says(self, body: bytes, bank: str = "NHA") -> answers.Answer:
+        return answers.receive(self.bank, body, signed_by(bank, body))
 
     def debit(self, number: str, message_id: str | None = None) -> answers.Answer:
-        return self.says(self._entry(messages.debit_note, number, message_id))
+        return self.says(self._entry(messages.debit_note, number, message_id), self.order(number).bank)
 
     def money_back(self, number: str, message_id: str | None = None) -> answers.Answer:
-        return self.says(self._entry(messages.return_note, number, message_id))
+        return self.says(self._entry(messages.return_note, number, message_id), self.order(number).bank)
 
     def reject(self, number: str) -> answers.Answer:
         order = self.order(number)
