@@ -21,6 +21,7 @@ from khobac.doors.api import (
     openapi,
     problems,
     project_operations,
+    revenue_operations,
     unit_operations,
 )
 from khobac.doors.api.bodies import StrictJson
@@ -51,6 +52,7 @@ api.add_router("", book_operations.router)
 api.add_router("", project_operations.router)
 api.add_router("", document_operations.router)
 api.add_router("", bank_operations.router)
+api.add_router("", revenue_operations.router)
 api.add_router("", inter_treasury_operations.router)
 
 

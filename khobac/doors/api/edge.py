@@ -17,6 +17,7 @@ from khobac.doors.api import problems
 PREFIX = "/api/"
 BANK_DOOR = "/api/v1/bank/"
 TREASURY_DOOR = "/api/v1/treasury/messages"
+REVENUE_DOOR = "/api/v1/bank/revenue"
 DOCUMENT_DOOR = "/api/v1/documents"
 _TRACE_PARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -62,6 +63,8 @@ class ApiEdge:
 
 def _body_at(path: str) -> tuple[limits.Limit, bool]:
     """How large a body may be at this door, and whether it must be JSON."""
+    if path == REVENUE_DOOR:
+        return limits.REVENUE_LIST, False
     if path.startswith(BANK_DOOR):
         return limits.BANK_MESSAGE, False
     if path == TREASURY_DOOR:

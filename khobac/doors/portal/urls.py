@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khobac.doors.portal.law.urls")),
     path("", include("khobac.doors.portal.why.urls")),
     path("", include("khobac.doors.portal.simulations.urls")),
+    path("", include("khobac.doors.portal.revenue.urls")),
     path("mau/", patterns, {"page": ""}, name="patterns"),
     path("mau/<slug:page>", patterns, name="patterns"),
 ]

@@ -29,6 +29,13 @@ WHY_NOT = {
     "FORGED": gettext_lazy("Nội dung không khớp chữ ký: giấy đã bị sửa. Đừng tin giấy này."),
 }
 LABELS = {
+    "number": gettext_lazy("Biên lai số"),
+    "code": gettext_lazy("Mã định danh khoản nộp"),
+    "payer": gettext_lazy("Người nộp"),
+    "paid": gettext_lazy("Số tiền đã nộp"),
+    "paid_on": gettext_lazy("Nộp ngày"),
+    "bank": gettext_lazy("Qua ngân hàng"),
+    "reference": gettext_lazy("Số chứng từ ngân hàng"),
     "dossier": gettext_lazy("Hồ sơ"),
     "unit": gettext_lazy("Mã đơn vị"),
     "at": gettext_lazy("Lập lúc"),
@@ -44,7 +51,7 @@ LABELS = {
     "basis": gettext_lazy("Căn cứ"),
     "defects": gettext_lazy("Chỗ phải sửa"),
 }
-AMOUNTS, MOMENTS = frozenset({"amount", "pay", "deduct"}), frozenset({"at", "was_due", "due"})
+AMOUNTS, MOMENTS = frozenset({"amount", "pay", "paid", "deduct"}), frozenset({"at", "was_due", "due"})
 
 
 @public_page

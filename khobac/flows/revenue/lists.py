@@ -33,7 +33,7 @@ DIGEST = "sha-256="
 
 
 class RevenueWire(Protocol):
-    """What lists need: their form, and the keys of banks. Config wires it, acceptance cases bring their own."""
+    """The form of lists, and the keys of banks and agencies. Config wires it, acceptance cases bring their own."""
 
     @property
     def codec(self) -> RevenueListCodec:
@@ -41,6 +41,9 @@ class RevenueWire(Protocol):
 
     def bank(self, signed: bytes, signature: str) -> str:
         """The bank whose registered key signed these bytes; raises SignatureRefused."""
+
+    def agency(self, signed: bytes, signature: str) -> str:
+        """The agency whose registered key signed these bytes; raises SignatureRefused."""
 
 
 def configured_wire() -> RevenueWire:

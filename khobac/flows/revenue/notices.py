@@ -51,7 +51,7 @@ def take(agency: str, rows: Sequence[NoticeRow]) -> Issued:
     codes = codes_on({(row.item, row.chapter) for row in rows}, clock.today())
     wrong = [fault for n, row in enumerate(rows) for fault in _faults(n, row, codes)]
     if wrong:
-        raise Refused(Word.INVALID, f"Thông báo chưa đúng: {'; '.join(wrong[:5])}.", faults=wrong)
+        raise Refused(Word.INVALID, f"Thông báo chưa đúng ở {wrong[0][0]}.", pointer=wrong[0][0], faults=wrong)
     with db.atomic():
         issued = services.issue([_obligation(agency, row, offices[row.office].id) for row in rows])
         if issued.altered:
@@ -74,17 +74,17 @@ def cancel(agency: str, codes: Sequence[str]) -> int:
         return gone
 
 
-def _faults(n: int, row: NoticeRow, codes: KnownCodes) -> Iterator[str]:
+def _faults(n: int, row: NoticeRow, codes: KnownCodes) -> Iterator[tuple[str, str]]:
     if not (0 < len(row.code) <= LONGEST_CODE and SYMBOLS.issuperset(row.code) and row.code[0].isalnum()):
-        yield f"/obligations/{n}/code"
+        yield f"/obligations/{n}/code", "Mã gồm chữ in hoa, chữ số, dấu chấm và gạch nối, dài nhất 30."
     if not 0 < row.amount_due <= LARGEST_DONG:
-        yield f"/obligations/{n}/amount_due"
+        yield f"/obligations/{n}/amount_due", "Số tiền phải lớn hơn 0."
     if row.item not in codes.items:
-        yield f"/obligations/{n}/item"
+        yield f"/obligations/{n}/item", "Mục không phải mã thu đang mở."
     if row.chapter not in codes.chapters:
-        yield f"/obligations/{n}/chapter"
+        yield f"/obligations/{n}/chapter", "Chương không có trong danh mục."
     if row.accepts not in ACCEPTS:
-        yield f"/obligations/{n}/accepts"
+        yield f"/obligations/{n}/accepts", "Chỉ nhận exact, part, any."
 
 
 def _obligation(agency: str, row: NoticeRow, treasury_id: int) -> NewObligation:

@@ -10,6 +10,7 @@ from khobac.cash.revenue.matching import Advice
 from khobac.connectors import revenue_list
 from khobac.connectors.revenue_list import RevenueListCsv
 from khobac.core import clock
+from khobac.core.message_signature import SignatureRefused
 from khobac.doors.cli.cases import bank_verbs
 from khobac.doors.cli.cases.bank import CASE_BANK, signed_by
 from khobac.doors.cli.cases.format import BadCase, Step
@@ -31,6 +32,10 @@ class CaseRevenue:
     def bank(self, signed: bytes, signature: str) -> str:
         """The bank that signed these bytes."""
         return CASE_BANK.sender(signed, signature)
+
+    def agency(self, signed: bytes, signature: str) -> str:
+        """No agency signs in a case: what it says is a step."""
+        raise SignatureRefused("no agency signs here")
 
 
 def revenue_step(stage: Stage, step: Step) -> Outcome:

@@ -35,6 +35,7 @@ LETTERS: dict[str, Promise] = {
     "decision": _("Quyết định chi"),
     "notice": _("Thông báo sau kiểm soát"),
     "dispute": _("Trả lời khiếu nại"),
+    "revenue_receipt": _("Biên lai nộp ngân sách"),
     "extension": _("Thông báo gia hạn"),
     "apology": _("Thư xin lỗi"),
 }

@@ -1,0 +1,165 @@
+"""Revenue for machines: banks ask and bring lists of what they took, agencies say what is owed.
+
+The signature over the exact bytes stands in for a key. Of a list, which may be long, it stands on the digest header, and the
+bytes are read as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from ninja.errors import AuthenticationError
+from pydantic import BaseModel, ValidationError
+
+from khobac.core.errors import Refused, Word
+from khobac.core.message_signature import DIGEST_HEADER, SIGNATURE_HEADER, SignatureRefused
+from khobac.doors.api import problems
+from khobac.doors.api.openapi import describes
+from khobac.doors.api.revenue_schemas import (
+    CANCELLED,
+    LIST_TAKEN,
+    NOTICE_TAKEN,
+    OWED,
+    CancelIn,
+    Cancelled,
+    ListTaken,
+    NoticeIn,
+    NoticeTaken,
+    Owed,
+    Question,
+    Release,
+    list_taken,
+    owed,
+)
+from khobac.flows.revenue import asking, lists, notices
+from khobac.flows.revenue.lists import configured_wire
+
+router = Router(tags=["revenue"])
+PIECE = 256 * 1024
+M = TypeVar("M", bound=BaseModel)
+Sender = Callable[[bytes, str], str]
+
+
+HEADERS = {SIGNATURE_HEADER: "keyid=…, alg=ed25519, value=…", DIGEST_HEADER: "sha-256=…"}
+LIST_BODY = {"text/csv": {"schema": {"type": "string"}}}
+
+
+def _described(model: type[Schema], example: Any, body: dict[str, Any], headers: tuple[str, ...]) -> dict[str, Any]:
+    named: list[dict[str, Any]] = [
+        {"in": "header", "name": name, "required": True, "schema": {"type": "string"}, "description": HEADERS[name]}
+        for name in headers
+    ]
+    content = {"required": True, "content": body}
+    return describes(
+        200, model, example, 401, 404, 409, 413, 422, 503, keyed=False, parameters=named, requestBody=content
+    )
+
+
+def _json(example: Any) -> dict[str, Any]:
+    return {"application/json": {"schema": {"type": "object"}, "example": example}}
+
+
+@router.post(
+    "/bank/obligations/ask",
+    auth=None,
+    summary="What is owed under a code, before money is taken · Hỏi khoản phải nộp",
+    **_described(Owed, OWED, _json({"code": "NTDT.26.0000412", "take": True, "amount": 12450000}), (SIGNATURE_HEADER,)),
+)
+def ask_obligation(request: HttpRequest) -> Owed:
+    """A bank asks before it takes money. With `take` nobody else is told to take it for ten minutes; a paid code is refused."""
+    bank, question = _signed(request, _bank, Question)
+    if question.take:
+        return owed(asking.claim(question.code, bank, question.amount))
+    return owed(asking.owed(question.code))
+
+
+@router.post(
+    "/bank/obligations/release",
+    auth=None,
+    summary="The bank does not take it after all · Thôi thu khoản đã hỏi",
+    **_described(Owed, OWED, _json({"code": "NTDT.26.0000412"}), (SIGNATURE_HEADER,)),
+)
+def release_obligation(request: HttpRequest) -> Owed:
+    """The payer went away: another bank may take the money at once."""
+    bank, asked = _signed(request, _bank, Release)
+    asking.release(asked.code, bank)
+    return owed(asking.owed(asked.code))
+
+
+@router.post(
+    "/bank/revenue",
+    auth=None,
+    summary="A bank's list of what it took · Bảng kê thu của ngân hàng",
+    **_described(ListTaken, LIST_TAKEN, LIST_BODY, (SIGNATURE_HEADER, DIGEST_HEADER)),
+)
+def receive_list(request: HttpRequest) -> ListTaken | HttpResponse:
+    """CSV, one payment or a hundred thousand (docs/using/revenue.md). Signed over `Khobac-Digest`; repeats are safe."""
+    signature, digest = request.headers.get(SIGNATURE_HEADER, ""), request.headers.get(DIGEST_HEADER, "")
+    try:
+        answer = lists.take(configured_wire(), _pieces(request), digest, signature)
+    except SignatureRefused as refused:
+        raise AuthenticationError(message=f"Chữ ký không được chấp nhận: {refused}.") from refused
+    except OperationalError:
+        return problems.problem(request, "UNAVAILABLE", headers={"Retry-After": "5"})
+    return list_taken(answer.first_answer, answer.standing)
+
+
+@router.post(
+    "/agency/obligations",
+    auth=None,
+    summary="An agency's obligations, up to 5,000 · Thông báo khoản phải nộp",
+    **_described(
+        NoticeTaken,
+        NOTICE_TAKEN,
+        _json({"obligations": [{"code": "NTDT.26.0000412", "office": "0061", "payer_tax_code": "3200123456",
+                                "payer_name": "Công ty A", "chapter": "555", "item": "1701", "amount_due": 12450000}]}),
+        (SIGNATURE_HEADER,),
+    ),
+)
+def issue_obligations(request: HttpRequest) -> NoticeTaken:
+    """All are taken in or none. A code says one thing for ever: a repeat changes nothing, another content is refused."""
+    agency, told = _signed(request, _agency, NoticeIn)
+    issued = notices.take(agency, [each.row() for each in told.obligations])
+    return NoticeTaken(new=issued.new, repeated=issued.repeated)
+
+
+@router.post(
+    "/agency/obligations/cancel",
+    auth=None,
+    summary="Obligations an agency asks for no more · Hủy khoản phải nộp",
+    **_described(Cancelled, CANCELLED, _json({"codes": ["NTDT.26.0000412"]}), (SIGNATURE_HEADER,)),
+)
+def cancel_obligations(request: HttpRequest) -> Cancelled:
+    """What is paid whole stays as it is; of the rest nothing more is asked."""
+    agency, told = _signed(request, _agency, CancelIn)
+    return Cancelled(cancelled=notices.cancel(agency, told.codes))
+
+
+def _bank(body: bytes, signature: str) -> str:
+    return configured_wire().bank(body, signature)
+
+
+def _agency(body: bytes, signature: str) -> str:
+    return configured_wire().agency(body, signature)
+
+
+def _signed(request: HttpRequest, sender: Sender, shape: type[M]) -> tuple[str, M]:
+    """Whose registered key signed the body, and what it says."""
+    try:
+        name = sender(request.body, request.headers.get(SIGNATURE_HEADER, ""))
+    except SignatureRefused as refused:
+        raise AuthenticationError(message=f"Chữ ký không được chấp nhận: {refused}.") from refused
+    try:
+        return name, shape.model_validate_json(request.body)
+    except ValidationError as error:
+        places = ["/" + "/".join(map(str, each["loc"])) for each in error.errors()[:50]]
+        raise Refused(Word.INVALID, f"Có mục chưa đúng: {', '.join(places)}.", pointer=places[0]) from error
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    return iter(partial(request.read, PIECE), b"")

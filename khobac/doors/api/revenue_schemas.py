@@ -1,0 +1,139 @@
+"""What banks and collecting agencies say about revenue, and what they are answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field, StrictBool, StrictInt
+
+from khobac.cash.revenue.queries import ListView, Obligation
+from khobac.doors.api.values import Currency, Digits3, Digits4, Dong, Incoming, text
+from khobac.flows.revenue.notices import NoticeRow
+
+Code = Annotated[str, Field(pattern=r"^[0-9A-Z][0-9A-Z.-]{0,29}$", examples=["NTDT.26.0000412"])]
+
+
+class Question(Incoming):
+    """Before a bank takes money: what is owed; with `take` the code is held for it for ten minutes, at this amount."""
+
+    code: Code
+    take: StrictBool = False
+    amount: Annotated[StrictInt, Field(ge=0, le=10**15)] = 0
+
+
+class Release(Incoming):
+    """The bank does not take the money after all."""
+
+    code: Code
+
+
+class Owed(Schema):
+    """An obligation as it stands."""
+
+    code: str
+    payer_name: str
+    purpose: str
+    office: str
+    state: str = Field(description="open, partially_paid, paid or cancelled")
+    amount_due: int
+    left: int
+    accepts: str = Field(description="exact, part or any")
+    due_on: dt.date | None
+    currency: Currency = "VND"
+
+
+class ObligationIn(Incoming):
+    """An obligation; `office` collects it. Chapter and item say how it is shared when it is paid."""
+
+    code: Code
+    office: Digits4
+    payer_tax_code: Annotated[str, text(14)]
+    payer_name: Annotated[str, text(200)]
+    chapter: Digits3
+    item: Digits4
+    amount_due: Dong
+    area: Annotated[str, text(5, 0)] = ""
+    payer_class: Annotated[str, text(20, 0)] = ""
+    period: Annotated[str, text(20, 0)] = ""
+    document_no: Annotated[str, text(40, 0)] = ""
+    purpose: Annotated[str, text(200, 0)] = ""
+    due_on: dt.date | None = None
+    accepts: Literal["exact", "part", "any"] = "exact"
+
+    def row(self) -> NoticeRow:
+        """As the flow takes it."""
+        return NoticeRow(**self.model_dump())
+
+
+class NoticeIn(Incoming):
+    """Obligations, all taken in or none."""
+
+    obligations: Annotated[list[ObligationIn], Field(min_length=1, max_length=5_000)]
+
+
+class CancelIn(Incoming):
+    """Codes that are asked for no more."""
+
+    codes: Annotated[list[Code], Field(min_length=1, max_length=5_000)]
+
+
+class NoticeTaken(Schema):
+    """How many codes are new, and how many had come before."""
+
+    new: int
+    repeated: int
+
+
+class Cancelled(Schema):
+    """How many codes were taken back; those paid whole stay."""
+
+    cancelled: int
+
+
+class ListTaken(Schema):
+    """A list is here and every line has become what it becomes. `first_answer`: it had come before, nothing was changed."""
+
+    first_answer: bool
+    lines: int
+    shared: int
+    pending: int
+    repeated: int
+    altered: int
+
+
+OWED = {
+    "code": "NTDT.26.0000412", "payer_name": "Công ty A", "purpose": "Thuế GTGT quý 3/2026", "office": "0061",
+    "state": "open", "amount_due": 12450000, "left": 12450000, "accepts": "exact", "due_on": "2026-10-31", "currency": "VND",
+}
+NOTICE_TAKEN = {"new": 2, "repeated": 0}
+CANCELLED = {"cancelled": 1}
+LIST_TAKEN = {"first_answer": False, "lines": 3, "shared": 2, "pending": 1, "repeated": 0, "altered": 0}
+
+
+def owed(found: Obligation) -> Owed:
+    """An obligation as banks see it."""
+    return Owed(
+        code=found.code,
+        payer_name=found.payer_name,
+        purpose=found.purpose,
+        office=found.office,
+        state=found.state,
+        amount_due=found.amount_due,
+        left=found.left,
+        accepts=found.accepts,
+        due_on=found.due_on,
+    )
+
+
+def list_taken(first_answer: bool, standing: ListView) -> ListTaken:
+    """A list as its bank is answered."""
+    return ListTaken(
+        first_answer=first_answer,
+        lines=standing.lines,
+        shared=standing.shared,
+        pending=standing.pending,
+        repeated=standing.repeated,
+        altered=standing.altered,
+    )

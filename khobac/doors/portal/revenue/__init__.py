@@ -1,0 +1,1 @@
+"""Paying what one owes, without an account: find it by its code, see it, pay it, keep the receipt (S20 to S23)."""

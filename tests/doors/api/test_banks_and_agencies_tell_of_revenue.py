@@ -1,0 +1,86 @@
+"""Revenue over HTTP: an agency says what is owed, a bank asks and brings its list; nothing unsigned is taken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from khobac.core.message_signature import MessageSigner, load_or_create_signer
+from khobac.flows.revenue import lists
+from tests.flows.revenue.conftest import Office
+from tests.flows.revenue.conftest import office as office
+
+OWED = {
+    "code": "N1", "office": "0061", "payer_tax_code": "0101234567", "payer_name": "Công ty A", "chapter": "555",
+    "item": "1701", "amount_due": 100,
+}
+
+
+@pytest.fixture
+def signers(office: Office) -> dict[str, MessageSigner]:
+    """Keys registered with the treasury: two banks' and one agency's."""
+    keys = Path(settings.SIGNING_FOLDER)
+    banks = {bank: load_or_create_signer(keys / "banks", bank) for bank in ("NHA", "NHB")}
+    return banks | {"thue": load_or_create_signer(keys / "agencies", "thue")}
+
+
+def post(path: str, said: Any, signer: MessageSigner) -> Any:
+    body = json.dumps(said).encode()
+    return Client().post(
+        f"/api/v1/{path}", body, content_type="application/json", headers={"Khobac-Signature": signer.sign(body)}
+    )
+
+
+def bring(body: bytes, signer: MessageSigner) -> Any:
+    words = lists.signed_words([body])
+    headers = {"Khobac-Digest": words, "Khobac-Signature": signer.sign(words.encode())}
+    return Client().post("/api/v1/bank/revenue", body, content_type="text/csv", headers=headers)
+
+
+def test_from_the_notice_to_the_list(office: Office, signers: dict[str, MessageSigner]) -> None:
+    told = [post("agency/obligations", {"obligations": [OWED]}, signers["thue"]).json() for _ in range(2)]
+    assert told == [{"new": 1, "repeated": 0}, {"new": 0, "repeated": 1}]
+    altered = post("agency/obligations", {"obligations": [OWED | {"amount_due": 99}]}, signers["thue"])
+    assert (altered.status_code, altered.json()["type"].rsplit("/")[-1]) == (409, "MESSAGE_ALTERED")
+    question = {"code": "N1", "take": True, "amount": 100}
+    assert post("bank/obligations/ask", question, signers["NHA"]).json()["left"] == 100
+    elsewhere = post("bank/obligations/ask", question, signers["NHB"])
+    assert (elsewhere.status_code, elsewhere.json()["type"].rsplit("/")[-1]) == (409, "ID_PAID")
+    body = office.bytes_of([office.advice("R1", "N1")])
+    answers = [bring(body, signers["NHA"]).json() for _ in range(2)]
+    assert [each["first_answer"] for each in answers] == [False, True]
+    assert answers[0]["shared"] == 1
+    assert post("bank/obligations/ask", {"code": "N1"}, signers["NHB"]).json()["state"] == "paid"
+
+
+def test_a_bank_that_lets_go_leaves_the_code_to_others(office: Office, signers: dict[str, MessageSigner]) -> None:
+    office.owe("N1")
+    question = {"code": "N1", "take": True, "amount": 100}
+    post("bank/obligations/ask", question, signers["NHA"])
+    assert post("bank/obligations/release", {"code": "N1"}, signers["NHB"]).status_code == 200
+    assert post("bank/obligations/ask", question, signers["NHB"]).status_code == 409
+    post("bank/obligations/release", {"code": "N1"}, signers["NHA"])
+    assert post("bank/obligations/ask", question, signers["NHB"]).status_code == 200
+
+
+def test_the_key_of_a_bank_opens_no_agency_and_the_other_way_round(
+    office: Office, signers: dict[str, MessageSigner]
+) -> None:
+    assert post("agency/obligations", {"obligations": [OWED]}, signers["NHA"]).status_code == 401
+    assert post("bank/obligations/ask", {"code": "N1"}, signers["thue"]).status_code == 401
+    assert bring(office.bytes_of([office.advice("R1")]), signers["thue"]).status_code == 401
+    assert Client().post("/api/v1/bank/revenue", b"x", content_type="text/csv").status_code == 401
+
+
+@pytest.mark.parametrize("wrong", [{"item": "6501"}, {"chapter": "999"}, {"amount_due": 0}, {"code": "n1"}, {"more": 1}])
+def test_what_could_not_be_booked_is_refused_at_once(
+    office: Office, signers: dict[str, MessageSigner], wrong: dict[str, Any]
+) -> None:
+    answer = post("agency/obligations", {"obligations": [OWED | wrong]}, signers["thue"])
+    assert answer.status_code == 422, answer.content
+    assert post("bank/obligations/ask", {"code": "N1"}, signers["NHA"]).status_code == 404
