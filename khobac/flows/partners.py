@@ -17,13 +17,15 @@ from khobac.core import access, audit, clock, db, idempotency
 from khobac.core.errors import Refused, Word
 from khobac.core.idempotency import Answer
 from khobac.core.repeats import repeated
-from khobac.flows import rights
+from khobac.flows import reading, rights
 from khobac.flows.payment import filing as filings
 from khobac.flows.payment.content import Filing, SignedBy
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.partners import queries, services
+from khobac.registers.partners.queries import SoftwareKey
 
-SCOPES = ("check", "file", "read", "alerts")
+SCOPES = ("check", "file", "read", "alerts", "contracts")
+OFFICE_SCOPES = ("books",)
 TEST, LIVE = "kb_test_", "kb_live_"
 
 
@@ -33,6 +35,16 @@ class Client:
 
     hint: str
     unit: str
+    person: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class OfficeClient:
+    """Whose software is calling: the treasury office, and the accountant in whose name it reads."""
+
+    hint: str
+    office: str
     person: str
     scopes: frozenset[str]
 
@@ -75,12 +87,32 @@ def create_key(unit: str, person: str, scopes: Sequence[str], by: str) -> str:
     return key
 
 
+@repeated
+def create_office_key(office_code: str, person: str, by: str) -> str:
+    """A key for the software of a treasury office, reading its books as one who may. Shown once."""
+    office = organisations.office(office_code, clock.today())
+    if office is None:
+        raise Refused(Word.INVALID, f"Không có kho bạc {office_code}.", pointer="/office")
+    _require_reader(person, office_code)
+    with db.atomic():
+        key = services.create_key(prefix(), None, person, OFFICE_SCOPES, by, office.id)
+        audit.record(by, "create_key", [(person, "")])
+    return key
+
+
 def keys_of(unit: str) -> list[KeyView]:
     """The keys of a unit, newest first."""
-    return [
-        KeyView(each.hint, each.person.username, tuple(each.scopes), each.last_used_at, each.revoked_at)
-        for each in queries.keys_of(unit)
-    ]
+    return [_view(each) for each in queries.keys_of(unit)]
+
+
+def keys_of_office(office_code: str) -> list[KeyView]:
+    """The keys of a treasury office, newest first."""
+    office = organisations.office(office_code, clock.today())
+    return [_view(each) for each in queries.keys_of_office(office.id)] if office else []
+
+
+def _view(key: SoftwareKey) -> KeyView:
+    return KeyView(key.hint, key.person.username, tuple(key.scopes), key.last_used_at, key.revoked_at)
 
 
 @repeated
@@ -93,7 +125,29 @@ def revoke_keys(hint: str, by: str) -> int:
 
 
 def client_of(key: str) -> Client:
-    """Who calls with this key. Raises KeyRefused."""
+    """Which unit's software calls with this key. Raises KeyRefused."""
+    found = _used(key)
+    if found.unit_id is None:
+        raise KeyRefused("Khóa này không phải của đơn vị.")
+    return Client(found.hint, found.unit_id, found.person.username, frozenset(found.scopes))
+
+
+def office_client_of(key: str) -> OfficeClient:
+    """Which treasury's software calls with this key. Raises KeyRefused, NO_RIGHT when its person reads those books no more."""
+    found = _used(key)
+    if found.office is None:
+        raise KeyRefused("Khóa này không phải của kho bạc.")
+    _require_reader(found.person.username, found.office.code)
+    return OfficeClient(found.hint, found.office.code, found.person.username, frozenset(found.scopes))
+
+
+def _require_reader(person: str, office_code: str) -> None:
+    now = clock.now()
+    if not any(organisations.holds(person, seat, office=office_code, at=now) for seat in reading.READERS):
+        raise Refused(Word.NO_RIGHT, "Người này không đọc sổ của kho bạc.", pointer="/person")
+
+
+def _used(key: str) -> SoftwareKey:
     other = LIVE if prefix() == TEST else TEST
     if key.startswith(other):
         here, there = ("thử nghiệm", "thật") if prefix() == TEST else ("thật", "thử nghiệm")
@@ -102,7 +156,7 @@ def client_of(key: str) -> Client:
     if found is None:
         raise KeyRefused("Khóa không đúng hoặc đã bị thu hồi.")
     services.note_use(found)
-    return Client(found.hint, found.unit_id, found.person.username, frozenset(found.scopes))
+    return found
 
 
 @repeated

@@ -28,16 +28,28 @@ AHEAD = dt.timedelta(days=10)
 
 
 def office_of(code: str) -> OfficeView:
-    """The office whose books are meant; its `id` names them. Raises NOT_FOUND."""
-    office = organisations.office(code, clock.today())
+    """The office whose books are meant, as it last stood where it has been merged; its `id` names them. Raises NOT_FOUND."""
+    today = clock.today()
+    office = organisations.office(code, today) or organisations.last_office(code, today)
     if office is None:
         raise Refused(Word.NOT_FOUND, f"Không có kho bạc {code}.", pointer="/office")
     return office
 
 
+def keeper_of(code: str) -> str:
+    """The office that keeps these books today: itself, or the one that does its work since it was merged."""
+    keeper = organisations.handling_office(code, clock.today())
+    return keeper.code if keeper else code
+
+
+def require_keeper(by: str, action: str, code: str) -> None:
+    """Raises NO_RIGHT unless the person holds a seat for this action where these books are kept today."""
+    rights.require_office(by, action, keeper_of(code))
+
+
 def close(office_code: str, name: str, by: str) -> None:
     """Close a day, month or year of one treasury for a time. Raises NO_RIGHT, STATE before it is over."""
-    rights.require_office(by, "close_period", office_code)
+    require_keeper(by, "close_period", office_code)
     _close([office_of(office_code).id], named(name), by)
 
 
@@ -49,7 +61,7 @@ def close_everywhere(name: str, by: str) -> list[int]:
 @repeated
 def ask_to_reopen(office_code: str, name: str, by: str, reason: str) -> None:
     """The first of two persons asks, with a reason. Raises REASON_NEEDED, STATE."""
-    rights.require_office(by, "reopen_period", office_code)
+    require_keeper(by, "reopen_period", office_code)
     with db.atomic():
         services.ask_to_reopen(office_of(office_code).id, named(name), by, reason, clock.now())
         audit.record(by, "ask_to_reopen", [(name, "")])
@@ -58,7 +70,7 @@ def ask_to_reopen(office_code: str, name: str, by: str, reason: str) -> None:
 @repeated
 def reopen(office_code: str, name: str, by: str) -> None:
     """The second agrees, and the period is open again. Raises SAME_PERSON, STATE."""
-    rights.require_office(by, "reopen_period", office_code)
+    require_keeper(by, "reopen_period", office_code)
     treasury_id, period = office_of(office_code).id, named(name)
     with db.atomic():
         services.reopen(treasury_id, period, by, clock.now())
@@ -90,10 +102,10 @@ def admit(office_code: str, name: str, event: str, by: str, reason: str = "") ->
 
 def _rule(office_code: str, period: Period, event: str, by: str) -> LateEntryView:
     """The rule under which this person may let the event in now."""
-    now = clock.now()
+    now, keeper = clock.now(), keeper_of(office_code)
     for rule in periods.late_entry_rules(period.kind, event, now.date()):
         if rule.until_at(period, clock.VIETNAM) >= now and organisations.holds(
-            by, rule.seat, office=office_code, at=now
+            by, rule.seat, office=keeper, at=now
         ):
             return rule
     raise Refused(Word.NO_RIGHT, f"Không ai được ghi bút toán này vào kỳ {period} nữa, hoặc không phải là bạn.")

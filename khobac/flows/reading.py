@@ -1,4 +1,7 @@
-"""What stands behind a number, down to the entries: for a unit its own legs, for an accountant the books of his treasury."""
+"""What stands behind a number, down to the entries: for a unit its own legs, for an accountant the books of his treasury.
+
+The books of a treasury are read at the office that kept them, and once it was merged at the office that does its work.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,21 @@ from collections.abc import Sequence
 from khobac.books.ledger import book_queries as books
 from khobac.books.ledger import queries as ledger
 from khobac.books.ledger.queries import PostedEntry
-from khobac.core import access
+from khobac.core import access, clock
 from khobac.core.errors import Refused, Word
+from khobac.registers.organisations import queries as organisations
+from khobac.registers.organisations.queries import OfficeView
+from khobac.spending.requests import desk_queries
+
+READERS = ("officer", "office_chief_accountant", "director", "payment_officer")
+"""Who reads the books of a treasury; what each may do to them is the other flows' to say."""
+
+
+def books_of_office(office_code: str) -> list[OfficeView]:
+    """The offices whose books an office reads: its own first, then those whose work it has taken over."""
+    today = clock.today()
+    found = organisations.last_offices(desk_queries.offices_worked_by(office_code, today), today)
+    return sorted(found.values(), key=lambda office: (office.code != office_code, office.code))
 
 
 def entries_of(reference: str, treasury_id: int | None = None) -> list[PostedEntry]:

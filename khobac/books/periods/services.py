@@ -300,6 +300,7 @@ def keep_effects(treasury_id: int, plan_id: int, effects: Sequence[Effect]) -> N
             "plan_id": "bigint",
             "unit_code": "text",
             "source": "text",
+            "tier": "text",
             "carried": "bigint",
             "moved": "bigint",
             "cancelled": "bigint",
@@ -309,8 +310,7 @@ def keep_effects(treasury_id: int, plan_id: int, effects: Sequence[Effect]) -> N
             (
                 treasury_id,
                 plan_id,
-                each.unit,
-                each.source,
+                *each.key,
                 each.carried,
                 each.moved,
                 each.cancelled,

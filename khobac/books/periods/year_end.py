@@ -1,7 +1,8 @@
 """What the end of a year does to one posting key, and what it leaves to people. Pure; rehearsal and run share it.
 
 First goes what the finance agency's letter carries over (E12b), then advances move where the new year has room for them
-(E12c), and what is unused after that is cancelled (E12a). Amounts are đồng.
+(E12c), and what is unused after that is cancelled (E12a): of units, of what is spent by payment command, and above them
+what nobody was given (Circular 26/2026 Art 19.3). Amounts are đồng.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Asked(StrEnum):
     ADVANCE_WITHOUT_ROOM = "advance_without_room"
     CARRY_EXCEEDS = "carry_exceeds"
     DEPOSIT_UNCONFIRMED = "deposit_unconfirmed"
+    FROZEN = "frozen"
     PENDING = "pending"
     CHANGED = "changed"
 
@@ -64,11 +66,32 @@ class Decision(NamedTuple):
     contract_id: int | None
 
 
+UNIT, COMMAND = "4", "C"
+"""Tiers of the tree that spend: a unit's own estimate, and what the finance agency spends by payment command."""
+
+Key = tuple[str, str, str]
+"""Unit or other holder, source and tier: what an effect is of. The first three fields of `Effect`."""
+
+
+class Held(NamedTuple):
+    """A place above the spending tiers before the end of the year: what it holds and has given to nobody.
+
+    `frozen` is the part of it that a decision holds back.
+    """
+
+    unit: str
+    source: str
+    tier: str
+    left: int
+    frozen: int = 0
+
+
 class Standing(NamedTuple):
     """A posting key of the old year before its end. `room` is what is available on the same key of the new year."""
 
     unit: str
     source: str
+    tier: str = UNIT
     estimate: int = 0
     provisional: int = 0
     reserved: int = 0
@@ -92,7 +115,7 @@ class Question(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What the year-end does to one posting key; `carried` and `cancelled` include what was committed.
+    """What the year-end does to one key; `carried` and `cancelled` include what was committed.
 
     `provisional` is how much of what is carried, and of what is cancelled, had been allotted provisionally; `decisions` are
     the lines of letters carried out.
@@ -100,6 +123,7 @@ class Effect(NamedTuple):
 
     unit: str
     source: str
+    tier: str = UNIT
     carried: int = 0
     moved: int = 0
     cancelled: int = 0
@@ -108,6 +132,11 @@ class Effect(NamedTuple):
     cancelled_commitments: tuple[Commitment, ...] = ()
     provisional: tuple[int, int] = (0, 0)
     decisions: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Whose it is."""
+        return self[:3]
 
     @property
     def is_nothing(self) -> bool:
@@ -153,6 +182,7 @@ def effect_on(key: Standing, stages: Collection[Stage]) -> tuple[Effect, list[Qu
     effect = Effect(
         unit=key.unit,
         source=key.source,
+        tier=key.tier,
         carried=carried,
         moved=freed,
         cancelled=cancelled,
@@ -163,6 +193,18 @@ def effect_on(key: Standing, stages: Collection[Stage]) -> tuple[Effect, list[Qu
         decisions=tuple(sorted(each.id for each in (*letters, *named))),
     )
     return effect, questions
+
+
+def effect_above(held: Held, stages: Collection[Stage]) -> tuple[Effect, list[Question]]:
+    """What was given to nobody is cancelled; what a decision holds frozen is left to a person.
+
+    >>> effect_above(Held("2997961", "12", "0", left=30, frozen=10), STAGES)[0].cancelled
+    20
+    """
+    if Stage.UNUSED not in stages:
+        return Effect(held.unit, held.source, held.tier), []
+    questions = [Question(Asked.FROZEN, held.unit, held.source, "", held.frozen)] if held.frozen else []
+    return Effect(held.unit, held.source, held.tier, cancelled=held.left - held.frozen), questions
 
 
 def _asked(key: Standing, kind: Asked, subject: str, amount: int) -> Question:
@@ -206,6 +248,7 @@ class Change(NamedTuple):
 
     unit: str
     source: str
+    tier: str
     rehearsed: tuple[int, int, int]
     comes: tuple[int, int, int]
 
@@ -215,17 +258,17 @@ def changes(rehearsed: Iterable[Effect], done: Iterable[Effect], planned: Iterab
 
     >>> as_rehearsed = Effect("1012345", "12", cancelled=58)
     >>> changes([as_rehearsed], [as_rehearsed], []), changes([as_rehearsed], [], [Effect("1012345", "12", cancelled=57)])
-    ([], [Change(unit='1012345', source='12', rehearsed=(0, 0, 58), comes=(0, 0, 57))])
+    ([], [Change(unit='1012345', source='12', tier='4', rehearsed=(0, 0, 58), comes=(0, 0, 57))])
     """
-    expected = {each[:2]: each for each in rehearsed}
-    coming: dict[tuple[str, str], list[Effect]] = {}
+    expected = {each.key: each for each in rehearsed}
+    coming: dict[Key, list[Effect]] = {}
     for each in (*done, *planned):
-        coming.setdefault(each[:2], []).append(each)
+        coming.setdefault(each.key, []).append(each)
     found = []
-    for unit, source in sorted(expected.keys() | coming.keys()):
-        wanted, parts = expected.get((unit, source)), coming.get((unit, source), [])
+    for key in sorted(expected.keys() | coming.keys()):
+        wanted, parts = expected.get(key), coming.get(key, [])
         if parts != [wanted]:
-            found.append(Change(unit, source, _sums([wanted] if wanted else []), _sums(parts)))
+            found.append(Change(*key, _sums([wanted] if wanted else []), _sums(parts)))
     return found
 
 
@@ -248,18 +291,17 @@ def detail(effect: Effect) -> dict[str, Any]:
     }
 
 
-def from_detail(unit: str, source: str, amounts: tuple[int, int, int], stored: Mapping[str, Any]) -> Effect:
+def from_detail(key: Key, amounts: tuple[int, int, int], stored: Mapping[str, Any]) -> Effect:
     """The effect that was stored so.
 
-    >>> effect = Effect("1012345", "12", 20, 6, 44, moved_advances=(Advance(1, 0, "HS-1", "6757", "", "", 6),))
-    >>> from_detail("1012345", "12", (20, 6, 44), detail(effect)) == effect
+    >>> effect = Effect("1012345", "12", "4", 20, 6, 44, moved_advances=(Advance(1, 0, "HS-1", "6757", "", "", 6),))
+    >>> from_detail(effect.key, (20, 6, 44), detail(effect)) == effect
     True
     """
     carried, moved, cancelled = amounts
     carried_part, cancelled_part = stored["provisional"]
     return Effect(
-        unit,
-        source,
+        *key,
         carried,
         moved,
         cancelled,

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from khobac.books.periods.year_end import (
+    UNIT,
     Advance,
     Asked,
     Closing,
     Commitment,
     Decision,
     Effect,
+    Held,
+    Key,
     Question,
     Standing,
     from_detail,
@@ -23,14 +26,19 @@ from khobac.core import db
 PAGE = 50
 
 _LINES = """
-SELECT line.unit_code AS unit, line.source, line.estimate, line.provisional, line.reserved, line.available,
-    coalesce(next.available, 0) AS room
+SELECT line.unit_code AS unit, line.source, CASE line.account_kind WHEN 'estimate' THEN '4' ELSE 'C' END AS tier,
+    line.estimate, line.provisional, line.reserved, line.available, coalesce(next.available, 0) AS room
 FROM budget_line AS line
 LEFT JOIN budget_line AS next ON next.treasury_id = line.treasury_id AND next.account_kind = 'estimate'
     AND next.unit_code = line.unit_code AND next.source = line.source AND next.year = line.year + 1
-WHERE line.treasury_id = %(treasury)s AND line.account_kind = 'estimate' AND line.year = %(year)s
+WHERE line.treasury_id = %(treasury)s AND line.account_kind = ANY (%(kinds)s::text[]) AND line.year = %(year)s
     AND (%(unit)s = '' OR line.unit_code = %(unit)s AND line.source = %(source)s)
-ORDER BY line.unit_code, line.source
+ORDER BY line.unit_code, line.source, tier
+"""
+_ABOVE = """
+SELECT holder, source, tier, estimate + provisional - handed_down, frozen FROM allotment_node
+WHERE treasury_id = %(treasury)s AND year = %(year)s AND tier < '4' AND estimate + provisional > handed_down
+ORDER BY holder, source, tier
 """
 _COMMITMENTS = """
 SELECT commitment.unit_code AS unit, commitment.source, contract_id, contract.code, committed - released AS amount
@@ -80,30 +88,33 @@ class PlanView:
 def standings(
     treasury_id: int, year: int, held: dict[tuple[str, str], list[tuple[str, int]]], unit: str = "", source: str = ""
 ) -> list[Standing]:
-    """Every key of a budget year in a treasury, or one of them, as the year-end finds it. Four statements.
+    """Every key of a budget year in a treasury, or one of a unit, as the year-end finds it. Four statements.
 
-    `held` are the dossiers that hold reserved money, by (unit, source).
+    `held` are the dossiers that hold reserved money, by (unit, source). What is spent by command has no contracts, advances
+    or letters.
     """
-    of = {"treasury": treasury_id, "year": year, "unit": unit, "source": source}
+    kinds = "{estimate}" if unit else "{estimate,command}"
+    of = {"treasury": treasury_id, "year": year, "unit": unit, "source": source, "kinds": kinds}
     commitments = _grouped(_COMMITMENTS, of, lambda row: Commitment(*row))
     advances = _grouped(_ADVANCES, of, lambda row: Advance(*row))
     decisions = _grouped(_DECISIONS, of, lambda row: Decision(*row))
+    found = [Standing(*row) for row in _tuples(_LINES, of)]
     return [
-        Standing(
-            unit=row[0],
-            source=row[1],
-            estimate=row[2],
-            provisional=row[3],
-            reserved=row[4],
-            available=row[5],
-            room=row[6],
-            commitments=tuple(commitments.get(row[:2], ())),
-            advances=tuple(advances.get(row[:2], ())),
-            decisions=tuple(decisions.get(row[:2], ())),
-            held_by=tuple(held.get(row[:2], ())),
+        each._replace(
+            commitments=tuple(commitments.get(each[:2], ())),
+            advances=tuple(advances.get(each[:2], ())),
+            decisions=tuple(decisions.get(each[:2], ())),
+            held_by=tuple(held.get(each[:2], ())),
         )
-        for row in _tuples(_LINES, of)
+        if each.tier == UNIT
+        else each
+        for each in found
     ]
+
+
+def held_above(treasury_id: int, year: int) -> list[Held]:
+    """Places above the spending tiers that hold what they have given to nobody. One statement."""
+    return [Held(*row) for row in _tuples(_ABOVE, {"treasury": treasury_id, "year": year})]
 
 
 def _tuples(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -204,17 +215,17 @@ def _plan(row: dict[str, Any]) -> PlanView:
 
 
 def effects(
-    treasury_id: int, plan_id: int, after: tuple[str, str] = ("", ""), limit: int = PAGE, unit: str = ""
+    treasury_id: int, plan_id: int, after: Key = ("", "", ""), limit: int = PAGE, unit: str = ""
 ) -> list[Effect]:
-    """A page of what a plan does, by unit and source; the next begins after the last (unit, source)."""
+    """A page of what a plan does, by unit, source and tier; the next begins after the last of them."""
     return [
         _effect(*row)
         for row in _tuples(
             """
-            SELECT unit_code, source, carried, moved, cancelled, detail::text FROM year_end_effect
+            SELECT unit_code, source, tier, carried, moved, cancelled, detail::text FROM year_end_effect
             WHERE treasury_id = %(treasury)s AND plan_id = %(plan)s AND (%(unit)s = '' OR unit_code = %(unit)s)
-                AND (unit_code, source) > (%(after_unit)s, %(after_source)s)
-            ORDER BY unit_code, source LIMIT %(limit)s
+                AND (unit_code, source, tier) > (%(after_unit)s, %(after_source)s, %(after_tier)s)
+            ORDER BY unit_code, source, tier LIMIT %(limit)s
             """,
             {
                 "treasury": treasury_id,
@@ -222,14 +233,15 @@ def effects(
                 "unit": unit,
                 "after_unit": after[0],
                 "after_source": after[1],
+                "after_tier": after[2],
                 "limit": limit,
             },
         )
     ]
 
 
-def _effect(unit: str, source: str, carried: int, moved: int, cancelled: int, stored: str) -> Effect:
-    return from_detail(unit, source, (carried, moved, cancelled), json.loads(stored))
+def _effect(unit: str, source: str, tier: str, carried: int, moved: int, cancelled: int, stored: str) -> Effect:
+    return from_detail((unit, source, tier), (carried, moved, cancelled), json.loads(stored))
 
 
 def done_since(treasury_id: int, rehearsal_id: int) -> list[Effect]:
@@ -238,9 +250,9 @@ def done_since(treasury_id: int, rehearsal_id: int) -> list[Effect]:
         _effect(*row)
         for row in _tuples(
             """
-            SELECT unit_code, effect.source, carried, moved, cancelled, detail::text FROM year_end_effect AS effect
+            SELECT unit_code, source, tier, carried, moved, cancelled, detail::text FROM year_end_effect AS effect
             JOIN year_end_plan AS plan ON plan.treasury_id = effect.treasury_id AND plan.id = plan_id
-            WHERE plan.treasury_id = %(treasury)s AND rehearsal_id = %(rehearsal)s ORDER BY plan_id, unit_code, effect.source
+            WHERE plan.treasury_id = %(treasury)s AND rehearsal_id = %(rehearsal)s ORDER BY plan_id, unit_code, source, tier
             """,
             {"treasury": treasury_id, "rehearsal": rehearsal_id},
         )
@@ -248,7 +260,7 @@ def done_since(treasury_id: int, rehearsal_id: int) -> list[Effect]:
 
 
 def every_effect(treasury_id: int, plan_id: int) -> list[Effect]:
-    """All that a plan does, by unit and source."""
+    """All that a plan does, by unit, source and tier."""
     return effects(treasury_id, plan_id, limit=2**31 - 1)
 
 

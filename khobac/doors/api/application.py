@@ -15,6 +15,7 @@ from khobac.core.rates import TooMany
 from khobac.doors.api import (
     bank_operations,
     book_operations,
+    contract_operations,
     document_operations,
     explanation_operations,
     inter_treasury_operations,
@@ -22,6 +23,7 @@ from khobac.doors.api import (
     problems,
     project_operations,
     revenue_operations,
+    treasury_operations,
     unit_operations,
 )
 from khobac.doors.api.bodies import StrictJson
@@ -29,8 +31,9 @@ from khobac.doors.api.schemas import ProblemKind
 
 logger = logging.getLogger(__name__)
 
-DESCRIPTION = """Kho Bạc Số for machines. Amounts are whole đồng, instants ISO 8601 with offset. A key opens one unit;
-every error is `application/problem+json` and carries every defect at once. How to sign: docs/using/api.md."""
+DESCRIPTION = """Kho Bạc Số for machines. Amounts are whole đồng, instants ISO 8601 with offset. A key opens one unit,
+or the books of one treasury office; every error is `application/problem+json` and carries every defect at once.
+How to sign: docs/using/api.md."""
 
 
 
@@ -50,10 +53,12 @@ api.add_router("", unit_operations.router)
 api.add_router("", explanation_operations.router)
 api.add_router("", book_operations.router)
 api.add_router("", project_operations.router)
+api.add_router("", contract_operations.router)
+api.add_router("", treasury_operations.router)
 api.add_router("", document_operations.router)
 api.add_router("", bank_operations.router)
-api.add_router("", revenue_operations.router)
 api.add_router("", inter_treasury_operations.router)
+api.add_router("", revenue_operations.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False)

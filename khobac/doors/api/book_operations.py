@@ -12,26 +12,19 @@ from ninja import Query, Router
 
 from khobac.books.budget import queries as budget
 from khobac.books.ledger import statement_queries as statements
-from khobac.books.ledger.queries import PostedEntry
 from khobac.books.ledger.statement_queries import Account
 from khobac.core import access, clock
 from khobac.core.errors import Refused, Word
 from khobac.doors import statement_places
-from khobac.doors.api import cursors
+from khobac.doors.api import book_pictures, cursors
 from khobac.doors.api.book_examples import ACCOUNTS, BUDGET_LINES, ENTRIES, MADE, PROOFS, STATEMENT
 from khobac.doors.api.book_schemas import (
-    AccountLineOut,
     AccountNumber,
-    AccountOut,
     Accounts,
-    BudgetLineOut,
     BudgetLines,
     Entries,
-    EntryOut,
     FigurePart,
-    LegOut,
     LineKind,
-    MadeOut,
     MadePage,
     PlaceCursor,
     Proofs,
@@ -63,22 +56,7 @@ def list_budget_lines(request: HttpRequest, year: Year) -> BudgetLines:
     unit = client_of(request).unit
     with access.acting_as(unit):
         found = budget.lines_of_unit(unit, year)
-    return BudgetLines(
-        items=[
-            BudgetLineOut(
-                kind=key.account_kind,
-                source=key.source,
-                year=key.year,
-                allotted=position.allotted,
-                reserved=position.reserved,
-                committed=position.committed,
-                advance=position.advance,
-                actual=position.actual,
-                available=position.available,
-            )
-            for key, position in found.items()
-        ]
-    )
+    return book_pictures.budget_lines(found)
 
 
 @router.get(
@@ -101,20 +79,7 @@ def explain_figure(
     before = cursors.alert(cursor) if cursor else statements.END
     with access.acting_as(unit):
         found = statements.made_of(_book_of(unit), kind, unit, source, year, part, before, limit + 1)
-    shown = found[:limit]
-    return MadePage(
-        items=[
-            MadeOut(
-                reference=each.reference,
-                event=each.event,
-                booked_on=each.booked_on,
-                entries=each.entries,
-                amount=each.amount,
-            )
-            for each in shown
-        ],
-        next_cursor=cursors.of_alert(shown[-1].entry_id) if len(found) > limit else None,
-    )
+    return book_pictures.made_page(found, limit)
 
 
 @router.get(
@@ -128,21 +93,7 @@ def list_accounts(request: HttpRequest, year: Year) -> Accounts:
     unit = client_of(request).unit
     with access.acting_as(unit):
         found = statements.accounts_of_unit(_book_of(unit), unit, year)
-    return Accounts(
-        items=[
-            AccountOut(
-                book=each.book,
-                account=each.account.account,
-                role=each.account.role,
-                source=each.account.source,
-                year=each.account.year,
-                debit=each.debit,
-                credit=each.credit,
-                balance=each.balance,
-            )
-            for each in found
-        ]
-    )
+    return book_pictures.accounts(found)
 
 
 @router.get(
@@ -171,18 +122,7 @@ def read_statement(
         page = statements.statement(named, from_on, to_on, after, limit)
     return StatementPage(
         opening=page.opening,
-        items=[
-            AccountLineOut(
-                booked_on=each.booked_on,
-                event=each.event,
-                reference=each.reference,
-                ndkt=each.ndkt,
-                debit=each.debit,
-                credit=each.credit,
-                balance=each.balance,
-            )
-            for each in page.lines
-        ],
+        items=book_pictures.account_lines(page.lines),
         next_cursor=statement_places.written(page.next, of) if page.next else None,
     )
 
@@ -199,7 +139,7 @@ def list_entries(request: HttpRequest, reference: Reference) -> Entries:
     with access.acting_as(unit):
         posted = reading.entries_of(reference, _book_of(unit))
         accounts = reading.accounts_of(posted)
-    return Entries(items=[_entry(each, accounts[each.id]) for each in posted])
+    return book_pictures.entries(posted, accounts)
 
 
 @router.get(
@@ -213,32 +153,6 @@ def list_proofs(request: HttpRequest, reference: Reference) -> Proofs:
     unit = client_of(request).unit
     with access.acting_as(unit):
         return Proofs(items=proofs.proofs_of(reference))
-
-
-def _entry(posted: PostedEntry, accounts: list[str]) -> EntryOut:
-    entry = posted.entry
-    return EntryOut(
-        id=posted.id,
-        number=posted.number,
-        event=entry.event,
-        book=entry.book,
-        booked_on=entry.booked_on,
-        recorded_at=clock.local(posted.recorded_at),
-        reference=entry.reference,
-        legs=[
-            LegOut(
-                account=account,
-                role=leg.role,
-                unit=leg.unit,
-                source=leg.source,
-                year=leg.year,
-                ndkt=leg.ndkt,
-                debit=leg.debit,
-                credit=leg.credit,
-            )
-            for leg, account in zip(entry.legs, accounts, strict=True)
-        ],
-    )
 
 
 def _book_of(unit: str) -> int:

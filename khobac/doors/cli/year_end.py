@@ -85,13 +85,13 @@ def show(
         view = rehearsal.plan_of(office, plan)
     _show(view, console)
     effects = queries.effects(view.treasury_id, plan, unit=unit, limit=SHOWN)
-    table = Table("unit", "source", "carried", "moved", "cancelled")
+    table = Table("unit", "source", "tier", "carried", "moved", "cancelled")
     for each in effects:
-        table.add_row(each.unit, each.source, *map(format_dong, (each.carried, each.moved, each.cancelled)))
+        table.add_row(*each.key, *map(format_dong, (each.carried, each.moved, each.cancelled)))
     console.print(table)
     if unit:
         for each in effects:
-            for line in sentences(rehearsal.entries_of_key(office, plan, unit, each.source)):
+            for line in sentences(rehearsal.entries_of_key(office, plan, *each.key)):
                 console.print(line, highlight=False)
     else:
         for line in sentences(rehearsal.entries_that_close(office, plan)):
@@ -152,8 +152,9 @@ def _show_questions(questions: Iterable[Question], console: Console) -> None:
 
 
 def _show_changes(changes: Iterable[Change], console: Console) -> None:
-    table = Table("unit", "source", "rehearsed", "comes", title="otherwise than rehearsed: carried, moved, cancelled")
+    table = Table("unit", "source", "tier", "rehearsed", "comes", title="otherwise than rehearsed: carried, moved, cancelled")
     for change in changes:
-        table.add_row(change.unit, change.source, *(" / ".join(map(format_dong, side)) for side in change[2:]))
+        sides = (" / ".join(map(format_dong, side)) for side in (change.rehearsed, change.comes))
+        table.add_row(change.unit, change.source, change.tier, *sides)
     if table.row_count:
         console.print(table)

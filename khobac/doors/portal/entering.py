@@ -114,12 +114,14 @@ def entered(
 
 
 def _tell(form: EntryForm, refused: Refused) -> None:
-    """Put a refusal where it belongs on the form. Raises it again where the form cannot mend it."""
-    pointer = str(refused.details.get("pointer", "")).strip("/")
-    field = pointer if pointer in form.fields else None
-    if refused.word in ELSEWHERE and field is None:
+    """Put a refusal where it belongs on the form, each of its faults at its field. Raises it again where no field is meant."""
+    pointer, short = str(refused.details.get("pointer", "")), refused.details.get("short")
+    faults = refused.details.get("faults") or [(pointer, refused.sentence)]
+    places = [pointer.strip("/") for pointer, _sentence in faults]
+    if refused.word in ELSEWHERE and not any(place in form.fields for place in places):
         raise refused
-    sentence, short = _(refused.sentence), refused.details.get("short")
-    if short:
-        sentence = _("%(sentence)s Chênh %(short)s.") % {"sentence": sentence, "short": format_dong(short)}
-    form.add_error(field, sentence)
+    for place, (_pointer, told) in zip(places, faults, strict=True):
+        sentence = _(told)
+        if short:
+            sentence = _("%(sentence)s Chênh %(short)s.") % {"sentence": sentence, "short": format_dong(short)}
+        form.add_error(place if place in form.fields else None, sentence)

@@ -153,7 +153,7 @@ def _carry_out(decision: Decision, by: str) -> list[NewFact]:
     )
     if entered.mistakes:
         raise _refusal(entered.mistakes, rows)
-    ledger.post(entries_of(decision, entered.steps, clock.today()), clock.now())
+    ledger.post(entries_of(decision.reference, entered.steps, clock.today()), clock.now())
     budget.end(decision, "entered", by, clock.now())
     audit.record(by, "allot", [(decision.reference, "")])
     return _news(decision, entered.steps)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khobac.books.budget.documents import Decision
 from khobac.books.budget.nodes import Node, Step
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.postings import roles
@@ -49,8 +48,8 @@ class _Ground:
         return Place(roles.ESTIMATE_L1, unit.level, chapter=unit.chapter, source=node.source)
 
 
-def entries_of(decision: Decision, steps: Sequence[Step], today: dt.date) -> list[Entry]:
-    """All entries of an entered decision; freezes post nothing."""
+def entries_of(reference: str, steps: Sequence[Step], today: dt.date) -> list[Entry]:
+    """All entries of the steps of a decision, named by its reference, as entered on a day; freezes post nothing."""
     codes = {step.node.holder for step in steps} | {step.giver.holder for step in steps if step.giver}
     ground = _Ground(
         organisations.units(codes, today), organisations.serving_offices(codes, today), laws.law_on(today), today
@@ -65,7 +64,7 @@ def entries_of(decision: Decision, steps: Sequence[Step], today: dt.date) -> lis
     return [
         entry
         for number, steps_of_one in enumerate(_pages(groups.values()), 1)
-        for entry in _entries(decision, steps_of_one, number, ground)
+        for entry in _entries(reference, steps_of_one, number, ground)
     ]
 
 
@@ -75,23 +74,23 @@ def _pages(groups: Collection[list[Step]]) -> Iterator[list[Step]]:
             yield group[first : first + MOST_RECEIVERS]
 
 
-def _entries(decision: Decision, steps: Sequence[Step], number: int, ground: _Ground) -> tuple[Entry, ...]:
+def _entries(reference: str, steps: Sequence[Step], number: int, ground: _Ground) -> tuple[Entry, ...]:
     node, giver = steps[0].node, steps[0].giver
     given = tuple((ground.place(step.node), step.given) for step in steps)
-    receivers = _voucher(decision, node, number, ground)
+    receivers = _voucher(reference, node, number, ground)
     if giver is None:
         return (allot_down(AllotDown(receivers, ground.nobody(node), given)),)
     if giver.treasury_id == node.treasury_id:
         return (allot_down(AllotDown(receivers, ground.place(giver), given)),)
-    return to_another_book(AllotDown(_voucher(decision, giver, number, ground), ground.place(giver), given), receivers)
+    return to_another_book(AllotDown(_voucher(reference, giver, number, ground), ground.place(giver), given), receivers)
 
 
-def _voucher(decision: Decision, node: Node, number: int, ground: _Ground) -> Voucher:
+def _voucher(reference: str, node: Node, number: int, ground: _Ground) -> Voucher:
     return Voucher(
-        key=f"allot:{decision.reference}:{number}",
+        key=f"allot:{reference}:{number}",
         treasury_id=node.treasury_id,
         treasury=ground.offices[node.holder].code,
         budget_year=node.year,
         booked_on=booked_on(node.year, ground.today),
-        reference=decision.reference,
+        reference=reference,
     )

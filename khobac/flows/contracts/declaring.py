@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -106,16 +106,21 @@ def amend(
 
 
 def _require_terms(terms: ContractTerms, effective_on: dt.date | None) -> None:
+    """Everything the form of the terms itself shows to be wrong, at once."""
+    faults = list(_faults(terms, effective_on))
+    if faults:
+        raise Refused(Word.INVALID, faults[0][1], pointer=faults[0][0], faults=faults)
+
+
+def _faults(terms: ContractTerms, effective_on: dt.date | None) -> Iterator[tuple[str, str]]:
     if terms.value <= 0:
-        raise Refused(Word.INVALID, _("Giá trị hợp đồng phải là số đồng nguyên dương."), pointer="/value")
+        yield "/value", _("Giá trị hợp đồng phải là số đồng nguyên dương.")
     if terms.currency != "VND" and not terms.value_fx:
-        raise Refused(Word.INVALID, _("Hợp đồng ngoại tệ phải ghi giá trị theo nguyên tệ."), pointer="/value_fx")
+        yield "/value_fx", _("Hợp đồng ngoại tệ phải ghi giá trị theo nguyên tệ.")
     if not 0 <= terms.retention_percent < 100:
-        raise Refused(Word.INVALID, _("Tỷ lệ tạm giữ phải từ 0 đến dưới 100 %."), pointer="/retention_percent")
+        yield "/retention_percent", _("Tỷ lệ tạm giữ phải từ 0 đến dưới 100 %.")
     if effective_on and effective_on > clock.today():
-        raise Refused(
-            Word.INVALID, _("Phụ lục chưa có hiệu lực, hãy khai báo vào ngày có hiệu lực."), pointer="/effective_on"
-        )
+        yield "/effective_on", _("Phụ lục chưa có hiệu lực, hãy khai báo vào ngày có hiệu lực.")
 
 
 @repeated

@@ -13,7 +13,7 @@ from khobac.books.ledger.postings.cancel_estimate import CancelEstimate, cancel_
 from khobac.books.ledger.postings.carry_over import CarryOver, carry_over
 from khobac.books.ledger.postings.close_year import CloseAccount, close_account
 from khobac.books.ledger.postings.move_advance import MoveAdvance, move_advance
-from khobac.books.periods.year_end import Closing, Effect
+from khobac.books.periods.year_end import COMMAND, Closing, Effect
 from khobac.core import clock
 from khobac.flows.payment.booking import spender_of
 from khobac.registers.law import queries as laws
@@ -58,7 +58,7 @@ class Ground:
 
 
 def entries_of(effect: Effect, ground: Ground, reference: str) -> Iterator[Entry]:
-    """Everything that is posted for one key, in the order of the stages."""
+    """Everything that is posted for one key of a unit, or of what is spent by command, in the order of the stages."""
     spender, office = ground.spender(effect), ground.offices.get(effect.unit)
     code = office.code if office else ground.office_code
 
@@ -73,7 +73,9 @@ def entries_of(effect: Effect, ground: Ground, reference: str) -> Iterator[Entry
         yield from move_advance(MoveAdvance(voucher("move_advance"), spender, lines))
     if effect.cancelled:
         committed = sum(each.amount for each in effect.cancelled_commitments)
-        yield from cancel_estimate(CancelEstimate(voucher("cancel_estimate"), spender, effect.cancelled, committed))
+        is_command = effect.tier == COMMAND
+        cancelling = voucher("cancel_command" if is_command else "cancel_estimate")
+        yield from cancel_estimate(CancelEstimate(cancelling, spender, effect.cancelled, committed, is_command))
 
 
 def closing_entries(closings: Sequence[Closing], ground: Ground, reference: str) -> list[Entry]:

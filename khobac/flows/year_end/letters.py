@@ -13,7 +13,7 @@ from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment.position import unit_on
-from khobac.flows.periods import office_of
+from khobac.flows.periods import office_of, require_keeper
 
 
 class LetterRow(NamedTuple):
@@ -31,7 +31,7 @@ def enter_letter(office_code: str, year: int, letter: str, rows: Sequence[Letter
 
     Carried out when the year-end is run. Raises NO_RIGHT, INVALID with the number of the line (from 0).
     """
-    rights.require_office(by, "year_end", office_code)
+    require_keeper(by, "year_end", office_code)
     treasury_id = office_of(office_code).id
     wrong = [number for number, row in enumerate(rows) if (row.amount > 0) == bool(row.contract) or row.amount < 0]
     if wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from khobac.books.budget import services as budget
 from khobac.books.budget.keys import LineKey
@@ -12,11 +12,11 @@ from khobac.books.budget.services import Movement
 from khobac.books.commitments import services as commitments
 from khobac.books.commitments.services import CommitmentKey
 from khobac.books.ledger import services as ledger
-from khobac.books.periods.year_end import Commitment, Effect
+from khobac.books.ledger.entries import Entry
+from khobac.books.periods.year_end import COMMAND, UNIT, Commitment, Effect, Key
 from khobac.core import clock
+from khobac.flows.year_end.above import CutShort, cancel_above
 from khobac.flows.year_end.entries import Ground, entries_of
-
-Key = tuple[str, str]
 
 
 class Moved(Exception):
@@ -30,6 +30,9 @@ class Moved(Exception):
 def make(effects: Sequence[Effect], ground: Ground, reference: str, by: str) -> None:
     """All of these or none; one statement of each room. Raises Moved with the keys that changed meanwhile."""
     now = clock.now()
+    above = [each for each in effects if each.tier not in (UNIT, COMMAND)]
+    effects = [each for each in effects if each.tier in (UNIT, COMMAND)]
+    upper = _cut(above, ground, reference, by) if above else []
     gone = commitments.carry_over(_named(ground, effects, lambda each: each.carried_commitments), reference, now)
     _as_expected(effects, lambda each: sum(one.amount for one in each.carried_commitments), gone)
     dropped = commitments.cancel_remaining(
@@ -41,7 +44,15 @@ def make(effects: Sequence[Effect], ground: Ground, reference: str, by: str) -> 
     ]
     _as_expected(effects, lambda each: each.moved, commitments.move_advances(crossing, reference, now))
     _move_lines(effects, ground, reference, by)
-    ledger.post([entry for each in effects for entry in entries_of(each, ground, reference)], now)
+    ledger.post([*upper, *(entry for each in effects for entry in entries_of(each, ground, reference))], now)
+
+
+def _cut(above: Sequence[Effect], ground: Ground, reference: str, by: str) -> list[Entry]:
+    """Cut the tree above the units, before any line is locked."""
+    try:
+        return cancel_above(above, ground.treasury_id, ground.year, reference, by)
+    except CutShort:
+        raise Moved({each.key for each in above}) from None
 
 
 class Done(Protocol):
@@ -64,8 +75,8 @@ def _as_expected(effects: Sequence[Effect], expected: Callable[[Effect], int], d
     """Raises Moved for keys of which a room took another amount than the effect says."""
     taken: Counter[Key] = Counter()
     for each in done:
-        taken[each.unit, each.source] += each.amount
-    changed = {(each.unit, each.source) for each in effects if taken[each.unit, each.source] != expected(each)}
+        taken[each.unit, each.source, UNIT] += each.amount
+    changed = {each.key for each in effects if taken[each.key] != expected(each)}
     if changed:
         raise Moved(changed)
 
@@ -85,12 +96,13 @@ def _move_lines(effects: Sequence[Effect], ground: Ground, reference: str, by: s
     answers = budget.move(movements, clock.now())
     short = {movement.key for movement, answer in zip(movements, answers, strict=True) if not answer.moved}
     if short:
-        raise Moved({(key.unit, key.source) for key in short})
+        raise Moved({(key.unit, key.source, COMMAND if key.account_kind == "command" else UNIT) for key in short})
 
 
 def _movements(effect: Effect, ground: Ground, reference: str, by: str) -> Iterator[Movement]:
     """What an effect does to the line of the old year and to that of the new, in the order of the stages."""
-    old = LineKey(ground.treasury_id, "estimate", effect.unit, effect.source, ground.year)
+    kind: Literal["estimate", "command"] = "command" if effect.tier == COMMAND else "estimate"
+    old = LineKey(ground.treasury_id, kind, effect.unit, effect.source, ground.year)
     new = old._replace(year=ground.year + 1)
     carried_provisional, cancelled_provisional = effect.provisional
     if effect.carried:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from khobac.books.ledger.postings import roles
 from khobac.books.periods import queries as periods
 from khobac.books.periods import year_end_queries as year_ends
-from khobac.books.periods.year_end import Asked, Closing, Effect, Question, Stage, Standing, effect_on
+from khobac.books.periods.year_end import (
+    Asked,
+    Closing,
+    Effect,
+    Question,
+    Stage,
+    Standing,
+    effect_above,
+    effect_on,
+)
 from khobac.flows.year_end.entries import Ground
 from khobac.spending.requests import queries as requests
 
@@ -33,14 +42,16 @@ def standing_of(treasury_id: int, year: int, unit: str, source: str) -> Standing
 
 
 def plan(treasury_id: int, year: int, stages: Collection[Stage]) -> Planned:
-    """All keys of a treasury. Some ten statements, whatever their number."""
+    """All keys of a treasury, and the places above them. Some ten statements, whatever their number."""
     effects: list[Effect] = []
     questions: list[Question] = []
-    for key in year_ends.standings(treasury_id, year, requests.holders(treasury_id, year)):
-        effect, asked = effect_on(key, stages)
+    keys = year_ends.standings(treasury_id, year, requests.holders(treasury_id, year))
+    above = year_ends.held_above(treasury_id, year)
+    for effect, asked in (*(effect_on(key, stages) for key in keys), *(effect_above(held, stages) for held in above)):
         questions += asked
         if not effect.is_nothing:
             effects.append(effect)
+    effects.sort(key=lambda effect: effect.key)
     questions += year_ends.unconfirmed_deposits(treasury_id, year)
     left = periods.standing_on(PASSAGES, treasury_id)
     questions += [Question(Asked.PENDING, "", "", role, amount) for (_, role), amount in sorted(left.items())]

@@ -14,14 +14,24 @@ from khobac.books.periods import services
 from khobac.books.periods import year_end_queries as year_ends
 from khobac.books.periods.spans import Period
 from khobac.books.periods.states import State
-from khobac.books.periods.year_end import STAGES, Asked, Change, Closing, Effect, Question, Stage, changes
+from khobac.books.periods.year_end import (
+    STAGES,
+    UNIT,
+    Asked,
+    Change,
+    Closing,
+    Effect,
+    Key,
+    Question,
+    Stage,
+    changes,
+)
 from khobac.books.periods.year_end_queries import PlanView
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
 from khobac.core.repeats import repeated
-from khobac.flows import rights
-from khobac.flows.periods import admit, office_of
+from khobac.flows.periods import admit, keeper_of, office_of, require_keeper
 from khobac.flows.year_end.entries import Ground, closing_entries
 from khobac.flows.year_end.making import Moved, make
 from khobac.flows.year_end.reading import closings_after, plan
@@ -42,7 +52,7 @@ class Ran:
 
     plan: PlanView
     changes: tuple[Change, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[Key, ...] = ()
 
 
 def run(
@@ -58,11 +68,11 @@ def run(
     Held against a rehearsal it does nothing when it would come otherwise (STATE, with `changes`), unless told to.
     Raises PERIOD_CLOSED for a settled year, NO_RIGHT.
     """
-    rights.require_office(by, "year_end", office_code)
+    require_keeper(by, "year_end", office_code)
     treasury_id = office_of(office_code).id
     open_year(office_code, year, by, stages)
     planned = plan(treasury_id, year, stages)
-    ground = Ground.of(treasury_id, year, office_code, [each.unit for each in planned.effects])
+    ground = Ground.of(treasury_id, year, keeper_of(office_code), [each.unit for each in planned.effects])
     differing = _changes(treasury_id, rehearsal_id, planned.effects, stages, ground)
     if differing and not despite_changes:
         raise Refused(Word.STATE, "Số liệu đã thay đổi so với bản chạy thử.", changes=differing)
@@ -103,9 +113,9 @@ def _batches(effects: Sequence[Effect]) -> Iterator[Sequence[Effect]]:
 
 
 @repeated
-def make_all(effects: Sequence[Effect], ground: Ground, plan_id: int, by: str) -> list[tuple[str, str]]:
+def make_all(effects: Sequence[Effect], ground: Ground, plan_id: int, by: str) -> list[Key]:
     """Make and keep these effects in one transaction; the keys left out because they had changed meanwhile."""
-    standing, left_out = list(effects), list[tuple[str, str]]()
+    standing, left_out = list(effects), list[Key]()
     with db.atomic():
         while standing:
             try:
@@ -114,7 +124,7 @@ def make_all(effects: Sequence[Effect], ground: Ground, plan_id: int, by: str) -
                 break
             except Moved as moved:
                 left_out += sorted(moved.keys)
-                standing = [each for each in standing if each[:2] not in moved.keys]
+                standing = [each for each in standing if each.key not in moved.keys]
         services.keep_effects(ground.treasury_id, plan_id, standing)
         services.note_carried(ground.treasury_id, plan_id, standing)
     return left_out
@@ -150,13 +160,14 @@ def _closing_changes(rehearsed: Sequence[Closing], coming: Sequence[Closing]) ->
     before, after = ({each[:4]: each.balance for each in closings} for closings in (rehearsed, coming))
     for key in sorted(before.keys() | after.keys()):
         if before.get(key) != after.get(key):
-            yield Change(key[0], key[2], (0, 0, before.get(key, 0)), (0, 0, after.get(key, 0)))
+            yield Change(key[0], key[2], "", (0, 0, before.get(key, 0)), (0, 0, after.get(key, 0)))
 
 
 @repeated
-def _tell(ground: Ground, plan_id: int, left_out: Sequence[tuple[str, str]], by: str) -> None:
+def _tell(ground: Ground, plan_id: int, left_out: Sequence[Key], by: str) -> None:
     content = {"version": 1, "plan": plan_id, "year": ground.year, "left_out": len(left_out)}
+    asked = [Question(Asked.CHANGED, unit, source, "" if tier == UNIT else tier, 0) for unit, source, tier in left_out]
     with db.atomic():
-        services.keep_questions(ground.treasury_id, plan_id, [Question(Asked.CHANGED, *key, "", 0) for key in left_out])
+        services.keep_questions(ground.treasury_id, plan_id, asked)
         facts.record([NewFact("YearEndRun", f"{ground.office_code} {ground.year}", "", content)])
         audit.record(by, "run_year_end", [(f"{ground.office_code} {ground.year}", "")])

@@ -12,13 +12,12 @@ from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
 from khobac.core.repeats import repeated
-from khobac.flows import rights
-from khobac.flows.periods import office_of
+from khobac.flows.periods import office_of, require_keeper
 
 
 def settle(office_code: str, year: int, by: str) -> list[int]:
     """Settle a budget year in the books of one treasury; those where that is new. Raises STATE, NO_RIGHT."""
-    rights.require_office(by, "settle_year", office_code)
+    require_keeper(by, "settle_year", office_code)
     return _settle([office_of(office_code).id], year, by)
 
 

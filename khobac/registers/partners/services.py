@@ -17,13 +17,16 @@ USE_NOTED_EVERY = dt.timedelta(minutes=1)
 CHALLENGE_LIVES = dt.timedelta(days=7)
 
 
-def create_key(prefix: str, unit: str, person: str, scopes: Sequence[str], by: str) -> str:
-    """A new key; the answer is the only time it is seen whole."""
+def create_key(
+    prefix: str, unit: str | None, person: str, scopes: Sequence[str], by: str, office_id: int | None = None
+) -> str:
+    """A new key of a unit or an office; the answer is the only time it is seen whole."""
     key = prefix + secrets.token_urlsafe(SECRET_BYTES)
     SoftwareKey.objects.create(
         hash=hashed(key),
         hint=key[:HINT_LENGTH],
         unit_id=unit,
+        office_id=office_id,
         person=Person.objects.get(username=person),
         scopes=list(scopes),
         created_at=clock.now(),

@@ -57,6 +57,7 @@ def keys(draw: st.DrawFn) -> Standing:
     return Standing(
         "1012345",
         "12",
+        "4",
         allotted - provisional,
         provisional,
         reserved,
@@ -118,7 +119,7 @@ def test_stages_one_by_one_come_to_what_they_come_to_at_once(key: Standing) -> N
 @given(key=keys(), stages=st.sets(st.sampled_from(STAGES)))
 def test_what_is_stored_is_what_was_computed(key: Standing, stages: set[Stage]) -> None:
     effect, _ = effect_on(key, stages)
-    kept = from_detail(effect.unit, effect.source, (effect.carried, effect.moved, effect.cancelled), detail(effect))
+    kept = from_detail(effect.key, (effect.carried, effect.moved, effect.cancelled), detail(effect))
     assert changes([effect], [], [kept]) == []
 
 

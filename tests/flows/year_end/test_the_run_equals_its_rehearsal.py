@@ -148,7 +148,7 @@ def test_a_key_that_changes_under_the_run_is_left_out_and_the_others_are_done(
 
     monkeypatch.setattr(running, "plan", plan_then_spend)
     ran = running.run("0061", 2026, CHIEF, stages=[Stage.UNUSED])
-    assert ran.left_out == ((SCHOOL, "12"),)
+    assert ran.left_out == ((SCHOOL, "12", "4"),)
     assert position(OTHER_SCHOOL, 2026) == (0, 0, 0)
     assert verify_books() == []
 

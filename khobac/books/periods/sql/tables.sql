@@ -142,11 +142,12 @@ CREATE TABLE year_end_effect (
     plan_id     bigint NOT NULL,
     unit_code   text NOT NULL,
     source      text NOT NULL,
+    tier        text NOT NULL,                     -- of the tree of allotments: 4 a unit's estimate, C by command, 0-3 above
     carried     bigint NOT NULL,
     moved       bigint NOT NULL,
     cancelled   bigint NOT NULL,
     detail      jsonb NOT NULL,                    -- contracts and advances by line, enough to write the entries
-    PRIMARY KEY (treasury_id, plan_id, unit_code, source)
+    PRIMARY KEY (treasury_id, plan_id, unit_code, source, tier)
 );
 CREATE TABLE year_end_closing (
     treasury_id bigint NOT NULL,

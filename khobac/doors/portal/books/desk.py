@@ -9,16 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khobac.core import clock
 from khobac.doors.portal.books.asked import address
 from khobac.doors.portal.books.words import in_english
-from khobac.doors.portal.seat import View, office_page
-from khobac.doors.portal.staff.desk import desk_of
-from khobac.registers.organisations import queries as organisations
+from khobac.doors.portal.seat import View, acting, office_page
+from khobac.flows import reading
 from khobac.registers.organisations.queries import OfficeView
-
-READERS = ("officer", "office_chief_accountant", "director", "payment_officer")
-"""Who reads the books of a treasury; what each may do to them is the flows' to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +35,17 @@ class Books:
 
 def books_page(view: View) -> View:
     """A page of treasury accountants."""
-    guard: Callable[[View], View] = office_page(*READERS)
+    guard: Callable[[View], View] = office_page(*reading.READERS)
     return guard(view)
 
 
 def books_of(request: HttpRequest) -> Books:
     """The books an address asks for (`kb`); one's own where it names none one may read."""
-    desk = desk_of(request)
-    offices = organisations.offices(desk.offices, clock.today())
-    chosen = next((each for each in offices.values() if each.code == request.GET.get("kb")), None)
-    office = chosen or next(each for each in offices.values() if each.code == desk.office)
-    others = [(each.code, _called(each)) for each in offices.values()] if len(offices) > 1 else []
-    return Books(office.id, office.code, _called(office), desk.person, desk.role, others)
+    seat = acting(request)
+    offices = reading.books_of_office(seat.office or "")
+    office = next((each for each in offices if each.code == request.GET.get("kb")), offices[0])
+    others = [(each.code, _called(each)) for each in offices] if len(offices) > 1 else []
+    return Books(office.id, office.code, _called(office), seat.person, seat.role, others)
 
 
 def sections(current: str, own: Books | None = None) -> list[tuple[str, str, bool]]:

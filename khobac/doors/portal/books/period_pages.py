@@ -18,7 +18,7 @@ from khobac.books.periods.spans import Kind, Period
 from khobac.books.periods.states import State
 from khobac.core import clock
 from khobac.core.errors import Refused
-from khobac.doors.portal.books.asked import year_of, years
+from khobac.doors.portal.books.asked import address, year_of, years
 from khobac.doors.portal.books.desk import Books, books_of, books_page, sections
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
 from khobac.doors.portal.books.words import PERIOD_EVENTS, PERIOD_STATES, in_english
@@ -40,7 +40,7 @@ def all_periods(request: HttpRequest) -> HttpResponseBase:
     """The year, its months, the days that were ever closed, and the calendar of duties."""
     own, year = books_of(request), year_of(request)
     columns = [Column(_("Kỳ")), Column(_("Trạng thái")), Column(_("Khóa từ ngày")), Column(_("Đề nghị mở lại"))]
-    rows = [_row(view) for view in _views(own, year)]
+    rows = [_row(view, own) for view in _views(own, year)]
     table = Table(f"ky-{own.office}-{year}", _("Kỳ kế toán"), columns, rows)
     context = {
         "table": table,
@@ -74,7 +74,7 @@ def act(request: HttpRequest, name: str, deed: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, name, refused=refused, reason=reason)
     messages.success(request, _("Đã ghi nhận với kỳ %(period)s") % {"period": name})
-    return HttpResponseRedirect(reverse("period", args=[name]))
+    return HttpResponseRedirect(address(reverse("period", args=[name]), kb=own.kb))
 
 
 def _page(
@@ -88,13 +88,14 @@ def _page(
         "own": own,
         "view": view,
         "name": name,
+        "query": address("", kb=own.kb),
         "word": word,
         "kind": kind,
         "armed": armed,
         "reason": reason,
         "refused": refused,
         "events": _events(own, wanted),
-        "trail": [(reverse("periods"), _("Kỳ kế toán"))],
+        "trail": [(address(reverse("periods"), kb=own.kb), _("Kỳ kế toán"))],
         "is_over": wanted.last_on <= clock.today(),
         "is_mine": view.asked_by == own.person,
         "may_close": own.role == "office_chief_accountant",
@@ -108,11 +109,11 @@ def _views(own: Books, year: int) -> list[PeriodView]:
     return periods.periods(own.treasury_id, year, laws.law_on(clock.today()).get("period.close_day"))
 
 
-def _row(view: PeriodView) -> Row:
+def _row(view: PeriodView, own: Books) -> Row:
     word, kind = PERIOD_STATES[view.state]
     asked = Cell(view.asked_for, under=view.asked_by) if view.asked_by else None
     return [
-        Cell(_name(view.period), reverse("period", args=[str(view.period)])),
+        Cell(_name(view.period), address(reverse("period", args=[str(view.period)]), kb=own.kb)),
         Cell(str(word), tag=kind),
         view.closes_on,
         asked,

@@ -117,6 +117,7 @@ ASKED: dict[str, Promise] = {
     "advance_without_room": _("Tạm ứng mà năm sau không đủ dự toán"),
     "carry_exceeds": _("Số chuyển nguồn vượt số còn lại"),
     "deposit_unconfirmed": _("Tiền gửi chưa được đơn vị xác nhận"),
+    "frozen": _("Dự toán cấp trên đang tạm dừng"),
     "pending": _("Còn số dư trên tài khoản trung gian"),
     "changed": _("Số liệu đổi trong lúc chạy"),
 }

@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from khobac.books.periods import year_end_queries as year_ends
-from khobac.books.periods.year_end import STAGES, Asked, Change, Effect, Question, Stage
+from khobac.books.periods.year_end import STAGES, UNIT, Asked, Change, Effect, Question, Stage
 from khobac.books.periods.year_end_queries import PlanView
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.asked import address, one_of, without, year_of, years
 from khobac.doors.portal.books.desk import Books, books_of, books_page, sections
 from khobac.doors.portal.books.tables import AT_ONCE, Cell, Column, Row, Table, every_page
-from khobac.doors.portal.books.words import ASKED, KINDS
+from khobac.doors.portal.books.words import ASKED, KINDS, TIERS
 from khobac.doors.portal.books.words import STAGES as STAGE_WORDS
 from khobac.doors.portal.seat import office_page
 from khobac.flows.year_end import rehearsal, running
@@ -53,6 +53,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
         "years": years(),
         "sections": sections("year_end", own),
         "may_rehearse": own.role == "office_chief_accountant",
+        "rehearse_url": address(reverse("year_end_rehearse"), kb=own.kb),
     }
     return table.file(request) or render(request, "portal/books/year_end.html", context)
 
@@ -181,10 +182,9 @@ def _effects(request: HttpRequest, found: PlanView) -> tuple[Table, Iterable[Row
     ]
 
     def read(after: str | None, limit: int = AT_ONCE) -> tuple[list[Row], str | None]:
-        unit, _dot, source = (after or "").partition(".")
-        effects = year_ends.effects(found.treasury_id, found.id, (unit, source), limit)
-        last = effects[-1] if len(effects) == limit else None
-        return _effect_rows(effects), f"{last.unit}.{last.source}" if last else None
+        unit, source, tier = (*(after or "").split(".", 2), "", "", "")[:3]
+        effects = year_ends.effects(found.treasury_id, found.id, (unit, source, tier), limit)
+        return _effect_rows(effects), ".".join(effects[-1].key) if len(effects) == limit else None
 
     rows, following = read(request.GET.get("sau"), year_ends.PAGE)
     table = Table(f"tac-dong-{found.id}", _("Tác động từng đơn vị"), columns, rows)
@@ -194,9 +194,15 @@ def _effects(request: HttpRequest, found: PlanView) -> tuple[Table, Iterable[Row
 def _effect_rows(effects: list[Effect]) -> list[Row]:
     names = _names({each.unit for each in effects})
     return [
-        [Cell(each.unit, under=names.get(each.unit, "")), each.source, each.carried, each.moved, each.cancelled]
+        [Cell(each.unit, under=_holder(each, names)), each.source, each.carried, each.moved, each.cancelled]
         for each in effects
     ]
+
+
+def _holder(effect: Effect, names: dict[str, str]) -> str:
+    """Who holds it, and as what where it is not a unit's own estimate."""
+    name = names.get(effect.unit, "")
+    return name if effect.tier == UNIT else f"{name} · {TIERS[effect.tier]}"
 
 
 def _closings(found: PlanView) -> Table:
@@ -227,7 +233,7 @@ def _differences(changes: list[Change]) -> Table:
     columns = [Column(_("Đơn vị")), Column(_("Nguồn"))]
     columns += [Column(_("Chạy thử: %(what)s (₫)") % {"what": each}, "num") for each in names]
     columns += [Column(_("Chạy thật: %(what)s (₫)") % {"what": each}, "money") for each in names]
-    rows: list[Row] = [[each.unit, each.source, *each[2], *each[3]] for each in changes]
+    rows: list[Row] = [[each.unit, each.source, *each.rehearsed, *each.comes] for each in changes]
     return Table("so-sanh", _("Khác với chạy thật"), columns, rows)
 
 
