@@ -237,12 +237,25 @@ class Ceilings:
     """What decisions below the law say one of something may cost, in đồng, as of sending.
 
     `own` are the unit's internal spending rules by norm, `special` its approved special-purpose assets by kind,
-    `agreements` the framework agreements named, each with the kinds it covers.
+    `agreements` the framework agreements named, each with the kinds it covers. `yearly`: what a norm may come to in a
+    budget year by the own rules; `numbers`: how many of a special-purpose asset are approved in all.
     """
 
     own: dict[str, int] = field(default_factory=dict)
     special: dict[str, int] = field(default_factory=dict)
     agreements: dict[str, dict[str, int]] = field(default_factory=dict)
+    yearly: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the unit's other requests, sent until this one was and still standing or paid, declared of the same things:
+    money under a norm in its budget year, in đồng, and pieces of a special-purpose asset since it was approved.
+    """
+
+    norms: dict[str, int] = field(default_factory=dict)
+    purchases: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -292,8 +305,8 @@ class Position:
     `available` and `deposit_free` leave out what this very dossier holds reserved; None where the unit has no such
     account or line. `advance_to_settle` is what is outstanding on the advance named by a settlement.
     `set_off` is what earlier controls found too much and still has to be deducted for this unit and payee.
-    `ceilings` and `cash_of_day` (asked for in cash by other requests of the unit that day) are read only for a request
-    that declares such things.
+    `ceilings`, `before` and `cash_of_day` (asked for in cash by other requests of the unit that day) are read only for a
+    request that declares such things.
     """
 
     at: dt.datetime
@@ -315,6 +328,7 @@ class Position:
     project: ProjectFacts | None = None
     ceilings: Ceilings = Ceilings()
     cash_of_day: int = 0
+    before: Before = Before()
 
 
 SNAPSHOT: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)

@@ -7,6 +7,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from khobac.control.inputs import (
+    Before,
     Beneficiary,
     Cash,
     CashDesk,
@@ -141,6 +142,13 @@ positions = st.builds(
         own=st.dictionaries(norm_names, prices),
         special=st.dictionaries(asset_kinds, prices),
         agreements=st.dictionaries(agreement_numbers, st.dictionaries(asset_kinds, prices)),
+        yearly=st.dictionaries(norm_names, prices),
+        numbers=st.dictionaries(asset_kinds, st.integers(1, 5)),
+    ),
+    before=st.builds(
+        Before,
+        norms=st.dictionaries(norm_names, prices),
+        purchases=st.dictionaries(asset_kinds, st.integers(1, 5)),
     ),
     cash_of_day=amounts,
 )

@@ -5,6 +5,10 @@ special purpose (`purchase.special`) must stand in the unit's approved list, at 
 bought centrally (`purchase.central`) must be bought under a framework agreement that covers it and at most at its price.
 Where nothing limits a kind, a person must look.
 
+Prices are those of one and do not add up. What adds up is the number of special assets: where the list says how many, all
+asked for since it was approved count together, those sent before this one and neither returned, refused nor withdrawn.
+How many pieces a framework agreement holds for one unit, and how many machines a post may have, is not registered.
+
 A laptop for 16 million where 15 are allowed, and an ambulance that nobody approved:
 
 >>> from khobac.control.inputs import Particulars, Purchase
@@ -17,11 +21,12 @@ A laptop for 16 million where 15 are allowed, and an ambulance that nobody appro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Position, Purchase, Snapshot
-from khobac.control.rules.wording import dong, dong_en, legal_basis, named
+from khobac.control.rules.limited import too_dear
+from khobac.control.rules.wording import legal_basis, named
 from khobac.registers.law.values import Law
 
 CODE = "C12"
@@ -31,7 +36,7 @@ SPECIAL, CENTRAL = "purchase.special", "purchase.central"
 
 
 def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Finding]:
-    """Of each thing bought: its price, its approval, its framework agreement."""
+    """Of each thing bought: its price, its approval, its framework agreement; of each kind approved: how many."""
     if snapshot.particulars is None or not snapshot.particulars.purchases:
         return
     special, central = frozenset(law.value(SPECIAL)), frozenset(law.value(CENTRAL))
@@ -39,13 +44,25 @@ def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Findin
         at = f"/particulars/purchases/{place}"
         ceilings = list(_ceilings(bought, law, position))
         if ceilings and bought.price > min(ceilings):
-            yield _too_dear(at, bought, min(ceilings), law)
+            key = f"purchase.max.{bought.kind}"
+            basis = legal_basis(law, key, ARTICLE)
+            yield too_dear(CODE, at, key, bought.price, bought.quantity, min(ceilings), basis)
         if bought.kind in special and bought.kind not in position.ceilings.special:
             yield _not_approved(at, bought)
         elif bought.kind in central or bought.agreement is not None:
             yield from _not_covered(at, bought, bought.kind in central, law, position)
         elif not ceilings:
             yield _unlimited(at, bought)
+    yield from _above_number(snapshot.particulars.purchases, position)
+
+
+def _above_number(purchases: Sequence[Purchase], position: Position) -> Iterator[Finding]:
+    """Each kind of which more is bought, other requests included, than the list of special assets approves."""
+    for kind, approved in sorted(position.ceilings.numbers.items()):
+        own = [place for place, bought in enumerate(purchases) if bought.kind == kind]
+        number = position.before.purchases.get(kind, 0) + sum(purchases[place].quantity for place in own)
+        if own and number > approved:
+            yield _too_many(own[0], kind, number, approved)
 
 
 def _ceilings(bought: Purchase, law: Law, position: Position) -> Iterator[int]:
@@ -65,19 +82,19 @@ def _agreed(bought: Purchase, position: Position) -> int | None:
     return position.ceilings.agreements.get(bought.agreement or "", {}).get(bought.kind)
 
 
-def _too_dear(at: str, bought: Purchase, ceiling: int, law: Law) -> Finding:
-    vi, en = named(f"purchase.max.{bought.kind}")
-    over = bought.price - ceiling
+def _too_many(place: int, kind: str, number: int, approved: int) -> Finding:
+    """More pieces than were approved; those of other requests of the unit included."""
+    vi, en = named(f"purchase.max.{kind}")
     return Finding(
         CODE,
         Severity.BLOCK,
-        f"{at}/price",
-        message_vi=f"{vi}: đơn giá {dong(bought.price)} vượt mức tối đa {dong(ceiling)}.",
-        message_en=f"{en}: a unit price of {dong_en(bought.price)} is above the allowed {dong_en(ceiling)}.",
-        fix_vi=f"Giảm đơn giá {dong(over)}, hoặc gửi quyết định cho phép mức giá này.",
-        fix_en=f"Reduce the unit price by {dong_en(over)}, or send the decision that allows it.",
-        basis=legal_basis(law, f"purchase.max.{bought.kind}", ARTICLE),
-        values={"kind": bought.kind, "price": bought.price, "ceiling": ceiling, "over": over * bought.quantity},
+        f"/particulars/purchases/{place}/quantity",
+        message_vi=f"{vi}: đã đề nghị mua {number} chiếc, vượt số được phê duyệt {approved}.",
+        message_en=f"{en}: {number} were asked for in all, above the {approved} approved.",
+        fix_vi="Giảm số lượng, hoặc gửi quyết định bổ sung danh mục.",
+        fix_en="Reduce the number, or send the decision that adds to the list.",
+        basis=LISTED,
+        values={"kind": kind, "number": number, "approved": approved, "over": number - approved},
     )
 
 

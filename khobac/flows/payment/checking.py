@@ -29,7 +29,9 @@ from khobac.flows.payment.position import (
     as_projects,
     as_unit,
     ask_projects,
+    before,
     ceilings,
+    claims,
     code_day,
     line_key,
     narrowed,
@@ -97,8 +99,7 @@ class _Together:
         self.earlier = self._seen_before(filings)
         declared = [each.particulars for each in snapshots if each.particulars]
         self.ceilings = ceilings(unit.code, declared, now.date())
-        in_cash = any(each.cash for each in declared)
-        self.cash_of_day = seen_queries.cash_of_day(unit.code, now.date()) if in_cash else {}
+        self.claims = claims(unit.code, declared, now)
         chains = [(self.snapshots[id(filing)], self._chain(filing)) for filing in filings]
         standings = as_projects(ask_projects(unit, chains), len(filings))
         self.projects = {id(filing): standing for filing, standing in zip(filings, standings, strict=True)}
@@ -171,13 +172,9 @@ class _Together:
             earlier=self.earlier[id(filing)],
             project=self.projects[id(filing)],
             ceilings=narrowed(self.ceilings, snapshot.particulars),
-            cash_of_day=self._others_cash(filing),
+            before=before(self.claims, snapshot, self._chain(filing)),
+            cash_of_day=others_cash(self.claims, snapshot, self._chain(filing)),
         )
-
-    def _others_cash(self, filing: Filing) -> int:
-        """What other chains draw in cash today, where this draft draws some."""
-        is_cash = filing.particulars is not None and filing.particulars.cash is not None
-        return others_cash(self.cash_of_day, self._chain(filing)) if is_cash else 0
 
     def _seen_before(self, filings: Sequence[Filing]) -> dict[int, tuple[EarlierRequest, ...]]:
         asked = []

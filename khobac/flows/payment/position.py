@@ -17,6 +17,7 @@ from khobac.control import engine
 from khobac.control.amounts import Amounts, amounts
 from khobac.control.findings import Finding
 from khobac.control.inputs import (
+    Before,
     Ceilings,
     CodeFacts,
     CommitmentFacts,
@@ -48,8 +49,9 @@ from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import UnitView
 from khobac.spending.investment import queries as investment
 from khobac.spending.investment.queries import Standing
+from khobac.spending.requests import declared_queries
 from khobac.spending.requests import queries as requests
-from khobac.spending.requests import seen_queries
+from khobac.spending.requests.declared_queries import Claims
 from khobac.spending.requests.queries import SeenBefore
 
 ECONOMIC_CONTENT = "item"
@@ -149,48 +151,78 @@ class _Special:
     advance_to_settle: int
     quota: Quota | None
     ceilings: Ceilings
+    before: Before
     cash_of_day: int
 
 
 def _special(snapshot: Snapshot, own: Own) -> _Special:
     quota = organisations.staff_quota(snapshot.unit, clock.today()) if snapshot.payroll else None
     declared = [snapshot.particulars] if snapshot.particulars else []
-    in_cash = declared and declared[0].cash
+    claimed = claims(snapshot.unit, declared, snapshot.sent_at)
     return _Special(
         _advance_to_settle(snapshot),
         Quota(*quota) if quota else None,
         ceilings(snapshot.unit, declared, snapshot.sent_on),
-        others_cash(seen_queries.cash_of_day(snapshot.unit, snapshot.sent_on), own.chain_id) if in_cash else 0,
+        before(claimed, snapshot, own.chain_id),
+        others_cash(claimed, snapshot, own.chain_id),
     )
 
 
 def ceilings(unit_code: str, declared: Sequence[Particulars], on: dt.date) -> Ceilings:
     """What limits the things these particulars name; not asked where they name none."""
-    names = {item.norm for each in declared for item in each.norms}
-    names |= {bought.kind for each in declared for bought in each.purchases}
+    names = _names(declared)
     if not names:
         return Ceilings()
     agreements = {bought.agreement for each in declared for bought in each.purchases if bought.agreement}
     found = norms.ceilings(unit_code, names, agreements, on)
-    return Ceilings(found.own, found.special, found.agreements)
+    return Ceilings(found.own, found.special, found.agreements, found.yearly, found.numbers)
+
+
+def claims(unit_code: str, declared: Sequence[Particulars], sent_at: dt.datetime) -> Claims:
+    """What other requests declared of the things these particulars name; not asked where they name none."""
+    names = _names(declared)
+    is_asked = names or any(each.cash for each in declared)
+    return declared_queries.claims(unit_code, names, sent_at) if is_asked else Claims()
+
+
+def _names(declared: Sequence[Particulars]) -> set[str]:
+    """Every norm and every kind of asset these particulars name."""
+    names = {item.norm for each in declared for item in each.norms}
+    return names | {bought.kind for each in declared for bought in each.purchases}
 
 
 def narrowed(all_of_them: Ceilings, declared: Particulars | None) -> Ceilings:
     """Of what limits many requests, what concerns this one."""
     if declared is None:
         return Ceilings()
-    names = {item.norm for item in declared.norms} | {bought.kind for bought in declared.purchases}
+    names = _names([declared])
     numbers = {bought.agreement for bought in declared.purchases}
     return Ceilings(
         {name: amount for name, amount in all_of_them.own.items() if name in names},
         {name: amount for name, amount in all_of_them.special.items() if name in names},
         {number: prices for number, prices in all_of_them.agreements.items() if number in numbers},
+        {name: total for name, total in all_of_them.yearly.items() if name in names},
+        {name: number for name, number in all_of_them.numbers.items() if name in names},
     )
 
 
-def others_cash(by_chain: Mapping[int, int], chain_id: int | None) -> int:
-    """What all chains but this one ask for, in đồng."""
-    return sum(amount for chain, amount in by_chain.items() if chain != chain_id)
+def before(claimed: Claims, snapshot: Snapshot, chain_id: int | None) -> Before:
+    """What other chains declared of the things this request names: under a norm in its budget year, and of an asset."""
+    if snapshot.particulars is None:
+        return Before()
+    names = _names([snapshot.particulars])
+    norms_of_year = claimed.of_others("norm", chain_id, snapshot.year)
+    assets = claimed.of_others("asset", chain_id)
+    return Before(
+        {name: amount for name, amount in sorted(norms_of_year.items()) if name in names},
+        {name: pieces for name, pieces in sorted(assets.items()) if name in names},
+    )
+
+
+def others_cash(claimed: Claims, snapshot: Snapshot, chain_id: int | None) -> int:
+    """What other chains draw in cash that day, in đồng, where this request draws some."""
+    in_cash = snapshot.particulars is not None and snapshot.particulars.cash is not None
+    return sum(claimed.of_others("cash", chain_id).values()) if in_cash else 0
 
 
 def _ask(
@@ -228,6 +260,7 @@ def _ask(
             earlier=as_earlier(earlier.answer if earlier else ()),
             project=as_projects(projects, 1)[0],
             ceilings=special.ceilings,
+            before=special.before,
             cash_of_day=special.cash_of_day,
         )
 

@@ -20,7 +20,8 @@ class CeilingKind(models.TextChoices):
 class Ceiling(Dated):
     """The most one may cost, in đồng. `unit` is empty for an agreement, which binds all; `decision` is its number.
 
-    `name` is the norm of an own rule, the kind of an asset, or what an agreement covers.
+    `name` is the norm of an own rule, the kind of an asset, or what an agreement covers. An own rule may set a
+    `yearly_total` in đồng beside it, a list of special assets the `number` approved.
     """
 
     kind = models.CharField(max_length=13, choices=CeilingKind.choices)
@@ -28,6 +29,8 @@ class Ceiling(Dated):
     name = models.CharField(max_length=40)
     amount = models.BigIntegerField()
     decision = models.CharField(max_length=60)
+    yearly_total = models.BigIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = "mức chi theo quyết định"
@@ -37,6 +40,14 @@ class Ceiling(Dated):
                 condition=Q(kind=CeilingKind.AGREEMENT, unit=None)
                 | (~Q(kind=CeilingKind.AGREEMENT) & Q(unit__isnull=False)),
                 name="a_ceiling_binds_a_unit_or_everybody",
+            ),
+            models.CheckConstraint(
+                condition=Q(yearly_total=None) | Q(kind=CeilingKind.OWN_RULE, yearly_total__gt=0),
+                name="a_yearly_total_is_of_an_own_rule",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=None) | Q(kind=CeilingKind.SPECIAL_ASSET, number__gt=0),
+                name="a_number_is_of_special_assets",
             ),
             one_at_a_time("a_unit_has_one_ceiling_a_day", "kind", "unit", "name"),
             one_at_a_time("an_agreement_has_one_price_a_day", "decision", "name", among=Q(unit=None)),

@@ -15,12 +15,14 @@ from khobac.registers.recording import holding
 @dataclass(frozen=True)
 class CeilingsView:
     """Ceilings of one unit on one day, in đồng: its own rules by norm, its special assets by kind, and of each agreement
-    asked for the kinds it covers.
+    asked for the kinds it covers. `yearly` and `numbers`: the totals that some of them set, in đồng and in pieces.
     """
 
     own: dict[str, int] = field(default_factory=dict)
     special: dict[str, int] = field(default_factory=dict)
     agreements: dict[str, dict[str, int]] = field(default_factory=dict)
+    yearly: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
 
 def ceilings(unit_code: str, names: Collection[str], agreements: Collection[str], on: dt.date) -> CeilingsView:
@@ -33,11 +35,15 @@ def ceilings(unit_code: str, names: Collection[str], agreements: Collection[str]
             found.special[row["name"]] = row["amount"]
         else:
             found.agreements.setdefault(row["decision"], {})[row["name"]] = row["amount"]
+        if row["yearly_total"] is not None:
+            found.yearly[row["name"]] = row["yearly_total"]
+        if row["number"] is not None:
+            found.numbers[row["name"]] = row["number"]
     return found
 
 
 _CEILINGS = f"""
-SELECT kind, name, amount, decision FROM norms_ceiling AS ceiling
+SELECT kind, name, amount, decision, yearly_total, number FROM norms_ceiling AS ceiling
 WHERE {holding("ceiling")}
   AND ((unit_code = %(unit)s::text AND name = ANY(%(names)s::text[]))
        OR (unit_code IS NULL AND decision = ANY(%(numbers)s::text[])))

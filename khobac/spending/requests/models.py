@@ -61,7 +61,9 @@ class SpendingRequest(models.Model):
             models.Index(fields=["unit_code", "payee_code", "gross"], name="request_seen_before"),
             models.Index(fields=["contract"], condition=models.Q(contract__isnull=False), name="request_on_contract"),
             models.Index(fields=["settles"], condition=models.Q(settles__isnull=False), name="request_settles_another"),
-            models.Index(fields=["unit_code"], condition=models.Q(cash=True), name="request_in_cash"),
+            models.Index(
+                fields=["unit_code"], condition=models.Q(particulars__isnull=False), name="request_with_particulars"
+            ),
         ]
 
     def __str__(self) -> str:

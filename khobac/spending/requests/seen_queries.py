@@ -1,8 +1,7 @@
-"""Earlier requests of a unit that bear on new ones: those that look the same, and those of the same day in cash."""
+"""Earlier requests of a unit that look the same as new ones."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,29 +63,11 @@ def seen_before_of_units(units: Sequence[str], asked: Sequence[Looks]) -> list[l
     for row in found:
         seen[row["n"] - 1].append(
             SeenBefore(
-                row["number"], clock.local(row["sent_at"]).date(), row["gross"], row["content"], frozenset(row["invoices"])
+                row["number"],
+                clock.local(row["sent_at"]).date(),
+                row["gross"],
+                row["content"],
+                frozenset(row["invoices"]),
             )
         )
     return seen
-
-
-def cash_of_day(unit_code: str, on: dt.date) -> dict[int, int]:
-    """What a unit asked for in cash on that day, in đồng, by chain; the withdrawn, returned and refused do not count.
-
-    One statement by index.
-    """
-    found = db.rows(
-        """
-        SELECT d.chain_id, sum(r.gross)::bigint AS amount
-        FROM requests_spendingrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
-        WHERE r.unit_code = %(unit)s::text AND r.cash AND d.state NOT IN ('withdrawn', 'returned', 'refused')
-          AND d.sent_at >= %(first)s AND d.sent_at < %(next)s
-        GROUP BY d.chain_id
-        """,
-        {"unit": unit_code, "first": _midnight(on), "next": _midnight(on + dt.timedelta(days=1))},
-    )
-    return {row["chain_id"]: row["amount"] for row in found}
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time.min, clock.VIETNAM)

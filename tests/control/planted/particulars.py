@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from khobac.control.inputs import Cash, CashDesk, Ceilings, Invoice, Kind, NormItem, Particulars, Purchase, Withheld
+from khobac.control.inputs import (
+    Before,
+    Cash,
+    CashDesk,
+    Ceilings,
+    Invoice,
+    Kind,
+    NormItem,
+    Particulars,
+    Purchase,
+    Withheld,
+)
 from khobac.control.rules import specimen
 from tests.control.planted import Case, defect
 
@@ -19,17 +30,19 @@ _bought = (
     Purchase("ambulance", 10 * MILLION),
 )
 _ceilings = Ceilings(
-    own={"per_diem": 280_000}, special={"ambulance": 10 * MILLION}, agreements={"TT-1": {"desktop": 14 * MILLION}}
-)
+    own={"per_diem": 280_000}, special={"ambulance": 10 * MILLION}, agreements={"TT-1": {"desktop": 14 * MILLION}},
+    yearly={"per_diem": 1_840_000}, numbers={"ambulance": 2},
+)  # fmt: skip
+_before = Before(norms={"per_diem": 1_000_000, "of_its_own": 5}, purchases={"ambulance": 1, "laptop": 9})
 
 CASES: dict[str, Case] = {
     "at a norm": Case(
         specimen.request(lines=_lines, particulars=Particulars(norms=(NormItem("per_diem", 280_000, 3),))),
-        specimen.position(ceilings=_ceilings),
+        specimen.position(ceilings=_ceilings, before=_before),
     ),
     "things bought": Case(
         specimen.request(lines=_lines, particulars=Particulars(purchases=_bought)),
-        specimen.position(ceilings=_ceilings),
+        specimen.position(ceilings=_ceilings, before=_before),
     ),
     "medicines": Case(
         specimen.request(
@@ -60,7 +73,15 @@ CASES: dict[str, Case] = {
 NORMS = (
     defect(
         "one đồng above the unit's own norm", ("at a norm",), {"asked.particulars.norms.0.price": 280_001},
-        f"C10 {_AT}/norms/0/price", apart="norm",
+        f"C10 {_AT}/norms/0/price", f"C10 {_AT}/norms/0/quantity", apart="norm",
+    ),
+    defect(
+        "one đồng above the yearly total, other requests counted", ("at a norm",),
+        {"there.before.norms": {"per_diem": 1_000_001}}, f"C10 {_AT}/norms/0/quantity", apart="norm",
+    ),
+    defect(
+        "one piece above the number approved, other requests counted", ("things bought",),
+        {"there.before.purchases": {"ambulance": 2}}, f"C12 {_AT}/purchases/2/quantity", apart="special",
     ),
     defect(
         "a norm of the law below the unit's own", ("at a norm",), {"law.norm.per_diem": 279_999},

@@ -48,7 +48,7 @@ def test_every_item_too_dear_is_named_with_what_it_costs_too_much() -> None:
         ("/particulars/norms/0/price", Severity.BLOCK),
         ("/particulars/norms/2/price", Severity.BLOCK),
     ]
-    assert found[0].values == {"norm": "per_diem", "price": 350_000, "ceiling": 300_000, "over": 150_000}
+    assert found[0].values == {"name": "norm.per_diem", "price": 350_000, "ceiling": 300_000, "over": 150_000}
 
 
 def test_a_norm_nobody_set_needs_a_person() -> None:

@@ -67,7 +67,7 @@ def test_a_missing_agreement_and_one_that_does_not_cover_are_told_apart() -> Non
 def test_each_thing_bought_is_looked_at_and_what_it_costs_too_much_is_told() -> None:
     found = findings("C12", _asked(Purchase("laptop", 1), Purchase("laptop", 15_000_010, 4)))
     assert [each.pointer for each in found] == ["/particulars/purchases/1/price"]
-    assert found[0].values == {"kind": "laptop", "price": 15_000_010, "ceiling": 15_000_000, "over": 40}
+    assert found[0].values == {"name": "purchase.max.laptop", "price": 15_000_010, "ceiling": 15_000_000, "over": 40}
 
 
 def test_the_lists_of_law_must_be_known_only_where_something_is_bought() -> None:

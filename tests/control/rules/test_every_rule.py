@@ -23,7 +23,7 @@ FILES = sorted(module.name for module in pkgutil.iter_modules(rules.__path__) if
 PLACES = re.compile(
     r"/lines/\d+/(amount|ndkt|chapter|section)|/account|/signatures/[01]|/contract|/papers/contract|/recover|/guarantee"
     r"|/payroll/(headcount|contract_labour|total)|/commitment|/voucher_date|/sent|/performed_on|/invoices/\d+/no|/payee|/source|/content"
-    r"|/particulars/(norms/\d+/(norm|price)|purchases/\d+/(kind|price|agreement)|medicines|secret|own_revenue"
+    r"|/particulars/(norms/\d+/(norm|price|quantity)|purchases/\d+/(kind|price|quantity|agreement)|medicines|secret|own_revenue"
     r"|cash/(at|registered_on)|withheld)"
 )
 WARNING = ("C19", "C22")

@@ -47,5 +47,6 @@ def test_what_only_some_expenses_declare_stays_within_the_dozen(world: str, cont
 
         asks(None)  # opens the connection
         assert asks(Particulars(secret=True)) == asks(None)
-        assert asks(priced) == asks(in_cash) == asks(None) + 1
-        assert asks(replace(priced, cash=in_cash.cash)) <= MOST
+        assert asks(in_cash) == asks(None) + 1  # what others draw that day
+        assert asks(priced) == asks(replace(priced, cash=in_cash.cash)) == asks(None) + 2  # what limits it, and the same
+        assert asks(priced) <= MOST

@@ -54,6 +54,7 @@ def drafts(school: School) -> list[Filing]:
         school.filing(particulars=Particulars(norms=(NormItem("per_diem", 5),), cash=Cash(CashDesk.TREASURY))),
         school.filing(particulars=Particulars(purchases=(Purchase("desktop", 5, agreement="TT-1"),))),
         school.filing(particulars=Particulars(secret=True, norms=(NormItem("boat", 5),))),
+        school.filing(particulars=Particulars(norms=(NormItem("boat", 5),))),
         school.filing(year=2025, lines=(FiledLine("9999", 1), FiledLine("6551", 2))),
         school.filing(10**30),
         school.filing(payee="NOBODY", content=" "),
@@ -62,9 +63,10 @@ def drafts(school: School) -> list[Filing]:
 
 def test_each_gets_the_answer_it_would_get_alone(school: School) -> None:
     budget.allot(SCHOOL, "", 2026, 3_000_000, "deposit", "fin", "allot-2")
-    organisation.set_own_rules(SCHOOL, {"per_diem": 4, "boat": 5}, "12/QĐ", dt.date(2026, 1, 1), "chi")
+    organisation.set_own_rules(SCHOOL, {"per_diem": 4, "boat": 5}, "12/QĐ", dt.date(2026, 1, 1), "chi", {"boat": 9})
     organisation.register_agreement("TT-1", {"desktop": 4, "laptop": 5}, dt.date(2026, 1, 1), None, "fin")
     school.file(school.filing(7_000_000, content="Tiền mặt", particulars=Particulars(cash=Cash(CashDesk.BANK))))
+    school.file(school.filing(content="Tàu", particulars=Particulars(norms=(NormItem("boat", 5),))))
     several = drafts(school)
     with access.acting_as(SCHOOL):
         together = checking.check_many(SCHOOL, several)

@@ -44,9 +44,24 @@ def test_assets_are_the_units_and_agreements_everybodys_until_they_end() -> None
     assert queries.names(SCHOOL, MARCH) == (set(), {"ambulance", "desktop", "laptop"})
 
 
+def test_a_decision_may_also_set_what_all_together_come_to() -> None:
+    services.set_own_rules(SCHOOL, {"per_diem": 280, "boat": 5}, "12/QĐ", BEGINNING, "chi", yearly={"boat": 50})
+    services.approve_special_assets(SCHOOL, {"ambulance": 900}, "45/QĐ", BEGINNING, "fin", numbers={"ambulance": 2})
+    found = _asked(MARCH, {"per_diem", "boat", "ambulance"})
+    assert (found.yearly, found.numbers) == ({"boat": 50}, {"ambulance": 2})
+    services.set_own_rules(SCHOOL, {"boat": 6}, "13/QĐ", APRIL, "chi")
+    assert (_asked(MARCH, ["boat"]).yearly, _asked(APRIL, ["boat"]).yearly) == ({"boat": 50}, {})
+
+
 def test_the_database_refuses_two_ceilings_of_one_day_and_one_that_binds_nobody() -> None:
     services.set_own_rules(SCHOOL, {"boat": 500}, "12/QĐ", BEGINNING, "chi")
     same = {"kind": "own_rule", "unit_id": SCHOOL, "name": "boat", "decision": "x", "valid_from": MARCH}
-    for wrong in ({"amount": 1}, {"amount": 1, "name": "car", "unit_id": None}, {"amount": 0, "name": "car"}):
+    for wrong in (
+        {"amount": 1},
+        {"amount": 1, "name": "car", "unit_id": None},
+        {"amount": 0, "name": "car"},
+        {"amount": 1, "name": "car", "number": 2},
+        {"amount": 1, "name": "car", "kind": "special_asset", "yearly_total": 2},
+    ):
         with pytest.raises(IntegrityError), db.atomic():
             Ceiling.objects.create(**(same | wrong))

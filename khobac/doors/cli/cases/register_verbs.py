@@ -124,13 +124,14 @@ def _quota(stage: Stage, step: Step) -> None:
 def _own_rules(stage: Stage, step: Step) -> None:
     given, unit = step.arguments, unit_of(step)
     by = given.get("by", stage.unit_staff[unit].holder)
-    organisation.set_own_rules(unit, given["norms"], given["decision"], step.at.date(), by)
+    organisation.set_own_rules(unit, given["norms"], given["decision"], step.at.date(), by, given.get("yearly", {}))
 
 
 def _special_assets(stage: Stage, step: Step) -> None:
     given = step.arguments
     by = given.get("by", FINANCE)
-    organisation.approve_special_assets(unit_of(step), given["prices"], given["decision"], step.at.date(), by)
+    numbers = given.get("numbers", {})
+    organisation.approve_special_assets(unit_of(step), given["prices"], given["decision"], step.at.date(), by, numbers)
 
 
 def _agreement(stage: Stage, step: Step) -> None:
