@@ -22,6 +22,7 @@ from khobac.doors.api import (
     openapi,
     problems,
     project_operations,
+    provider_operations,
     revenue_operations,
     treasury_operations,
     unit_operations,
@@ -59,6 +60,7 @@ api.add_router("", document_operations.router)
 api.add_router("", bank_operations.router)
 api.add_router("", inter_treasury_operations.router)
 api.add_router("", revenue_operations.router)
+api.add_router("", provider_operations.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False)

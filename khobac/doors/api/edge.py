@@ -18,6 +18,7 @@ PREFIX = "/api/"
 BANK_DOOR = "/api/v1/bank/"
 TREASURY_DOOR = "/api/v1/treasury/messages"
 REVENUE_DOOR = "/api/v1/bank/revenue"
+PROVIDER_DOOR = "/api/v1/providers/"
 DOCUMENT_DOOR = "/api/v1/documents"
 _TRACE_PARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -69,6 +70,8 @@ def _body_at(path: str) -> tuple[limits.Limit, bool]:
         return limits.BANK_MESSAGE, False
     if path == TREASURY_DOOR:
         return limits.BANK_MESSAGE, True
+    if path.startswith(PROVIDER_DOOR):
+        return limits.BILL_LIST, True
     if path == DOCUMENT_DOOR:
         return limits.FILE_SIZE, False
     return limits.API_BODY, True

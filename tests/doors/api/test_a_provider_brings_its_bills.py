@@ -1,0 +1,83 @@
+"""Lists of bills over HTTP: taken once, whatever their copies; unsigned or damaged bytes leave nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from khobac.core import db, limits
+from khobac.core.message_signature import digest
+from khobac.flows.autopay import paying
+from tests.flows.autopay.conftest import CUSTOMER, Power, allot
+
+
+@pytest.fixture
+def power(world: str, morning: object) -> Power:
+    company = Power()
+    company.register()
+    allot(100_000_000)
+    company.authorise()
+    return company
+
+
+def bring(power: Power, body: bytes, path: str = "", **changes: str) -> Any:
+    headers = {"Khobac-Signature": power.key.sign(body), "Khobac-Digest": digest(body)} | {
+        name.replace("_", "-"): value for name, value in changes.items()
+    }
+    return Client().post(f"/api/v1/providers/bills{path}", body, content_type="application/json", headers=headers)
+
+
+def asked(power: Power, batch: str) -> Any:
+    return bring(power, json.dumps({"batch": batch}).encode(), "/results")
+
+
+def kept() -> int:
+    return int(db.rows("SELECT count(*) AS many FROM autopay_batch")[0]["many"])
+
+
+def test_a_list_is_taken_once_and_asked_about(power: Power) -> None:
+    body = power.list_of(("HD1", CUSTOMER, 2_450_000), ("HD2", "PE-9999", 1), name="E-1")
+    first, again = bring(power, body), bring(power, body)
+    assert (first.status_code, again.status_code, kept()) == (200, 200, 1)
+    assert first.json()["refused"] == [{"bill": "HD2", "reason": "NO_AUTHORISATION"}]
+    assert again.json() == first.json() | {"repeated": True}
+    assert [each["state"] for each in asked(power, "E-1").json()["items"]] == ["announced", "rejected"]
+    paying.pay_next()
+    [paid, _] = asked(power, "E-1").json()["items"]
+    assert paid["state"] == "sent"
+    assert paid["dossier"].startswith("HS-")
+
+
+def test_bytes_nobody_signed_are_turned_away(power: Power) -> None:
+    body = power.list_of(("HD1", CUSTOMER, 1))
+    for answer in (
+        bring(power, body, Khobac_Signature=""),
+        bring(power, body, Khobac_Signature=power.key.sign(body + b" ")),
+        bring(power, body, Khobac_Digest=digest(body + b" ")),
+        bring(Power(), body),
+    ):
+        assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert kept() == 0
+
+
+def test_what_can_never_be_taken_says_so(power: Power) -> None:
+    answer = bring(power, b"{}").json()
+    assert (answer["answer"], answer["reason"], kept()) == ("REJECTED_BATCH", "UNREADABLE", 0)
+    first = power.list_of(("HD1", CUSTOMER, 1), name="E-1")
+    bring(power, first)
+    altered = bring(power, power.list_of(("HD1", CUSTOMER, 2), name="E-1"))
+    assert (altered.status_code, altered.json()["type"]) == (409, "/api/v1/problems/MESSAGE_ALTERED")
+
+
+def test_a_provider_asks_about_its_own_lists_alone(power: Power) -> None:
+    assert asked(power, "E-1").status_code == 404
+    assert bring(power, b"[]", "/results").status_code == 400
+
+
+def test_a_list_without_end_is_not_read(power: Power, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = limits.Limit("bill.list", 10, "bytes", "BODY_TOO_LARGE")
+    monkeypatch.setattr(limits, "BILL_LIST", small)
+    assert bring(power, power.list_of(("HD1", CUSTOMER, 1))).status_code == 413
