@@ -9,13 +9,14 @@ supervision where it names what the first version already had (M04); one that co
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from khobac.casework.disputes import queries as disputes
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
+from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.services import NewDefect, NewStep, SeatHolder
 from khobac.casework.dossiers.states import Event, State
 from khobac.control import queries as checks
@@ -64,15 +65,49 @@ class SeenDefect(NamedTuple):
 def examine(number: str, by: str) -> Judged:
     """Take the dossier in hand and find everything; the findings are kept with all inputs. May be asked again."""
     with db.atomic():
+        return _examined(take_up(number), by)
+
+
+class Taken(NamedTuple):
+    """What came of a clean dossier's first decision: what was found, and whether it is proposed for payment."""
+
+    judged: Judged
+    is_accepted: bool
+
+
+@repeated
+def examine_and_accept(number: str, by: str, seen: Collection[tuple[str, str]] = (), reason: str = "") -> Taken:
+    """Take the dossier in hand and propose to pay in one step, unless it finds what the officer has not seen, or something
+    that stands in the way: then it stays in hand. A pay-first dossier is not proposed: it is controlled once paid.
+    """
+    with db.atomic():
         desk = take_up(number)
-        casework.require(desk.dossier, Event.EXAMINE, State.UNDER_CONTROL)
-        _officer(desk, by, "examine")
-        judged = judge_again(desk)
+        judged = _examined(desk, by)
+        news = {each.key for each in judged.findings} - set(seen)
+        if news or desk.request.kind == Kind.PAY_FIRST or _in_the_way(judged.findings, reason):
+            return Taken(judged, is_accepted=False)
+        rights.require_office(by, "accept", desk.office.code)
+        _propose(desk.dossier, State.CHECKED, by, reason)
+        return Taken(judged, is_accepted=True)
+
+
+def _examined(desk: OnDesk, by: str) -> Judged:
+    casework.require(desk.dossier, Event.EXAMINE, State.UNDER_CONTROL)
+    _officer(desk, by, "examine")
+    judged = judge_again(desk)
+    with db.together():
         control.record(desk.dossier.id, desk.dossier.unit_code, "examination", by, judged.inputs, judged.findings)
         casework.take([NewStep(desk.dossier.id, Event.EXAMINE, State.UNDER_CONTROL, by)])
         tell([desk.dossier], "DossierExamined", findings=len(judged.findings))
-        audit.record(by, "examine", [(number, desk.dossier.unit_code)])
-        return judged
+        audit.record(by, "examine", [(desk.dossier.number, desk.dossier.unit_code)])
+    return judged
+
+
+def _propose(dossier: LockedDossier, target: State, by: str, reason: str) -> None:
+    with db.together():
+        casework.take([NewStep(dossier.id, Event.ACCEPT, target, by, reason)])
+        tell([dossier], "PostControlled" if target == State.POST_CONTROL_OK else "DossierAccepted", clean=True)
+        audit.record(by, "accept", [(dossier.number, dossier.unit_code)])
 
 
 @repeated
@@ -89,10 +124,10 @@ def accept(number: str, by: str, reason: str = "") -> None:
             raise Refused(Word.STATE, "Hồ sơ thanh toán trước được kiểm soát sau khi trả tiền.")
         casework.require(desk.dossier, Event.ACCEPT, target)
         _officer(desk, by, "accept")
-        _weigh(_last_findings(desk), reason)
-        casework.take([NewStep(desk.dossier.id, Event.ACCEPT, target, by, reason)])
-        tell([desk.dossier], "PostControlled" if after_payment else "DossierAccepted", clean=True)
-        audit.record(by, "accept", [(number, desk.dossier.unit_code)])
+        refused = _in_the_way(_last_findings(desk), reason)
+        if refused:
+            raise refused
+        _propose(desk.dossier, target, by, reason)
 
 
 @repeated
@@ -178,11 +213,13 @@ def _last_findings(desk: OnDesk) -> list[FindingView]:
     return checks.findings(check.id)
 
 
-def _weigh(findings: Sequence[FindingView], reason: str) -> None:
+def _in_the_way(findings: Sequence[FindingView | Finding], reason: str) -> Refused | None:
+    """Why these findings do not let a dossier be proposed for payment; None where they do."""
     if any(finding.severity == Severity.BLOCK for finding in findings):
-        raise Refused(Word.BLOCKED, "Còn lỗi chặn: hồ sơ phải được trả lại hoặc từ chối.", defects=list(findings))
+        return Refused(Word.BLOCKED, "Còn lỗi chặn: hồ sơ phải được trả lại hoặc từ chối.", defects=list(findings))
     if findings and len(reason.strip()) < SHORTEST_REASON:
-        raise Refused(Word.REASON_NEEDED, "Có cảnh báo: cần ghi lý do trước khi chấp nhận.", pointer="/reason")
+        return Refused(Word.REASON_NEEDED, "Có cảnh báo: cần ghi lý do trước khi chấp nhận.", pointer="/reason")
+    return None
 
 
 def _named(

@@ -130,14 +130,12 @@ def _accept(desk: Desk, row: DeskRow, straight: bool) -> str:
     try:
         if not straight or row.amount > desk.bulk_limit or row.state not in (State.SUBMITTED, State.UNDER_CONTROL):
             return _("Không chấp nhận hàng loạt được: hãy mở riêng hồ sơ này.")
-        found = row.clean
+        is_clean = row.clean
         if row.state == State.SUBMITTED:
-            found = not examination.examine(row.number, desk.person).findings
-        if not found:
-            return _("Kiểm tra lúc này thấy vướng mắc: hồ sơ được giữ lại trong hàng đợi.")
-        if row.kind != Kind.PAY_FIRST:
+            is_clean = not examination.examine_and_accept(row.number, desk.person).judged.findings
+        elif is_clean and row.kind != Kind.PAY_FIRST:
             examination.accept(row.number, desk.person)
-        return ""
+        return "" if is_clean else _("Kiểm tra lúc này thấy vướng mắc: hồ sơ được giữ lại trong hàng đợi.")
     except Refused as refused:
         return refused.sentence
 

@@ -92,22 +92,28 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
 
 def _act(request: HttpRequest, desk: Desk, row: DeskRow) -> str | None:
     """What was done, in words; None when the dossier was only taken in hand and stays open."""
-    accepting = request.POST.get("decision") == "accept"
+    reason = reasons.written(request.POST.get("reason_choice", ""), request.POST.get("reason", ""))
+    if request.POST.get("decision") != "accept":
+        found = examination.examine(row.number, desk.person).findings
+        return _sent_on(row) if row.state == State.SUBMITTED and row.kind == Kind.PAY_FIRST and not found else None
     if row.state == State.SUBMITTED:
         seen = {(each.code, each.pointer) for each in checks.findings(row.check_id)} if row.check_id else set()
-        found = {each.key for each in examination.examine(row.number, desk.person).findings}
+        taken = examination.examine_and_accept(row.number, desk.person, seen, reason)
+        if taken.is_accepted:
+            return _("Đã chấp nhận %(number)s") % {"number": row.number}
+        found = taken.judged.findings
         if row.kind == Kind.PAY_FIRST and not found:
-            return _("Đã nhận %(number)s, chuyển duyệt chi") % {"number": row.number}
-        if not accepting or found - seen:
+            return _sent_on(row)
+        if {each.key for each in found} - seen:
             return None
-    elif not accepting:
-        examination.examine(row.number, desk.person)
-        return None
-    reason = reasons.written(request.POST.get("reason_choice", ""), request.POST.get("reason", ""))
     examination.accept(row.number, desk.person, reason)
     if row.state == State.PAID:
         return _("Kiểm soát sau %(number)s: không có sai sót") % {"number": row.number}
     return _("Đã chấp nhận %(number)s") % {"number": row.number}
+
+
+def _sent_on(row: DeskRow) -> str:
+    return _("Đã nhận %(number)s, chuyển duyệt chi") % {"number": row.number}
 
 
 def finish(request: HttpRequest, desk: Desk, said: str, undo: str = "") -> HttpResponse:
