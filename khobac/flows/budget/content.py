@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 
 class Line(NamedTuple):
     """A row as the finance agency writes it. Units are seven-digit codes, amounts whole đồng and positive.
@@ -31,6 +33,11 @@ class Trouble(NamedTuple):
     en: str
     remedy_vi: str
     remedy_en: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the language of who asked."""
+        return self.en if (get_language() or "vi").startswith("en") else self.vi
 
 
 TROUBLES = {

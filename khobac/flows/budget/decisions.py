@@ -172,7 +172,7 @@ def _refusal(mistakes: Sequence[Mistake], rows: Sequence[Row]) -> Refused:
         number, field = first.get(mistake.node, (0, ""))
         defects.append(Defect(number, field, mistake.word, mistake.node.holder, mistake.short))
     word = {"SHORT": Word.FUNDS_SHORT, "BELOW": Word.BELOW_USED}.get(mistakes[0].word, Word.INVALID)
-    return Refused(word, defects[0].trouble.vi, short=mistakes[0].short, defects=defects)
+    return Refused(word, defects[0].trouble.sentence, short=mistakes[0].short, defects=defects)
 
 
 def _news(decision: Decision, steps: Sequence[Step]) -> list[NewFact]:

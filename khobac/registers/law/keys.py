@@ -219,6 +219,9 @@ _NAMED = {
     "purchase.max.printer": ("Máy in", "Printer"),
     "purchase.max.desk": ("Bộ bàn ghế làm việc", "Desk and chair"),
     "purchase.max.ambulance": ("Xe cứu thương", "Ambulance"),
+    "purchase.max.x_ray": ("Máy X-quang", "X-ray machine"),
+    "purchase.max.ct_scanner": ("Máy chụp cắt lớp", "CT scanner"),
+    "purchase.max.laboratory": ("Thiết bị phòng thí nghiệm", "Laboratory equipment"),
     "withhold.vat.works_elsewhere": ("Thuế giá trị gia tăng công trình ngoài tỉnh", "Tax on works in another province"),
 }
 """What the tables of norms, prices and rates of the shipped law call their rows."""

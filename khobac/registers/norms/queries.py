@@ -42,6 +42,35 @@ def ceilings(unit_code: str, names: Collection[str], agreements: Collection[str]
     return found
 
 
+@dataclass(frozen=True)
+class CeilingView:
+    """One ceiling as it was decided, in đồng; `yearly_total` and `number` where it sets what all together come to."""
+
+    kind: str
+    name: str
+    amount: int
+    yearly_total: int | None
+    number: int | None
+    decision: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    certainty: str
+
+
+def standing(unit_code: str | None, on: dt.date) -> list[CeilingView]:
+    """The ceilings of that day that bind everybody, and those of the unit, where one is named. One statement."""
+    found = db.rows(
+        f"""
+        SELECT kind, name, amount, yearly_total, number, decision, valid_from, valid_to, certainty
+        FROM norms_ceiling AS ceiling
+        WHERE {holding("ceiling")} AND (unit_code IS NULL OR unit_code = %(unit)s::text)
+        ORDER BY kind, decision, name
+        """,
+        {"unit": unit_code, "on": on},
+    )
+    return [CeilingView(**row) for row in found]
+
+
 _CEILINGS = f"""
 SELECT kind, name, amount, decision, yearly_total, number FROM norms_ceiling AS ceiling
 WHERE {holding("ceiling")}

@@ -48,3 +48,13 @@ def test_the_law_is_read_from_a_text_down_to_the_history_of_a_value(visit: Visit
     sound(page)
     page.get_by_role("link", name="Giá trị theo ngày").first.click()
     sound(page)
+
+
+@pytest.mark.parametrize("machine", [DESK, PHONE], ids=["desk", "phone"])
+def test_norms_are_read_by_an_officer(visit: Visit, machine: dict[str, object]) -> None:
+    page = visit("tuan", "/dinh-muc", machine)
+    expect(page.locator("main")).to_contain_text("Phụ cấp lưu trú")
+    sound(page)
+    page.get_by_label("Mã đơn vị").fill("1012345")
+    page.get_by_role("button", name="Xem").click()
+    sound(page)
