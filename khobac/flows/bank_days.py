@@ -1,4 +1,4 @@
-"""A day at the banks told three ways: what the orders say, what the books say, what the banks say. Amounts are đồng."""
+"""A day at the banks told three ways: what orders and receipts say, what the books say, what the banks say. Amounts are đồng."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from khobac.books.ledger import bank_queries
 from khobac.books.ledger.postings.roles import PAYMENT_BANK, REVENUE_BANK
 from khobac.cash.payments import day_queries
 from khobac.cash.reconciliation import queries as statements
+from khobac.cash.revenue import queries as revenue
 from khobac.registers.banks import queries as banks
 
 
@@ -17,8 +18,8 @@ from khobac.registers.banks import queries as banks
 class BankDay:
     """One account of an office on one day: what moved, money in less money out.
 
-    `ordered` is the sub-ledger of payments and `paid` what the books have of them; `booked` is all the books have but the
-    sweep, and `stated` the bank's statement (None while it has not come whole).
+    `ordered` is the sub-ledger, of payments or of revenue, and `paid` what the books have of it; `booked` is all the books
+    have but the sweep, and `stated` the bank's statement (None while it has not come whole).
     """
 
     account: str
@@ -39,11 +40,12 @@ class BankDay:
 
 
 def bank_days(office: str, books: Sequence[int], day: dt.date) -> list[BankDay]:
-    """Every account of an office on a day. Five statements."""
+    """Every account of an office on a day. Six statements."""
     accounts = banks.bank_accounts(office, day)
     agreements = banks.agreements(day)
     booked = bank_queries.bank_movements(books, day)
     ordered = day_queries.days_of_banks(books, day)
+    received = revenue.received_on(books, day)
     stated = statements.statements_on([each.number for each in accounts], day)
     found = []
     for account in accounts:
@@ -58,7 +60,9 @@ def bank_days(office: str, books: Sequence[int], day: dt.date) -> list[BankDay]:
                 account.number,
                 account.bank_id,
                 account.kind,
-                0 if is_revenue else sum(each.moved for each in ordered if each.bank == account.bank_id),
+                received.get(account.label, 0)
+                if is_revenue
+                else sum(each.moved for each in ordered if each.bank == account.bank_id),
                 sum(each.paid for each in lines),
                 sum(each.moved for each in lines),
                 sum(each.swept for each in lines),

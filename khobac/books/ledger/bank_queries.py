@@ -10,6 +10,8 @@ from khobac.books.ledger.postings.roles import PAYMENT_BANK, REVENUE_BANK
 from khobac.core import db
 
 BANK_ROLES = (PAYMENT_BANK, REVENUE_BANK)
+OF_SUB_LEDGERS = ("bank_debit", "bank_return", "receive_revenue")
+"""Events that payment orders and receipts of revenue tell of too."""
 
 
 class BankBalance(NamedTuple):
@@ -22,7 +24,7 @@ class BankBalance(NamedTuple):
 
 
 class BankMovement(NamedTuple):
-    """A day on one account in one book, debit less credit: of all but sweeps, of payment orders among it, of sweeps. Đồng."""
+    """A day on one account in one book, debit less credit: of all but sweeps, of OF_SUB_LEDGERS among it, of sweeps."""
 
     treasury_id: int
     role: str
@@ -53,7 +55,7 @@ def bank_movements(treasury_ids: Sequence[int], on: dt.date) -> list[BankMovemen
         """
         SELECT line.treasury_id, line.role, line.bank,
             coalesce(sum(line.debit - line.credit) FILTER (WHERE entry.event <> 'sweep'), 0)::bigint AS moved,
-            coalesce(sum(line.debit - line.credit) FILTER (WHERE entry.event IN ('bank_debit', 'bank_return')), 0)::bigint
+            coalesce(sum(line.debit - line.credit) FILTER (WHERE entry.event = ANY (%s)), 0)::bigint
                 AS paid,
             coalesce(sum(line.debit - line.credit) FILTER (WHERE entry.event = 'sweep'), 0)::bigint AS swept
         FROM journal_line AS line
@@ -61,6 +63,6 @@ def bank_movements(treasury_ids: Sequence[int], on: dt.date) -> list[BankMovemen
         WHERE line.treasury_id = ANY (%s) AND line.booked_on = %s AND line.unit = '' AND line.role = ANY (%s)
         GROUP BY line.treasury_id, line.role, line.bank ORDER BY line.treasury_id, line.role, line.bank
         """,
-        [list(treasury_ids), on, list(BANK_ROLES)],
+        [list(OF_SUB_LEDGERS), list(treasury_ids), on, list(BANK_ROLES)],
     )
     return [BankMovement(**row) for row in found]

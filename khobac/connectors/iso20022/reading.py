@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from lxml import etree
 
@@ -32,7 +33,12 @@ def children(parent: etree._Element, path: str) -> list[etree._Element]:
 
 def qualified(parent: etree._Element, path: str) -> str:
     """The path with every step in the parent's namespace."""
-    namespace = parent.tag[: parent.tag.index("}") + 1]
+    return _in_namespace(parent.tag[: parent.tag.index("}") + 1], path)
+
+
+@lru_cache(maxsize=512)
+def _in_namespace(namespace: str, path: str) -> str:
+    """Few paths, asked for by the million; only namespaces of schemas that the tree is valid against come here."""
     return "/".join(namespace + step for step in path.split("/"))
 
 

@@ -18,13 +18,14 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from khobac.core import wake
-from khobac.flows import anchoring, simulation, work
+from khobac.flows import anchoring, parity, simulation, work
 from khobac.flows.payment.wire import configured_wire
 from khobac.flows.revenue import telling
 
 EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
+EVERY_HOUR = "7 * * * *"
 EVERY_NIGHT = "30 1 * * *"
 STALLED_AFTER_S = 60
 JOBS_AT_ONCE = 3
@@ -57,6 +58,7 @@ def _register_jobs() -> None:
         (EVERY_MINUTE, "khobac.watch", _watch),
         (EVERY_MINUTE, "khobac.simulate", _simulate),
         (EVERY_TEN_SECONDS, "khobac.agencies", _tell_agencies),
+        (EVERY_HOUR, "khobac.parity", _parity),
         (EVERY_NIGHT, "khobac.verify", _verify_everything),
     ):
         queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name, lock=name)(job))
@@ -100,6 +102,12 @@ def _watch(timestamp: int) -> None:
     """The parity watcher's look of the minute."""
     close_old_connections()
     anchoring.watch()
+
+
+def _parity(timestamp: int) -> None:
+    """The hour's signed statement of every office: orders = books = banks, out = in."""
+    close_old_connections()
+    parity.take_due()
 
 
 def _verify_everything(timestamp: int) -> None:

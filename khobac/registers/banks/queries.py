@@ -36,6 +36,11 @@ def bank_accounts(office_code: str, on: dt.date) -> list[BankAccount]:
     return list(_accounts(on).filter(office__code=office_code).order_by("bank", "kind"))
 
 
+def offices_with_accounts(on: dt.date) -> list[str]:
+    """Codes of the offices that hold an account at a bank on that day; one statement."""
+    return sorted(set(_accounts(on).values_list("office__code", flat=True)))
+
+
 def offices_of_accounts(numbers: Collection[str], on: dt.date) -> dict[str, str]:
     """The code of the office that holds each of these accounts on that day; one statement."""
     return dict(_accounts(on).filter(number__in=set(numbers)).values_list("number", "office__code"))
