@@ -56,7 +56,7 @@ class HttpBankChannel:
         except httpx.HTTPError as error:
             raise ChannelTimeout(f"{type(error).__name__}: {error}") from error
         signature = response.headers.get(SIGNATURE_HEADER)
-        if signature is None:
+        if signature is None or not answer:
             raise ChannelTimeout(f"status {response.status_code} without a signed answer")
         if response.status_code in answers:
             return SignedBytes(answer, signature)

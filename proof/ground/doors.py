@@ -21,6 +21,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 
 from khobac.core import clock, wake
 
@@ -32,6 +33,7 @@ class Doors:
     """Processes that share one listening socket."""
 
     def __init__(self, at: dt.datetime, processes: int) -> None:
+        get_resolver().url_patterns  # noqa: B018  # every page and operation is loaded before the processes part
         self._at = at
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
         self.address = "http://{}:{}".format(*self._listener.getsockname())

@@ -26,7 +26,13 @@ ITEMS = ("6551", "6552", "6601")
 
 
 def draft(
-    unit: str, amount: int, name: str, kind: Kind = Kind.PAYMENT, contract: str | None = None, lines: int = 3
+    unit: str,
+    amount: int,
+    name: str,
+    kind: Kind = Kind.PAYMENT,
+    contract: str | None = None,
+    lines: int = 3,
+    payee: str = units.PAYEE,
 ) -> Filing:
     """A filing of some lines that sum to `amount`. Its name stands in the content and is the one-time challenge."""
     items = list(islice(cycle(ITEMS), lines))
@@ -36,7 +42,7 @@ def draft(
         unit=unit,
         source=units.SOURCE,
         year=units.YEAR,
-        payee=units.PAYEE,
+        payee=payee,
         content=f"Theo hóa đơn {name}",
         lines=tuple(FiledLine(*line) for line in zip(items, amounts, strict=True)),
         prepared_by=units.ACCOUNTANT,

@@ -79,3 +79,32 @@ def _run(start: Any, end: Any, work: Callable[..., Any], share: tuple[Any, ...])
         connections.close_all()
     end.send(answer)
     end.close()
+
+
+class Mortal:
+    """A process that is killed with -9 and started again, as a supervisor does."""
+
+    def __init__(self, work: Callable[..., Any], *share: Any) -> None:
+        self._work, self._share = work, share
+        self._process = self._started()
+
+    def kill(self) -> None:
+        """kill -9, and another in its place."""
+        self.end()
+        self._process = self._started()
+
+    def end(self) -> None:
+        """kill -9, for good."""
+        self._process.kill()
+        self._process.join()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it lives."""
+        return bool(self._process.is_alive())
+
+    def _started(self) -> Any:
+        connections.close_all()
+        process = _FORK.Process(target=self._work, args=self._share, daemon=True)
+        process.start()
+        return process

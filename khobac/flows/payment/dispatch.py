@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import accumulate
 
 from khobac.cash.payments import queries as payments
@@ -17,6 +18,7 @@ from khobac.cash.payments.ports import (
     MAX_INSTRUCTIONS,
     ChannelRefused,
     ChannelTimeout,
+    MessageRefused,
     PaymentFile,
     PaymentInstruction,
     SignedBytes,
@@ -25,6 +27,7 @@ from khobac.cash.payments.queries import OrderView, OutboxMessage
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
+from khobac.core.message_signature import SignatureRefused
 from khobac.core.repeats import repeated
 from khobac.flows.payment import answers, routing
 from khobac.flows.payment.wire import Wire
@@ -53,11 +56,10 @@ def hand_over(wire: Wire, message: OutboxMessage) -> None:
     except ChannelTimeout as problem:
         note_unknown(message, str(problem))
     except ChannelRefused as problem:
-        _note_refused(message, str(problem))
+        said = _is_signed(wire, message, problem.answer)
+        (_note_refused if said else note_unknown)(message, str(problem))
     else:
-        _note_sent(message)
-        if answer.body:
-            answers.receive(wire, answer.body, answer.signature)
+        _hear(wire, message, answer, _note_sent)
 
 
 def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
@@ -67,16 +69,42 @@ def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
         _note_asked(message)
         try:
             answer = wire.channel(message.bank).ask_status(message.message_id)
-        except ChannelTimeout as problem:
+        except (ChannelTimeout, ChannelRefused) as problem:
             note_unknown(message, str(problem))
-            continue
-        answers.receive(wire, answer.body, answer.signature)
+        else:
+            _hear(wire, message, answer, _note_answered)
     return len(open_messages)
 
 
 def resend_message(wire: Wire, treasury_id: int, message_id: str) -> None:
     """Let the same bytes go again: only of a message the bank says it never had."""
     hand_over(wire, _take_out_again(treasury_id, message_id))
+
+
+def _hear(wire: Wire, message: OutboxMessage, answer: SignedBytes, note: Callable[[OutboxMessage], None]) -> None:
+    """Act on an answer that is this bank's and about this message; any other says nothing, and the outcome stays unknown."""
+    if not answer.body:
+        return note(message)  # taken, and nothing said yet
+    if not (_is_signed(wire, message, answer) and _is_about(wire, message, answer)):
+        return note_unknown(message, "the answer is not the bank's own about this message")
+    note(message)
+    with suppress(Refused):  # kept, and on the list of what no order explains
+        answers.receive(wire, answer.body, answer.signature)
+
+
+def _is_signed(wire: Wire, message: OutboxMessage, answer: SignedBytes) -> bool:
+    try:
+        return wire.sender(answer.body, answer.signature) == message.bank
+    except SignatureRefused:
+        return False
+
+
+def _is_about(wire: Wire, message: OutboxMessage, answer: SignedBytes) -> bool:
+    try:
+        notices = wire.codec.parse(answer.body, message.bank).notices
+    except MessageRefused:
+        return False
+    return bool(notices) and all(notice.original_message_id == message.message_id for notice in notices)
 
 
 @repeated
@@ -112,6 +140,13 @@ def _note_sent(message: OutboxMessage) -> None:
         outbox.move(
             [each.ref for each in still if each.state == OrderState.SENDING], OrderState.SENT, message.message_id
         )
+
+
+@repeated
+def _note_answered(message: OutboxMessage) -> None:
+    """The bank knows the message: nobody asks again. Should it say otherwise, that is applied after this."""
+    with db.atomic():
+        outbox.mark_message(message.treasury_id, message.message_id, "sent")
 
 
 @repeated
