@@ -6,7 +6,7 @@ A unit also sees what it decided itself, and which special assets were approved 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -70,7 +70,7 @@ def _unit(request: HttpRequest, seat: Acting | None) -> str | None:
     return seat.unit or asked or None
 
 
-def _of_law(values: dict[str, LawValue], day: dt.date) -> Table:
+def _of_law(values: Mapping[str, LawValue], day: dt.date) -> Table:
     columns = [
         Column(_("Định mức")),
         Column(_("Mức cao nhất"), "money"),
