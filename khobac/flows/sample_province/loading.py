@@ -121,15 +121,15 @@ def _tell(
 def _register_contracts(made: Sequence[Contract]) -> None:
     for contract in made:
         facts = contract.facts
-        unit = contract.unit.code
+        unit, declarer = contract.unit.code, contract.unit.people["accountant"][0]
         terms = ContractTerms(
             contract.payee, facts.value, facts.subject, None, facts.guarantee_asked, facts.recovered_by
         )
         with clock.at(_at(contract.signed_on, 9)):
-            contracting.register(unit, facts.code, terms, contract.signed_on, facts.budget_level, FOUNDER)
+            contracting.register(unit, facts.code, terms, contract.signed_on, facts.budget_level, declarer)
         if contract.guaranteed_on and facts.guarantee_amount and facts.guarantee_expires_on:
             with clock.at(_at(contract.guaranteed_on, 9)):
-                contracting.guarantee(unit, facts.code, facts.guarantee_amount, facts.guarantee_expires_on, FOUNDER)
+                contracting.guarantee(unit, facts.code, facts.guarantee_amount, facts.guarantee_expires_on, declarer)
         contract.id = commitments.contract_id(unit, facts.code) or 0
 
 
