@@ -16,6 +16,7 @@ from khobac.doors.portal.staff import (
     orders,
     passing_on,
     signals,
+    team,
     transfers,
     workbench,
 )
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hang-doi/<str:number>/chuyen", passing_on.hand_over, name="hand_over"),
     path("hang-doi/<str:number>/de-sau", passing_on.lay_aside, name="lay_aside"),
     path("hang-doi/<str:number>/tu-choi", composer.refuse, name="refuse"),
+    path("doi-ngu", team.team, name="team"),
+    path("doi-ngu/<str:person>", team.member, name="team_member"),
     path("sap-den-han", alarms.alarms, name="alarms"),
     path("khieu-nai", dispute_answers.disputes, name="disputes"),
     path("khieu-nai/<int:dispute_id>", dispute_answers.answer, name="answer_dispute"),
