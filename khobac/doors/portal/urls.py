@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khobac.doors.portal.why.urls")),
     path("", include("khobac.doors.portal.simulations.urls")),
     path("", include("khobac.doors.portal.revenue.urls")),
+    path("", include("khobac.doors.portal.bills.urls")),
     path("mau/", patterns, {"page": ""}, name="patterns"),
     path("mau/<slug:page>", patterns, name="patterns"),
 ]

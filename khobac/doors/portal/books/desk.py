@@ -59,6 +59,7 @@ def sections(current: str, own: Books | None = None) -> list[tuple[str, str, boo
         "periods": _("Kỳ kế toán"),
         "year_end": _("Quyết toán năm"),
         "book_proofs": _("Bằng chứng"),
+        "treasury_bills": _("Hóa đơn tự trả"),
     }
     return [(address(reverse(name), kb=own.kb if own else ""), word, name == current) for name, word in pages.items()]
 

@@ -18,6 +18,8 @@ from khobac.watch.alerts import queries as alerts
 from khobac.watch.alerts.queries import AlertView
 
 PAGE = 50
+LEAD_TO = {"AUTO_PAY": "bills"}
+"""The page of what an alert is about, where that is no dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,6 @@ def tell(alert: AlertView) -> Told:
         title=alert.title_en if english else alert.title_vi,
         body=alert.body_en if english else alert.body_vi,
         at=alert.at,
-        url=reverse("dossier", args=[alert.dossier]) if alert.dossier else reverse("alerts"),
+        url=reverse("dossier", args=[alert.dossier]) if alert.dossier else reverse(LEAD_TO.get(alert.kind, "alerts")),
         unread=alert.seen_at is None,
     )

@@ -1,0 +1,99 @@
+"""The unit authorises and answers, the treasury looks on; every page in a bounded number of statements."""
+
+from __future__ import annotations
+
+from django.db import connections
+from django.test import Client
+
+from khobac.cash.autopay import queries as autopay
+from khobac.core import access
+from khobac.flows.autopay import paying
+from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF, CHIEF_OF_OFFICE, HOLDER, SCHOOL, People
+from tests.flows.autopay.conftest import CUSTOMER, Power, work
+
+FORM = {
+    "provider": "S3", "service": "electricity", "customers": f"{CUSTOMER}, PE-0008", "payee": "S3", "ndkt": "6501",
+    "accounts": "12, TG", "cap": "5.000.000", "tolerance_percent": "30", "valid_to": "31/12/2026", "contract_no": "HĐ 17",
+}
+MOST_STATEMENTS = 12
+"""Of a page itself; session, seat and alerts of every page come before."""
+OF_EVERY_PAGE = 9
+
+
+def statements(client: Client, path: str) -> int:
+    seen: list[str] = []
+
+    def count(execute: object, sql: str, *rest: object) -> object:
+        seen.append(sql)
+        return execute(sql, *rest)  # type: ignore[operator]
+
+    with connections["default"].execute_wrapper(count), connections["unit"].execute_wrapper(count):
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+def authorised(people: People) -> int:
+    assert people(ACCOUNTANT).post("/hoa-don/uy-quyen", FORM).status_code == 302
+    with access.acting_as(SCHOOL):
+        [own] = autopay.authorisations_of(SCHOOL)
+    for signer in (CHIEF, HOLDER):
+        page = people(signer).get(f"/hoa-don/uy-quyen/{own.id}").content.decode()
+        assert "5.000.000" in page
+        assert "Ký ủy quyền" in page
+        assert people(signer).post(f"/hoa-don/uy-quyen/{own.id}/ky").status_code == 302
+    return own.id
+
+
+def test_one_document_is_prepared_and_signed_by_two(power: Power, people: People) -> None:
+    own = autopay.authorisations([authorised(people)])
+    [terms] = own.values()
+    assert (terms.state, terms.accounts, terms.cap, terms.tolerance_percent) == ("active", ("12", "deposit"), 5_000_000, 30)
+    assert set(terms.customers) == {CUSTOMER, "PE-0008"}
+
+
+def test_everything_wrong_is_at_its_field_with_what_was_typed(power: Power, people: People) -> None:
+    answer = people(ACCOUNTANT).post("/hoa-don/uy-quyen", FORM | {"accounts": "mười hai", "cap": "5.000.000"})
+    assert answer.status_code == 422
+    assert "mười hai" in answer.content.decode()
+
+
+def test_the_unit_pauses_confirms_and_turns_down(power: Power, people: People) -> None:
+    authorised(people)
+    power.sends(("HD1", CUSTOMER, 1_000_000), ("HD2", CUSTOMER, 6_000_000), ("HD3", "PE-0008", 900_000))
+    ids = {name: power.bill(name).id for name in ("HD1", "HD2", "HD3")}
+    page = people(HOLDER).get("/hoa-don").content.decode()
+    assert "Sắp trả" in page
+    assert "Vượt mức trần" in page
+    assert people(HOLDER).post(f"/hoa-don/{ids['HD1']}/tam-dung").status_code == 302
+    assert people(HOLDER).post(f"/hoa-don/{ids['HD2']}/xac-nhan").status_code == 302
+    too_short = people(CHIEF).post(f"/hoa-don/{ids['HD3']}/ly-do/phan-doi", {"reason": "sai"})
+    assert too_short.status_code == 422
+    assert people(CHIEF).post(f"/hoa-don/{ids['HD3']}/ly-do/phan-doi", {"reason": "Chỉ số công tơ sai."}).status_code == 302
+    work()
+    assert [power.standing(name) for name in ids] == [("held", "PAUSED"), ("sent", ""), ("held", "DISPUTED")]
+
+
+def test_the_accountant_looks_and_only_signers_answer(power: Power, people: People) -> None:
+    authorised(people)
+    power.sends(("HD1", CUSTOMER, 1_000_000))
+    assert "Tạm dừng" not in people(ACCOUNTANT).get("/hoa-don").content.decode()
+    assert people(ACCOUNTANT).post(f"/hoa-don/{power.bill('HD1').id}/tam-dung").status_code == 403
+    stranger = people("ha").post(f"/hoa-don/{power.bill('HD1').id}/tam-dung")
+    assert stranger.status_code == 404, "another unit's bill does not exist"
+
+
+def test_the_treasury_sees_coverage_failures_and_lists(power: Power, people: People) -> None:
+    authorised(people)
+    power.sends(("HD1", CUSTOMER, 1_000_000), ("HD2", CUSTOMER, 6_000_000), name="E-1")
+    page = people(CHIEF_OF_OFFICE).get("/hoa-don-tu-tra").content.decode()
+    assert "1 trên" in page
+    assert "HD2" in page
+    assert "E-1" in page
+
+
+def test_pages_cost_a_bounded_number_of_statements(power: Power, people: People) -> None:
+    own = authorised(people)
+    power.sends(*((f"HD{n}", CUSTOMER, 1_000 + n) for n in range(30)))
+    paying.pay_next()
+    for person, path in ((HOLDER, "/hoa-don"), (HOLDER, f"/hoa-don/uy-quyen/{own}"), (CHIEF_OF_OFFICE, "/hoa-don-tu-tra")):
+        assert statements(people(person), path) <= OF_EVERY_PAGE + MOST_STATEMENTS, path
