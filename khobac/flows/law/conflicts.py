@@ -14,6 +14,7 @@ from khobac.registers.law import queries as laws
 from khobac.registers.law import tables
 from khobac.registers.law.checking import PRACTICE
 from khobac.registers.law.queries import ParameterView, Standing
+from khobac.registers.law.tables import RowView
 
 
 class Sort(StrEnum):
@@ -48,9 +49,10 @@ class Conflict:
 
 
 def conflicts(change_id: int) -> list[Conflict]:
-    """Everything about the values of a change, those that stop it first. Four statements, however many values."""
-    values = laws.values_of_change(change_id)
+    """Everything about the values and rows of a change, those that stop it first. Five statements, however many."""
+    values, rows = laws.values_of_change(change_id), tables.rows_of_change(change_id)
     beside = laws.standing([value.name for value in values], without=change_id)
+    rows_beside = tables.standing([row.name for row in rows], without=change_id)
     begins = {text.id: (text.kind, text.effective_on) for text in laws.texts()}
     found = [
         conflict
@@ -61,19 +63,31 @@ def conflicts(change_id: int) -> list[Conflict]:
             *_effect(value),
         )
     ]
-    found += [Conflict(Sort.UNFOUNDED, row.key) for row in tables.rows_of_change(change_id) if not row.text_id]
+    for row in rows:
+        if not row.text_id:
+            found.append(Conflict(Sort.UNFOUNDED, row.name))
+        found += _before_text(row, begins)
+        found += _beside(row, [each for each in rows_beside if each.name == row.name], rows)
+        found += _past(row)
     return sorted(found, key=lambda conflict: not conflict.stops)
 
 
 def _foundation(value: ParameterView, begins: dict[str, tuple[str, dt.date | None]]) -> Iterator[Conflict]:
-    kind, effective_on = begins.get(value.text_id, ("", None))
+    kind, _effective_on = begins.get(value.text_id, ("", None))
     if not kind or (kind != PRACTICE and not value.article) or (kind == PRACTICE and not value.note):
         yield Conflict(Sort.UNFOUNDED, value.name)
-    if effective_on and value.valid_from < effective_on:
-        yield Conflict(Sort.BEFORE_TEXT, value.name, {"text": value.text_number, "day": effective_on})
+    yield from _before_text(value, begins)
 
 
-def _beside(value: ParameterView, others: Sequence[Standing], own: Sequence[ParameterView]) -> Iterator[Conflict]:
+def _before_text(stated: ParameterView | RowView, begins: dict[str, tuple[str, dt.date | None]]) -> Iterator[Conflict]:
+    _kind, effective_on = begins.get(stated.text_id, ("", None))
+    if effective_on and stated.valid_from < effective_on:
+        yield Conflict(Sort.BEFORE_TEXT, stated.name, {"text": stated.text_number, "day": effective_on})
+
+
+def _beside(
+    value: ParameterView | RowView, others: Sequence[Standing], own: Sequence[ParameterView | RowView]
+) -> Iterator[Conflict]:
     for each in others:
         if not each.counts:
             yield Conflict(Sort.ELSEWHERE, value.name, {"change": each.change_id, "day": each.valid_from})
@@ -88,13 +102,17 @@ def _beside(value: ParameterView, others: Sequence[Standing], own: Sequence[Para
         yield Conflict(Sort.SAME, value.name, {"value": value.value, "day": held[-1].valid_from})
 
 
-def _holds(each: Standing, value: ParameterView) -> bool:
+def _holds(each: Standing, value: ParameterView | RowView) -> bool:
     return each.valid_to is None or each.valid_to >= value.valid_from
 
 
+def _past(stated: ParameterView | RowView) -> Iterator[Conflict]:
+    if stated.valid_from < clock.today():
+        yield Conflict(Sort.PAST, stated.name, {"day": stated.valid_from})
+
+
 def _effect(value: ParameterView) -> Iterator[Conflict]:
-    if value.valid_from < clock.today():
-        yield Conflict(Sort.PAST, value.name, {"day": value.valid_from})
+    yield from _past(value)
     if value.value is None and uses().get(value.name):
         yield Conflict(Sort.TAKEN_AWAY, value.name, {"readers": ", ".join(uses()[value.name])})
     if value.key is None:

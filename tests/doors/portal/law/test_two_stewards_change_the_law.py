@@ -172,6 +172,20 @@ def test_an_extra_warning_is_drafted_tried_and_approved_like_a_value(people: Peo
     assert "warning.reception" not in told(people(OFFICER), "/luat/gia-tri?ngay=1/7/2026")
 
 
+def test_conflicts_of_a_row_are_seen_like_those_of_a_value(people: People) -> None:
+    client, told_of = people(DRAFTS), []
+    for title in ("Một", "Hai"):
+        path = str(client.post("/luat/thay-doi/moi", {"title": title})["Location"])
+        client.post(f"{path}/dong", {**WARNING, "key": "late-claim", "from_on": "1/1/2017"})
+        told_of.append(told(client, path))
+    alone, beside = told_of
+    assert "Phải sửa" not in alone
+    for said in ("Tính từ ngày đã qua", "Trước ngày", "Chỉ tính đến trước ngày 01/01/2018"):
+        assert said in alone
+    assert "đang mở cũng nêu giá trị này" in beside
+    assert "Phải sửa" in beside
+
+
 def test_it_is_sent_back_mended_and_withdrawn(people: People, proposed: str) -> None:
     assert people(APPROVES).post(f"{proposed}/gui-lai", {"reason": "Sai điều khoản"}).status_code == 302
     client = people(DRAFTS)
