@@ -18,7 +18,7 @@ from khobac.core.errors import Refused, Word
 from khobac.core.signing.authority import Authority
 from khobac.core.signing.demo import DemoSigner
 from khobac.core.signing.port import SignatureValue, Signer
-from khobac.core.signing.verify import Reason, Verdict, verify
+from khobac.core.signing.verify import Reason, Trust, Verdict, verify
 from khobac.flows.payment.content import Filing, SignedBy
 from khobac.registers.accounts import queries as accounts
 
@@ -74,9 +74,19 @@ def ask_judged(
 ) -> Callable[[], tuple[tuple[Signed, ...], tuple[NewSignature, ...]]]:
     """The same: the cryptography now, whose the certificates are once the register has answered."""
     content = canonical_bytes(filing.signed_content())
-    verdicts = [verify(content, each.signature, authority().trust(), clock.now()) for each in signatures]
+    trust = _trust()
+    verdicts = [verify(content, each.signature, trust, clock.now()) for each in signatures]
     owners = accounts.ask_certificate_owners([verdict.serial for verdict in verdicts if verdict.serial])
     return lambda: _seen_and_kept(hashlib.sha256(content).hexdigest(), signatures, verdicts, owners.answer)
+
+
+def _trust() -> Trust:
+    """Who is trusted and whose certificates are revoked; without that list no signature can be judged, and none is taken."""
+    try:
+        return authority().trust()
+    except (OSError, ValueError) as problem:
+        sentence = "Chưa đọc được danh sách chứng thư bị thu hồi nên chưa nhận chữ ký. Thử lại sau ít phút."
+        raise Refused(Word.STATE, sentence) from problem
 
 
 def _seen_and_kept(
