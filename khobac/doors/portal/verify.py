@@ -18,7 +18,7 @@ from khobac.core import clock
 from khobac.core.receipts import RecordRefused, verify_record
 from khobac.doors.portal.papers import public_keys
 from khobac.doors.portal.seat import public_page
-from khobac.doors.portal.templatetags.portal import dong, moment
+from khobac.doors.portal.templatetags.portal import date_vi, dong, moment
 from khobac.doors.portal.units.words import LETTERS
 
 LONGEST = 8000
@@ -52,6 +52,7 @@ LABELS = {
     "defects": gettext_lazy("Chỗ phải sửa"),
 }
 AMOUNTS, MOMENTS = frozenset({"amount", "pay", "paid", "deduct"}), frozenset({"at", "was_due", "due"})
+DAYS = frozenset({"paid_on"})
 
 
 @public_page
@@ -79,6 +80,8 @@ def _value(name: str, value: Any) -> Any:
         return "–"
     if name in AMOUNTS:
         return dong(value)
+    if name in DAYS:
+        return date_vi(dt.date.fromisoformat(value))
     if name in MOMENTS:
         return moment(clock.local(dt.datetime.fromisoformat(value)))
     return "; ".join(map(str, value)) or _("không có") if isinstance(value, list) else value

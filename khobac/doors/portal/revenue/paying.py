@@ -27,13 +27,14 @@ from khobac.doors.portal.revenue.shown import initials, tax_code_end
 from khobac.doors.portal.seat import public_page
 from khobac.flows.revenue.papers import receipt_record
 from khobac.registers.banks import queries as banks
-from khobac.registers.banks.queries import RevenueAccount
 from khobac.registers.organisations import queries as organisations
 
 WATCHED = dt.timedelta(minutes=15)
 """How long the page of a payment under way looks by itself; then the payer says whether it goes on."""
 EVERY_S = 4
 LONGEST = 300
+STATE_HEADER = "Khobac-Payment"
+"""What a page about an obligation shows, for the page that looks again."""
 
 STATES = {
     "waiting": (_("Đang chờ ngân hàng"), "info"),
@@ -83,8 +84,14 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_GET
 def progress(request: HttpRequest, code: str) -> HttpResponse:
-    """What the bank has said so far, alone: the page of S22 asks for it again and again until it is over."""
-    return _of(request, code, "portal/revenue/progress.html")
+    """What the bank has said so far, alone: the page of S22 asks for it again and again until it is over.
+
+    Once that is another thing than the page shows, the whole page is asked for anew: a QR code must not outlive its payment.
+    """
+    answer = _of(request, code, "portal/revenue/progress.html")
+    if request.GET.get("thay", "") not in ("", answer.headers.get(STATE_HEADER)):
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @public_page
@@ -123,7 +130,9 @@ def _of(request: HttpRequest, code: str, template: str) -> HttpResponse:
         "every_s": EVERY_S,
         **_watch(request, state),
     }
-    return render(request, template, context)
+    answer = render(request, template, context)
+    answer[STATE_HEADER] = f"{state}-{found.paid}"
+    return answer
 
 
 def _found(request: HttpRequest, asked: dict[str, str]) -> str | None:
@@ -170,15 +179,8 @@ def _way(found: Obligation) -> dict[str, Any] | None:
     if account is None or not found.left:
         return None
     content = f"NS {found.code}"
-    return {
-        "account": account,
-        "content": content,
-        "qr": qr_svg(_text(account, found.left, content)) if account.bin else "",
-    }
-
-
-def _text(account: RevenueAccount, amount: int, content: str) -> str:
-    return text_of(Transfer(account.bin, account.number, amount, content))
+    text = text_of(Transfer(account.bin, account.number, found.left, content)) if account.bin else ""
+    return {"account": account, "content": content, "text": text, "qr": qr_svg(text) if text else ""}
 
 
 def _shown(each: revenue.Receipt, found: Obligation) -> dict[str, Any]:
