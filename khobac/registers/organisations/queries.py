@@ -169,6 +169,15 @@ def last_office(code: str, on: dt.date) -> OfficeView | None:
     return _first(begun.order_by("-valid_from"))
 
 
+def units_kept(ids: Collection[int]) -> dict[int, int]:
+    """How many units each of these offices has in its books, by id; one statement."""
+    rows = db.rows(
+        "SELECT treasury_id, count(*) AS units FROM organisations_unit WHERE treasury_id = ANY (%s::bigint[]) GROUP BY 1",
+        [list(ids)],
+    )
+    return {row["treasury_id"]: row["units"] for row in rows}
+
+
 def handling_offices(ids: Collection[int], on: dt.date) -> dict[int, int]:
     """Who does the work of each of these offices on that day, by id: itself or its latest successor; one statement."""
     rows = db.rows(HANDLING_OFFICES, {"offices": list(ids), "on": on})
