@@ -70,6 +70,7 @@ __all__ = [
     "staff_quota",
     "unit",
     "units",
+    "units_kept",
     "units_served",
 ]
 
