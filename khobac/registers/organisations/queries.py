@@ -29,6 +29,7 @@ from khobac.registers.organisations.seats import (
     ask_registered_signers,
     holds,
     known_persons,
+    names_in,
     people_in,
     registered_signers,
     registered_signers_at,
@@ -56,6 +57,7 @@ __all__ = [
     "known_persons",
     "last_office",
     "last_offices",
+    "names_in",
     "office",
     "office_by_id",
     "offices",
@@ -195,14 +197,18 @@ def code_of_book(treasury_id: int) -> str:
     return Office.objects.values_list("code", flat=True).get(id=treasury_id)
 
 
-def books_of(office_id: int, on: dt.date) -> list[int]:
-    """The books an office keeps on that day: its own, and those of offices whose work it has taken over. One statement."""
+def books_of(office_code: str, on: dt.date) -> list[int]:
+    """The books an office keeps on that day: its own, and those of offices whose work it has taken over. One statement.
+
+    Empty where there is no such office, or another does its work.
+    """
     rows = db.rows(
         f"""
         SELECT first_id FROM ({HANDLING_OFFICES.replace("%(offices)s", "ARRAY(SELECT id FROM organisations_office)")})
-            AS handling WHERE office_id = %(office)s ORDER BY first_id
+            AS handling JOIN organisations_office AS office ON office.id = handling.office_id
+        WHERE office.code = %(code)s ORDER BY first_id
         """,
-        {"office": office_id, "on": on},
+        {"code": office_code, "on": on},
     )
     return [row["first_id"] for row in rows]
 
@@ -210,16 +216,6 @@ def books_of(office_id: int, on: dt.date) -> list[int]:
 def payment_centre(on: dt.date) -> OfficeView | None:
     """The body that holds the single account on that day."""
     return _first(OfficeVersion.objects.filter(known(), valid_on(on), kind=OfficeKind.PAYMENT_CENTRE))
-
-
-def book(office_code: str) -> int | None:
-    """The book of the office of that code, whoever does its work today; one statement."""
-    return Office.objects.filter(code=office_code).values_list("id", flat=True).first()
-
-
-def code_of_book(treasury_id: int) -> str:
-    """The code of the office whose book that is; one statement."""
-    return Office.objects.values_list("code", flat=True).get(id=treasury_id)
 
 
 def handling_office(office_code: str, on: dt.date) -> OfficeView | None:

@@ -57,6 +57,15 @@ def people_in(office_code: str, seat: str, at: dt.datetime) -> list[PersonView]:
     return [PersonView(*row) for row in found.values_list("id", "username", "name")]
 
 
+def names_in(office_code: str, seats: Collection[str], at: dt.datetime) -> dict[str, list[str]]:
+    """The names of those who sit in these seats of an office at that instant, by seat. One statement."""
+    found: dict[str, list[str]] = {seat: [] for seat in seats}
+    sitters = Seat.objects.filter(sitting(at), office__code=office_code, seat__in=seats).order_by("person__name")
+    for seat, name in sitters.values_list("seat", "person__name"):
+        found[seat].append(name)
+    return found
+
+
 def holds(person: int | str, seat: str, *, unit: str | None = None, office: str | None = None, at: dt.datetime) -> bool:
     """Whether a person (id or user name) sits in that seat at that instant; anywhere when no place is named."""
     found = Seat.objects.filter(sitting(at), who(person), seat=seat)

@@ -91,7 +91,6 @@ def _aged(row: ArrivalView | InTransit, since: dt.datetime) -> Aged:
 
 
 def _owner(office: str) -> str:
-    """Who looks after what stands: one statement more where nobody sits at the payments desk."""
-    now = clock.now()
-    people = organisations.people_in(office, OFFICER, now) or organisations.people_in(office, CHIEF, now)
-    return ", ".join(person.name for person in people)
+    """Who looks after what stands."""
+    names = organisations.names_in(office, (OFFICER, CHIEF), clock.now())
+    return ", ".join(names[OFFICER] or names[CHIEF])

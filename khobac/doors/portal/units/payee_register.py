@@ -56,7 +56,7 @@ def change_account(request: HttpRequest, code: str) -> HttpResponse:
     payee = accounts.payee(seat.unit or "", code, clock.today())
     if payee is None:
         raise Refused(Word.NOT_FOUND, f"Đơn vị chưa có đối tượng thụ hưởng {code}.")
-    typed = {"bank": payee.bank_id or "", "account": ""}
+    typed = {"bank": payee.bank_id or payees.TREASURY, "account": ""}
     context = {"payee": payee, "banks": banks.banks_on(clock.today()), "typed": typed}
     if request.method == "GET":
         return render(request, "portal/units/payee_account.html", context)
