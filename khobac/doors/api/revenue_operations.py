@@ -16,6 +16,8 @@ from ninja import Router, Schema
 from ninja.errors import AuthenticationError
 from pydantic import BaseModel, ValidationError
 
+from khobac.cash.revenue.queries import Obligation
+from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.core.message_signature import DIGEST_HEADER, SIGNATURE_HEADER, SignatureRefused
 from khobac.doors.api import problems
@@ -38,6 +40,7 @@ from khobac.doors.api.revenue_schemas import (
 )
 from khobac.flows.revenue import asking, lists, notices
 from khobac.flows.revenue.lists import configured_wire
+from khobac.registers.banks import queries as banks
 
 router = Router(tags=["revenue"])
 PIECE = 256 * 1024
@@ -74,8 +77,8 @@ def ask_obligation(request: HttpRequest) -> Owed:
     """A bank asks before it takes money. With `take` nobody else is told to take it for ten minutes; a paid code is refused."""
     bank, question = _signed(request, _bank, Question)
     if question.take:
-        return owed(asking.claim(question.code, bank, question.amount))
-    return owed(asking.owed(question.code))
+        return _owed(asking.claim(question.code, bank, question.amount), bank)
+    return _owed(asking.owed(question.code), bank)
 
 
 @router.post(
@@ -88,7 +91,7 @@ def release_obligation(request: HttpRequest) -> Owed:
     """The payer went away: another bank may take the money at once."""
     bank, asked = _signed(request, _bank, Release)
     asking.release(asked.code, bank)
-    return owed(asking.owed(asked.code))
+    return _owed(asking.owed(asked.code), bank)
 
 
 @router.post(
@@ -138,6 +141,11 @@ def cancel_obligations(request: HttpRequest) -> Cancelled:
     """What is paid whole stays as it is; of the rest nothing more is asked."""
     agency, told = _signed(request, _agency, CancelIn)
     return Cancelled(cancelled=notices.cancel(agency, told.codes))
+
+
+def _owed(found: Obligation, bank: str) -> Owed:
+    accounts = banks.revenue_accounts_of(found.office, clock.today())
+    return owed(found, next((each.number for each in accounts if each.bank == bank), ""))
 
 
 def _bank(body: bytes, signature: str) -> str:

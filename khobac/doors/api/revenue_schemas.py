@@ -41,6 +41,7 @@ class Owed(Schema):
     left: int
     accepts: str = Field(description="exact, part or any")
     due_on: dt.date | None
+    account: str = Field(description="the revenue account at the bank that asks; empty where there is none")
     currency: Currency = "VND"
 
 
@@ -105,15 +106,16 @@ class ListTaken(Schema):
 
 OWED = {
     "code": "NTDT.26.0000412", "payer_name": "Công ty A", "purpose": "Thuế GTGT quý 3/2026", "office": "0061",
-    "state": "open", "amount_due": 12450000, "left": 12450000, "accepts": "exact", "due_on": "2026-10-31", "currency": "VND",
+    "state": "open", "amount_due": 12450000, "left": 12450000, "accepts": "exact", "due_on": "2026-10-31",
+    "account": "0061120001", "currency": "VND",
 }
 NOTICE_TAKEN = {"new": 2, "repeated": 0}
 CANCELLED = {"cancelled": 1}
 LIST_TAKEN = {"first_answer": False, "lines": 3, "shared": 2, "pending": 1, "repeated": 0, "altered": 0}
 
 
-def owed(found: Obligation) -> Owed:
-    """An obligation as banks see it."""
+def owed(found: Obligation, account: str) -> Owed:
+    """An obligation as the bank sees it that holds this account."""
     return Owed(
         code=found.code,
         payer_name=found.payer_name,
@@ -124,6 +126,7 @@ def owed(found: Obligation) -> Owed:
         left=found.left,
         accepts=found.accepts,
         due_on=found.due_on,
+        account=account,
     )
 
 

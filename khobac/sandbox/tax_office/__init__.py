@@ -1,0 +1,11 @@
+"""An example tax office, a process of its own on the real protocol: it says what is owed and hears what was paid.
+
+    POST /control/notices  {"obligations": […]}   signs them and sends them to the treasury; answers what that answered
+    POST /payments                                the treasury's notice of receipts: verified, kept once by its number
+    GET  /payments                                everything it was told was paid, by code
+    POST /control/faults   {"kind": …, "times": n}  from now on: `silent` keeps the notice and answers 500, `deaf` keeps
+                                                  nothing and answers 500, `slow` answers after three seconds
+    GET  /health
+
+It imports nothing of the product, so that both ends prove the agreed form.
+"""
