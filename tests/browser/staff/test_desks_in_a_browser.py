@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from khobac.registers.organisations.models import Person
 from tests.browser.staff.visiting import Visitor
@@ -55,6 +55,39 @@ def test_after_two_keys_the_next_dossier_is_there(
         expect(page.locator("#dossier .number").first).to_have_text(following)
         waits.append(time.monotonic() - pressed)
     record_property("G03 next dossier, ms", round(1000 * statistics.median(waits)))
+
+
+@pytest.mark.goal("G03")
+def test_the_next_dossier_is_shown_before_the_answer_and_keys_pressed_on_it_count_afterwards(
+    treasury: Treasury, visitor: Visitor
+) -> None:
+    first, second = treasury.file("A"), treasury.file("B", amount=2_000_000)
+    page = visitor.visit("tuan", "/hang-doi")
+    held: list[Route] = []
+    page.route("**/quyet-dinh", lambda route: route.continue_() if held else held.append(route))
+    page.wait_for_load_state("networkidle")
+    visitor.press(page, "a", "Enter")
+    expect(page.locator("#dossier .number").first).to_have_text(second)
+    expect(page.locator("#dossier")).to_have_attribute("aria-busy", "true")
+    visitor.press(page, "a", "Enter")
+    assert [treasury.state(each) for each in (first, second)] == ["submitted", "submitted"]
+    assert len(held) == 1  # one decision after the other
+    held[0].continue_()
+    expect(page.locator("#toasts")).to_contain_text(f"Đã chấp nhận {second}")
+    assert [treasury.state(each) for each in (first, second)] == ["checked", "checked"]
+
+
+@pytest.mark.goal("G03")
+def test_a_decision_that_fails_gives_its_dossier_back(treasury: Treasury, visitor: Visitor) -> None:
+    first = treasury.file("A")
+    treasury.file("B", amount=2_000_000)
+    page = visitor.visit("tuan", "/hang-doi")
+    page.wait_for_load_state("networkidle")
+    page.route("**/quyet-dinh", lambda route: route.fulfill(status=503))
+    visitor.press(page, "a", "Enter")
+    expect(page.locator("#connection")).to_be_visible()
+    expect(page.locator("#dossier .number").first).to_have_text(first)
+    assert treasury.state(first) == "submitted"
 
 
 @pytest.mark.goal("G05")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.test import Client
@@ -11,7 +12,10 @@ from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.promises import queries as promises
 from khobac.core import clock
 from khobac.doors.cli.cases.work import do_due_work
+from khobac.flows import lanes
 from khobac.flows.payment import apologies, passing_on
+from khobac.watch.risk import queries as risk
+from khobac.watch.risk.lanes import draw
 from proof.ground.statements import counted
 from tests.doors.portal.staff.morning import MORNING, Treasury
 
@@ -113,3 +117,17 @@ def test_the_pages_ask_a_dozen_times_at_most_whatever_their_length(treasury: Tre
     with clock.at(hours(25)):
         apologies.draft_late()
         assert len(counted(lambda: director.get(address))) == asked <= MOST
+
+
+def test_everybody_can_verify_a_draw_as_the_page_says(treasury: Treasury) -> None:
+    lanes.keep_seeds()
+    with clock.at(MORNING + dt.timedelta(days=2)):
+        lanes.keep_seeds()
+        page = text(Client(), "/hat-giong")
+        assert not [each.seed for each in risk.seeds() if each.day >= clock.today() and each.seed]
+    seed = next(each for each in risk.seeds() if each.seed)
+    assert seed.seed in page
+    assert seed.commitment in page
+    assert hashlib.sha256(f"{seed.day}:{seed.seed}".encode()).hexdigest() == seed.commitment
+    lot = int(hashlib.sha256(f"{seed.seed}:HS-0061-26-0000412".encode()).hexdigest()[:16], 16) * 10000 >> 64
+    assert lot == draw(seed.seed, "HS-0061-26-0000412")
