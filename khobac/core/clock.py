@@ -32,6 +32,11 @@ def local(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(VIETNAM)
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The last instant of a Vietnamese day."""
+    return dt.datetime.combine(day, dt.time.max, VIETNAM)
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Inside the block the clock stands at this moment."""

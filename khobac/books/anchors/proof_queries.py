@@ -34,6 +34,17 @@ class Alarm:
     raised_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WholeProof:
+    """A proof of all books by the second path: when, by whom, held against which anchors, with how many differences."""
+
+    began_at: dt.datetime
+    ended_at: dt.datetime
+    made_by: str
+    anchors: tuple[str, ...]
+    differences: int
+
+
 def books(treasury_id: int) -> list[BookProof]:
     """The three books of a treasury. One statement, by key."""
     found = db.rows(
@@ -72,3 +83,15 @@ def last_looked_at() -> dt.datetime | None:
     """When the parity watcher last looked at the books; None before its first look."""
     rows = db.rows("SELECT looked_at FROM parity_look")
     return clock.local(rows[0]["looked_at"]) if rows else None
+
+
+def last_whole_proof() -> WholeProof | None:
+    """The last proof of all books; None before the first."""
+    rows = db.rows(
+        "SELECT began_at, ended_at, made_by, anchors, differences FROM whole_proof ORDER BY id DESC LIMIT 1"
+    )
+    if not rows:
+        return None
+    [row] = rows
+    began_at, ended_at = clock.local(row["began_at"]), clock.local(row["ended_at"])
+    return WholeProof(began_at, ended_at, row["made_by"], tuple(row["anchors"]), row["differences"])

@@ -150,6 +150,16 @@ def remember(mark: Mark, at: dt.datetime) -> None:
     )
 
 
+def note_whole_proof(
+    began_at: dt.datetime, ended_at: dt.datetime, by: str, anchors: Sequence[str], differences: int
+) -> None:
+    """Keep that all books were proven, and how many differences there were."""
+    db.execute(
+        "INSERT INTO whole_proof (began_at, ended_at, made_by, anchors, differences) VALUES (%s, %s, %s, %s::text[], %s)",
+        [began_at, ended_at, by, texts(anchors), differences],
+    )
+
+
 def _one_at_a_time() -> None:
     """Statements are made by one process at a time, so that their ids are in the order in which they become visible."""
     db.execute("SELECT pg_advisory_xact_lock(hashtext('anchor_statement'))")

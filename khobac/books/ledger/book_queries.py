@@ -1,7 +1,8 @@
 """The books of one treasury, for its accountants: trial balance, account book and totals by any segment, as of any day.
 
-What stands now comes from kept balances; another day is reached by taking off what was booked after it. A hot account is
-never added up from its lines where a kept balance serves. Amounts are đồng.
+What stands now comes from kept balances; another day is reached by taking off what was booked after it, and what was known
+at another moment (`known_at`) by taking off what was recorded after that. A hot account is never added up from its lines
+where a kept balance serves. Amounts are đồng.
 """
 
 from __future__ import annotations
@@ -48,15 +49,42 @@ class Total:
     credit: int
 
 
+_LATE = """
+FROM journal_entry AS entry
+JOIN journal_line AS line ON line.treasury_id = entry.treasury_id AND line.booked_on = entry.booked_on
+    AND line.entry_id = entry.id
+WHERE entry.treasury_id = %(treasury)s AND entry.recorded_at > %(known)s::timestamptz
+"""
+"""The lines that were recorded after a moment."""
+
+
 def trial_balance(
-    treasury_id: int, year: int = 0, book: str = "", from_on: dt.date = BEGINNING, to_on: dt.date = END
+    treasury_id: int,
+    year: int = 0,
+    book: str = "",
+    from_on: dt.date = BEGINNING,
+    to_on: dt.date = END,
+    known_at: dt.datetime | None = None,
 ) -> list[TrialRow]:
     """Every account of a treasury, of a budget year and book where named (0 and '' are all); in each book debit is credit.
 
-    Without a first day turnover is all there ever was, and no line is read but those after `to_on`. One statement.
+    Without a first day turnover is all there ever was, and no line is read but those after `to_on` or `known_at`. One
+    statement.
     """
-    found = db.rows(
+    late = (
+        f"""
+            UNION ALL
+            SELECT line.book, natural_account, role, year,
+                CASE WHEN %(period)s AND line.booked_on < %(from)s THEN credit - debit ELSE 0 END,
+                CASE WHEN line.booked_on <= %(to)s AND (NOT %(period)s OR line.booked_on >= %(from)s) THEN -debit ELSE 0 END,
+                CASE WHEN line.booked_on <= %(to)s AND (NOT %(period)s OR line.booked_on >= %(from)s) THEN -credit ELSE 0 END
+            {_LATE}
         """
+        if known_at
+        else ""
+    )
+    found = db.rows(
+        f"""
         WITH kept AS (
             SELECT book, natural_account, role, year, debit, credit FROM balance WHERE treasury_id = %(treasury)s
             UNION ALL
@@ -72,7 +100,7 @@ def trial_balance(
             FROM journal_line WHERE treasury_id = %(treasury)s AND booked_on >= %(from)s AND %(period)s
             UNION ALL
             SELECT book, natural_account, role, year, 0, -debit, -credit
-            FROM journal_line WHERE treasury_id = %(treasury)s AND booked_on > %(to)s AND NOT %(period)s
+            FROM journal_line WHERE treasury_id = %(treasury)s AND booked_on > %(to)s AND NOT %(period)s {late}
         )
         SELECT book, natural_account, role, sum(opening)::bigint AS opening, sum(debit)::bigint AS debit,
             sum(credit)::bigint AS credit
@@ -87,6 +115,7 @@ def trial_balance(
             "from": from_on,
             "to": to_on,
             "period": from_on > BEGINNING,
+            "known": known_at,
         },
     )
     return [TrialRow(**row) for row in found]
@@ -99,6 +128,7 @@ def account_book(
     to_on: dt.date,
     after: Place | None = None,
     limit: int = PAGE,
+    known_at: dt.datetime | None = None,
 ) -> Page:
     """A page of the lines within these segments, with the balance before them and after each.
 
@@ -106,7 +136,7 @@ def account_book(
     all segments are KEPT, otherwise from the lines before `from_on`; a page that follows costs one statement.
     """
     condition, values = _within(segments)
-    opening = after.balance if after else balance_before(treasury_id, segments, from_on)
+    opening = after.balance if after else balance_before(treasury_id, segments, from_on, known_at)
     place = after or Place(BEGINNING, 0, 0, opening)
     found = db.rows(
         f"""
@@ -115,15 +145,18 @@ def account_book(
         JOIN journal_entry AS entry ON entry.treasury_id = line.treasury_id AND entry.id = line.entry_id
         WHERE line.treasury_id = %s AND line.booked_on BETWEEN %s AND %s
             AND (line.booked_on, line.entry_id, line.line_no) > (%s, %s, %s) {condition}
+            AND (%s::timestamptz IS NULL OR entry.recorded_at <= %s::timestamptz)
         ORDER BY line.booked_on, line.entry_id, line.line_no LIMIT %s
         """,
-        [treasury_id, from_on, to_on, *place[:3], *values, limit + 1],
+        [treasury_id, from_on, to_on, *place[:3], *values, known_at, known_at, limit + 1],
     )
     return page_of(opening, found, limit)
 
 
-def balance_before(treasury_id: int, segments: dict[str, str], day: dt.date) -> int:
-    """Debit less credit within these segments before a day; `dt.date.max` for what stands now. One statement."""
+def balance_before(
+    treasury_id: int, segments: dict[str, str], day: dt.date, known_at: dt.datetime | None = None
+) -> int:
+    """Debit less credit within these segments before a day; `dt.date.max` for what stands now. At most two statements."""
     condition, values = _within(segments)
     if set(segments) <= set(KEPT):
         [row] = db.rows(
@@ -144,11 +177,27 @@ def balance_before(treasury_id: int, segments: dict[str, str], day: dt.date) -> 
             """,
             [treasury_id, day, *values],
         )
+    return int(row["amount"]) - (_recorded_after(treasury_id, segments, day, known_at) if known_at else 0)
+
+
+def _recorded_after(treasury_id: int, segments: dict[str, str], day: dt.date, known_at: dt.datetime) -> int:
+    """What of the balance before a day was not known yet."""
+    named = {f"of_{name}": int(value) if name == "year" else value for name, value in segments.items()}
+    condition = "".join(f" AND line.{name} = %(of_{name})s" for name in segments)
+    [row] = db.rows(
+        f"SELECT coalesce(sum(debit - credit), 0)::bigint AS amount {_LATE} AND line.booked_on < %(day)s {condition}",
+        {"treasury": treasury_id, "known": known_at, "day": day, **named},
+    )
     return int(row["amount"])
 
 
 def totals_by(
-    treasury_id: int, segment: str, segments: dict[str, str], from_on: dt.date, to_on: dt.date
+    treasury_id: int,
+    segment: str,
+    segments: dict[str, str],
+    from_on: dt.date,
+    to_on: dt.date,
+    known_at: dt.datetime | None = None,
 ) -> list[Total]:
     """Turnover of a period within these segments by the values of one more. Reads the lines of the period, of one treasury."""
     condition, values = _within(segments)
@@ -158,9 +207,12 @@ def totals_by(
         f"""
         SELECT line.{segment}::text AS value, sum(debit)::bigint AS debit, sum(credit)::bigint AS credit
         FROM journal_line AS line WHERE treasury_id = %s AND booked_on BETWEEN %s AND %s {condition}
+            AND (%s::timestamptz IS NULL OR EXISTS (SELECT FROM journal_entry AS entry
+                WHERE entry.treasury_id = line.treasury_id AND entry.id = line.entry_id
+                    AND entry.recorded_at <= %s::timestamptz))
         GROUP BY line.{segment} ORDER BY line.{segment}
         """,
-        [treasury_id, from_on, to_on, *values],
+        [treasury_id, from_on, to_on, *values, known_at, known_at],
     )
     return [Total(**row) for row in found]
 

@@ -58,6 +58,7 @@ Year = Annotated[int, Query(ge=2015, le=2100)]
 AnyYear = Annotated[int, Query(ge=0, le=2100)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Treasury = Annotated[OfficeCode | None, Query()]
+KnownOn = Annotated[Day | None, Query(description="as recorded until the end of this day; all there is without it")]
 
 
 @router.get(
@@ -122,11 +123,13 @@ def read_trial_balance(
     book: Book = "",
     from_on: Annotated[Day | None, Query()] = None,
     to_on: Annotated[Day | None, Query()] = None,
+    known_on: KnownOn = None,
     treasury: Treasury = None,
 ) -> TrialBalanceOut:
     """Every account, of one budget year and book where they are named; without a first day turnover is all there ever was."""
     kept = _book(request, treasury)
-    rows = books.trial_balance(kept.id, year, book, from_on or books.BEGINNING, to_on or clock.today())
+    days = from_on or books.BEGINNING, to_on or clock.today()
+    rows = books.trial_balance(kept.id, year, book, *days, _known_at(known_on))
     return TrialBalanceOut(
         treasury=kept.code,
         items=[
@@ -155,15 +158,16 @@ def read_account_book(
     from_on: Day,
     to_on: Day,
     segments: Query[Segments],
+    known_on: KnownOn = None,
     cursor: Annotated[PlaceCursor | None, Query()] = None,
     limit: Limit = 100,
     treasury: Treasury = None,
 ) -> BookPage:
     """The lines that bear these segments between two days, each with the balance after it; a cursor belongs to one book."""
     kept, named = _book(request, treasury), segments.named()
-    of = repr((kept.id, sorted(named.items()), from_on, to_on))
+    of = repr((kept.id, sorted(named.items()), from_on, to_on, known_on))
     after = statement_places.read(cursor, of) if cursor else None
-    page = books.account_book(kept.id, named, from_on, to_on, after, limit)
+    page = books.account_book(kept.id, named, from_on, to_on, after, limit, _known_at(known_on))
     return BookPage(
         treasury=kept.code,
         opening=page.opening,
@@ -179,13 +183,19 @@ def read_account_book(
     **describes(200, Totals, TOTALS, 404, 422),
 )
 def read_totals(
-    request: HttpRequest, by: Grouped, from_on: Day, to_on: Day, segments: Query[Segments], treasury: Treasury = None
+    request: HttpRequest,
+    by: Grouped,
+    from_on: Day,
+    to_on: Day,
+    segments: Query[Segments],
+    known_on: KnownOn = None,
+    treasury: Treasury = None,
 ) -> Totals:
     """Turnover of at most a year within these segments, by the values of one more."""
     kept = _book(request, treasury)
     if (to_on - from_on) > LONGEST:
         raise Refused(Word.INVALID, "Khoảng thời gian dài nhất là một năm.", pointer="/query/to_on")
-    found = books.totals_by(kept.id, by, segments.named(), from_on, to_on)
+    found = books.totals_by(kept.id, by, segments.named(), from_on, to_on, _known_at(known_on))
     items = [TotalOut(value=each.value, debit=each.debit, credit=each.credit) for each in found]
     return Totals(treasury=kept.code, items=items)
 
@@ -212,6 +222,10 @@ def _book(request: HttpRequest, treasury: str | None) -> OfficeView:
     if found is None:
         raise Refused(Word.NOT_FOUND, f"Khóa này không đọc sổ của kho bạc {treasury}.")
     return found
+
+
+def _known_at(day: dt.date | None) -> dt.datetime | None:
+    return clock.end_of(day) if day else None
 
 
 def _require_kept(book: OfficeView, unit: str) -> None:

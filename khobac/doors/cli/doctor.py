@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from rich.console import Console
 
+from khobac.books.anchors import proof_queries
 from khobac.core import clock, health
 from khobac.core.postgres import PostgresError
 from khobac.core.signing.authority import ROOT_TO, Authority
@@ -23,6 +24,8 @@ from khobac.flows import anchoring
 GREEN, AMBER, RED = "green", "yellow", "red"
 APPLICATION = ("default", "unit")
 WAITED_LONG, WAITED_TOO_LONG = dt.timedelta(minutes=3), dt.timedelta(minutes=15)
+PROVEN_LONG_AGO = dt.timedelta(hours=36)
+"""The night's proof has been missed once."""
 LARGEST_SKEW = dt.timedelta(seconds=2)
 BANK_TIMEOUT_S = 3
 
@@ -59,7 +62,7 @@ def examine() -> Iterator[Line]:
     database = _database()
     yield database
     if database.colour != RED:
-        for check in (_migrations, _clock, _queue, _books):
+        for check in (_migrations, _clock, _queue, _books, _proof):
             yield _safely(check)
         for alias in APPLICATION:
             yield _safely(partial(_role, alias))
@@ -118,6 +121,19 @@ def _books() -> Line:
     if not found.anchors:
         return Line(AMBER, "books", "handed to no anchor yet", "KHOBAC_ANCHORS=/volume/of/another/machine, then khobac worker")
     return Line(GREEN, "books", "; ".join(f"{name} has them as of {at:%d/%m %H:%M}" for name, at in found.anchors.items()))
+
+
+def _proof() -> Line:
+    """When all books were last proven by the second path, by whom, and what came of it."""
+    last = proof_queries.last_whole_proof()
+    if last is None:
+        return Line(AMBER, "proof", "the books were never proven as a whole", "khobac verify-books --full")
+    when = f"{last.ended_at:%d/%m/%Y %H:%M} by {last.made_by}"
+    if last.differences:
+        return Line(RED, "proof", f"{last.differences} differences, {when}", "khobac verify-books --full")
+    if clock.now() - last.ended_at > PROVEN_LONG_AGO:
+        return Line(AMBER, "proof", f"last proven as a whole {when}", "khobac worker (it proves everything each night)")
+    return Line(GREEN, "proof", f"all books clean, {when}")
 
 
 def _role(alias: str) -> Line:

@@ -41,6 +41,16 @@ class DongField(forms.CharField):
             raise forms.ValidationError(_("Ghi số đồng nguyên, ví dụ 12.450.000.")) from unreadable
 
 
+class SignedDongField(DongField):
+    """The same, with a minus before what is taken back."""
+
+    def clean(self, value: Any) -> int | None:
+        """The amount with its sign."""
+        text = str(value or "").strip()
+        amount = super().clean(text.removeprefix("-").removeprefix("−"))
+        return amount if amount is None or text[:1].isdigit() else -amount
+
+
 class DayField(forms.CharField):
     """A day as people type it: 21/11/2026, 5/1, hôm nay."""
 
@@ -84,6 +94,8 @@ class EntryForm(forms.Form):
         super().__init__(sent, auto_id="f-%s", initial=dict(initial or {}))
         for field in self.fields.values():
             field.error_messages["required"] = _("Cần điền mục này.")
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "w-long"
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from khobac.books.budget import tree
 from khobac.books.budget.nodes import LINE_TIERS, ROW_KINDS, TIERS, Node, Period, Row
 from khobac.flows.budget.content import Defect, Line
+from khobac.flows.budget.pace import BY_LAW, lawful_pace, sets_a_pace
+from khobac.registers.law import queries as laws
+from khobac.registers.law.values import Law
 from khobac.registers.nomenclature import queries as nomenclature
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import UnitView
@@ -25,6 +28,8 @@ class _Known:
     units: Mapping[str, UnitView]
     served: frozenset[str]
     sources: frozenset[str]
+    law: Law
+    """Of the day the document counts from."""
     kept: frozenset[tuple[str, int]]
     """(budget level, year) whose upper tiers are kept: nothing is allotted past them."""
 
@@ -43,7 +48,7 @@ def checked(lines: Sequence[Line], valid_on: dt.date) -> tuple[list[Row], list[D
     if defects:
         return [], sorted(defects, key=lambda defect: defect.row)
     rows = [_row(line, known.units) for line in lines]
-    return rows, _not_in_tree(rows)
+    return _paced(rows, known.law), _not_in_tree(rows)
 
 
 def _known(lines: Sequence[Line], valid_on: dt.date) -> _Known:
@@ -56,6 +61,7 @@ def _known(lines: Sequence[Line], valid_on: dt.date) -> _Known:
         units=units,
         served=frozenset(organisations.serving_offices(codes, valid_on)),
         sources=frozenset(code for _, code in nomenclature.codes({("source", each) for each in sources}, valid_on)),
+        law=laws.law_on(valid_on),
         kept=frozenset((holders[top.holder].level, top.year) for top in tops if top.holder in holders),
     )
 
@@ -66,7 +72,10 @@ def _defects(number: int, line: Line, known: _Known, valid_on: dt.date) -> Itera
         return
     if line.tier not in _TIERS or (line.kind == "ceiling" and line.tier != "4"):
         yield Defect(number, "tier", "TIER", line.tier)
-    if line.amount <= 0:
+    if _is_by_law(line):
+        if line.amount or not sets_a_pace(known.law):
+            yield Defect(number, "amount", "LAW", str(line.amount))
+    elif line.amount <= 0:
         yield Defect(number, "amount", "AMOUNT", str(line.amount))
     if not valid_on.year - 1 <= line.year <= valid_on.year + 1:
         yield Defect(number, "year", "YEAR", str(line.year))
@@ -76,7 +85,7 @@ def _defects(number: int, line: Line, known: _Known, valid_on: dt.date) -> Itera
         yield Defect(number, "unit", "OFFICE", line.unit)
     if line.source not in known.sources:
         yield Defect(number, "source", "SOURCE", line.source)
-    if line.kind == "ceiling" and not _is_period(line):
+    if line.kind == "ceiling" and not _is_by_law(line) and not _is_period(line):
         yield Defect(number, "period", "PERIOD", line.period)
     yield from _giver_defects(number, line, known)
 
@@ -105,6 +114,10 @@ def _giver_defects(number: int, line: Line, known: _Known) -> Iterator[Defect]:
         yield Defect(number, "giver_source", "SOURCE", line.giver_source)
 
 
+def _is_by_law(line: Line) -> bool:
+    return line.kind == "ceiling" and line.period == BY_LAW
+
+
 def _is_period(line: Line) -> bool:
     try:
         return Period.named(line.period).starts_on.year == line.year
@@ -124,7 +137,7 @@ def _gaps(lines: Sequence[Line]) -> Iterator[Defect]:
     """Ceilings add up over the year: a document that sets some of a line sets them from the first period on."""
     paced: dict[tuple[str, str, int, int], list[tuple[dt.date, int]]] = defaultdict(list)
     for number, line in enumerate(lines, 1):
-        if line.kind == "ceiling":
+        if line.kind == "ceiling" and not _is_by_law(line):
             period = Period.named(line.period)
             paced[line.unit, line.source, line.year, period.months].append((period.starts_on, number))
     for (*_, months), periods in paced.items():
@@ -144,6 +157,24 @@ def _row(line: Line, units: Mapping[str, UnitView]) -> Row:
             source=line.giver_source or line.source,
         )
     return Row(line.kind, node, other, line.amount, line.period)  # type: ignore[arg-type]
+
+
+def _paced(rows: Sequence[Row], law: Law) -> list[Row]:
+    """Ceilings by law as those of every month, of what their lines have been allotted."""
+    by_law = {row.node for row in rows if row.period == BY_LAW}
+    standing = tree.nodes(by_law) if by_law else {}
+    return [
+        each
+        for row in rows
+        for each in (
+            [
+                row._replace(amount=amount, period=period)
+                for period, amount in lawful_pace(standing[row.node].own, row.node.year, law)
+            ]
+            if row.node in standing and row.period == BY_LAW
+            else [row]
+        )
+    ]
 
 
 def _not_in_tree(rows: Sequence[Row]) -> list[Defect]:

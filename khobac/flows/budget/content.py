@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 class Line(NamedTuple):
     """A row as the finance agency writes it. Units are seven-digit codes, amounts whole đồng and positive.
 
-    `giver` hands down; in a transfer it is who loses, at `giver_tier` and, if not the same, of `giver_source`.
+    `giver` hands down; in a transfer it is who loses, at `giver_tier` and, if not the same, of `giver_source`. A ceiling of the
+    period `law` has no amount: the law sets it (`pace`).
     """
 
     kind: str
@@ -69,6 +70,12 @@ TROUBLES = {
     "AMOUNT": Trouble(
         "Số tiền phải lớn hơn không.", "The amount must be positive.",
         "Ghi số tiền dương; việc cắt giảm thể hiện ở nghiệp vụ cut.", "Write it without sign; a cut is a kind of row.",
+    ),
+    "LAW": Trouble(
+        "Hạn mức theo luật không ghi số tiền, và pháp luật của ngày hiệu lực phải có mức.",
+        "A ceiling by law names no amount, and the law of the day must have one.",
+        "Ghi số tiền bằng 0 và kỳ là law, hoặc ghi hạn mức theo tháng, quý, năm.",
+        "Write 0 and the period law, or ceilings by month, quarter or year.",
     ),
     "YEAR": Trouble(
         "Năm ngân sách không hợp lệ.", "The budget year is not possible.",

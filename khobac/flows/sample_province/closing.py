@@ -7,7 +7,7 @@ import datetime as dt
 from khobac.core import clock
 from khobac.flows import periods
 from khobac.flows.sample_province.province import OFFICE_PEOPLE
-from khobac.flows.sample_province.units import OFFICE
+from khobac.flows.sample_province.units import DISTRICT_OFFICE
 from khobac.flows.year_end import rehearsal
 
 
@@ -23,6 +23,6 @@ def close_past_periods(first: dt.date, now: dt.datetime) -> None:
 
 
 def rehearse_year_end(now: dt.datetime) -> None:
-    """What the end of this budget year would do to the books as they stand."""
+    """What the end of this budget year would do to the books as they stand: those of the office merged since, with its units."""
     with clock.at(now):
-        rehearsal.rehearse(OFFICE, now.year, OFFICE_PEOPLE["office_chief_accountant"][0])
+        rehearsal.rehearse(DISTRICT_OFFICE, now.year, OFFICE_PEOPLE["office_chief_accountant"][0])

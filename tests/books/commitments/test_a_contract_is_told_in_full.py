@@ -206,6 +206,7 @@ def test_a_unit_asks_for_itself_and_reads_no_other(books: None) -> None:
         ("UPDATE commitments_commitmentrequest SET state = 'approved'", "requests stand where their last step led"),
         ("DELETE FROM commitments_commitmentstep WHERE number = 2", "requests stand where their last step led"),
         ("UPDATE contract_use SET released = -1 WHERE dossier_id = 2", "no dossier gave back more than it took"),
+        ("UPDATE commitments_guaranteecall SET amount = 51", "no guarantee is called for more than it is"),
     ],
 )
 def test_a_planted_difference_is_found(books: None, change: str, check: str) -> None:
@@ -216,6 +217,10 @@ def test_a_planted_difference_is_found(books: None, change: str, check: str) -> 
     services.move_retention([RetentionMove(contract, "kept", "HS-1", 10)], AT)
     request = services.draft_request(NewRequest(contract, 2026, "12", "new", 100), "an", AT)
     services.take_step(request, CommitmentEvent.SUBMIT, "an", AT)
+    guarantee = services.register_guarantee(
+        contract_id=contract, amount=50, expires_on=AT.date(), at=AT, kind=services.GuaranteeKind.WARRANTY
+    )
+    services.call_guarantee(guarantee_id=guarantee, amount=40, reason="Hư hỏng", actor="an", at=AT)
     assert verify.differences() == []
     tamper(change)
     assert check in {difference.check for difference in verify.differences()}

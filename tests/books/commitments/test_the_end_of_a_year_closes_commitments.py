@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from khobac.books.commitments import contract_queries, queries, services, verify
 from khobac.books.commitments.services import CommitmentKey
 from khobac.books.commitments.states import LATER, CommitmentState, standing
-from tests.books.commitments.test_contracts_hold_what_dossiers_take import commit, register, use
-from tests.books.conftest import AT
+from tests.books.commitments.test_contracts_hold_what_dossiers_take import advance, commit, register, use
+from tests.books.conftest import AT, tamper
 
 OLD = CommitmentKey(61, "1012345", "12", 2026)
 
@@ -62,6 +62,17 @@ def test_a_carried_commitment_joins_the_one_that_is_there(books: None) -> None:
     services.carry_over([OLD], "carry-2026", AT)
     assert held("K1", 2027) == (170, 0)
     assert verify.differences() == []
+
+
+def test_an_advance_that_fell_back_into_its_old_year_is_found(books: None) -> None:
+    contract = register()
+    services.consume([use(contract, 1, pay=60, advance=60)], AT)
+    services.open_advances([advance(contract, 1, 60)])
+    [moved] = services.move_advances([OLD], "E12", AT)
+    assert moved.amount == 60
+    assert verify.differences() == []
+    tamper("UPDATE advance SET year = 2026")
+    assert [difference.check for difference in verify.differences()] == ["advances stand in the year they moved to"]
 
 
 def test_nothing_is_closed_for_no_keys_or_another_unit(books: None) -> None:

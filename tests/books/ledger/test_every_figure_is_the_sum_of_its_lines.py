@@ -149,6 +149,38 @@ def test_totals_by_a_segment_add_up_to_the_account_book(months: None) -> None:
     assert {each.value: each.debit for each in totals} == {"6551": 3600, "6501": 4200}
 
 
+KEPT, BY_LINES = {"role": SPENT}, {"role": SPENT, "ndkt": "6551"}
+
+
+def everything(known_at: dt.datetime | None = None) -> list[object]:
+    """What the books say of the year, of its second half, of the end of June, in every way of asking."""
+    july, june = dt.date(2026, 7, 1), dt.date(2026, 6, 30)
+    periods = [(dt.date.min, dt.date.max), (dt.date.min, june), (july, LAST), (FIRST, june)]
+    trials = [book_queries.trial_balance(TREASURY, 0, "", *period, known_at) for period in periods]
+    books_of = [
+        book_queries.account_book(TREASURY, segments, july, LAST, limit=100, known_at=known_at)
+        for segments in (KEPT, BY_LINES, {})
+    ]
+    first = book_queries.account_book(TREASURY, KEPT, FIRST, LAST, limit=3, known_at=known_at)
+    second = book_queries.account_book(TREASURY, KEPT, FIRST, LAST, first.next, limit=3, known_at=known_at)
+    before = [book_queries.balance_before(TREASURY, each, july, known_at) for each in (KEPT, BY_LINES)]
+    totals = book_queries.totals_by(TREASURY, "ndkt", KEPT, FIRST, LAST, known_at)
+    return [trials, books_of, first, second, before, totals]
+
+
+@pytest.mark.parametrize("rolled_up", [False, True], ids=["deltas", "rolled up"])
+def test_what_was_known_then_is_answered_as_it_was_answered_then(months: None, rolled_up: bool) -> None:
+    known_then = everything()
+    later = AT + dt.timedelta(days=1)
+    services.post([paid("late", 7, dt.date(2026, 2, 1)), paid("new", 9, dt.date(2026, 8, 1), "6999")], later)
+    if rolled_up:
+        services.roll_up(TREASURY)
+    assert everything() != known_then
+    assert everything(AT) == known_then
+    assert everything(later) == everything()
+    assert book_queries.trial_balance(TREASURY, known_at=AT - dt.timedelta(days=1)) == []
+
+
 def test_no_name_but_a_segment_reaches_the_database(months: None) -> None:
     with pytest.raises(ValueError, match="no such segment"):
         book_queries.balance_before(TREASURY, {"debit": "1"}, LAST)

@@ -175,6 +175,25 @@ def test_a_tampered_state_and_a_smuggled_entry_are_found() -> None:
     assert found == {"periods stand where their steps led", "nothing is entered into a closed period"}
 
 
+def test_a_step_that_was_taken_out_is_found() -> None:
+    close(MARCH)
+    services.ask_to_reopen(61, MARCH, "vinh", "Sót chứng từ của đơn vị", at("2026-04-07"))
+    services.reopen(61, MARCH, "xuan", at("2026-04-07"))
+    close(MARCH, "2026-04-08")
+    assert verify.differences() == []
+    tamper("DELETE FROM period_step WHERE event = 'reopen'")
+    assert {difference.check for difference in verify.differences()} == {"steps of a period follow each other"}
+
+
+def test_an_entry_smuggled_into_a_settled_year_is_found_wherever_it_is_booked() -> None:
+    services.close_for_good([61], YEAR, "xuan", at("2027-03-31"))
+    assert refused(entry("a", "2027-04-01"), recorded="2027-04-01") == "2026"
+    tamper("UPDATE period SET state = 'open' WHERE kind = 'year'")
+    post(entry("a", "2027-04-01"), recorded="2027-04-01")
+    tamper("UPDATE period SET state = 'permanently_closed' WHERE kind = 'year'")
+    assert {difference.check for difference in verify.differences()} == {"nothing is entered into a settled year"}
+
+
 def test_months_due_are_those_with_entries_that_nobody_has_closed() -> None:
     post(entry("a", "2026-03-31"), entry("b", "2026-03-02", treasury=61), recorded="2026-03-31")
     assert queries.open_with_entries(MARCH) == [61]

@@ -84,6 +84,13 @@ def test_totals_add_up_to_the_account_book(office: Office) -> None:
     assert office.get(f"/totals?by=colour&{period}").status_code == 422
 
 
+def test_the_books_are_read_as_they_were_known_on_a_day(office: Office) -> None:
+    period = "from_on=2026-01-01&to_on=2026-12-31"
+    for path in (f"/trial-balance?{period}", f"/account-book?{period}", f"/totals?by=ndkt&{period}"):
+        assert office.read(f"{path}&known_on=2026-03-01")["items"] == []
+        assert office.read(f"{path}&known_on=2026-03-02") == office.read(path)
+
+
 def test_other_books_and_their_units_do_not_exist(office: Office, paid: str) -> None:
     is_problem(office.get("/trial-balance?treasury=0211"), 404, Word.NOT_FOUND)
     is_problem(office.get("/budget-lines?unit=1098765&year=2026"), 404, Word.NOT_FOUND)

@@ -1,6 +1,7 @@
 """`khobac doctor`, `verify-books` and `law load` as an operator calls them."""
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from khobac.core import access, db
+from khobac.books.anchors import services
+from khobac.core import access, clock, db
 from khobac.doors.cli import doctor, law, main, verify_books
 
 Run = Callable[..., Result]
@@ -62,6 +64,18 @@ def test_a_role_above_row_level_security_is_red(khobac: Run, monkeypatch: pytest
 def test_clean_books_are_said_to_be_clean(khobac: Run) -> None:
     answer = khobac("verify-books")
     assert (answer.exit_code, answer.output.strip()) == (0, "The books are clean.")
+
+
+def test_the_doctor_tells_of_the_last_proof_of_all_books(khobac: Run, morning: dt.datetime) -> None:
+    assert (lines()["proof"].colour, "never" in lines()["proof"].found) == (doctor.AMBER, True)
+    khobac("verify-books", "--since-heads")
+    assert lines()["proof"].colour == doctor.AMBER
+    khobac("verify-books")
+    assert lines()["proof"].found.startswith("all books clean, 02/03/2026 09:00 by operator")
+    with clock.at(morning + dt.timedelta(days=2)):
+        assert lines()["proof"].colour == doctor.AMBER
+    services.note_whole_proof(morning, morning, "somebody", [], 3)
+    assert lines()["proof"].colour == doctor.RED
 
 
 def test_a_difference_in_the_books_is_shown_and_fails(khobac: Run, morning: object) -> None:

@@ -13,8 +13,10 @@ from khobac.books.budget.services import Movement
 from khobac.core import clock, db
 from khobac.core.access import acting_as
 from khobac.core.errors import Refused
-from khobac.flows import budget
+from khobac.flows import budget, founding
 from khobac.flows.budget import Document, Line
+from khobac.flows.budget.pace import lawful_pace
+from khobac.registers.law.values import Law, LawValue
 from tests.flows.budget.conftest import SCHOOL, START
 from tests.flows.budget.test_any_sequence_of_decisions_keeps_the_tree import tidy
 
@@ -94,6 +96,49 @@ def test_ceilings_begin_with_the_year_and_leave_no_gap(province: None, periods: 
     with pytest.raises(Refused) as refusal:
         decide("N", *(ceiling(period, 100) for period in periods))
     assert {each.code for each in refusal.value.details["defects"]} == {"PERIOD"}
+
+
+def law_of_the_day(values: dict[str, object]) -> None:
+    founding.set_law([founding.ValueRow(name, value, START.date()) for name, value in values.items()])
+
+
+PACE: dict[str, object] = {"transfer.month_max_fraction": "1/12", "transfer.q1_month_max_pct": 12, "transfer.q1_max_pct": 30}
+
+
+def by_law(amount: int = 0) -> Line:
+    return Line("ceiling", SCHOOL, "12", 2026, amount, period="law")
+
+
+def test_the_pace_of_the_law_is_that_of_its_values(province: None) -> None:
+    node = allotted(1_200)
+    law_of_the_day({name: value for name, value in PACE.items() if name != "transfer.q1_max_pct"})
+    with pytest.raises(Refused) as refusal:
+        decide("N", by_law())
+    assert [each.code for each in refusal.value.details["defects"]] == ["LAW"]
+    law_of_the_day(PACE)
+    decide("N", by_law())
+    held = [tree.held_back(node, day(month).date()) for month in range(1, 13)]
+    assert held == [1_056, 912, 840, 740, 640, 540, 440, 340, 240, 140, 40, 0]
+    assert use(node, "D1", 145, day(1)) == 1
+    assert use(node, "D1", 144, day(1)) == 0
+
+
+def test_a_ceiling_by_law_names_no_amount(province: None) -> None:
+    allotted(1_200)
+    law_of_the_day(PACE)
+    with pytest.raises(Refused) as refusal:
+        decide("N", by_law(100))
+    assert [each.code for each in refusal.value.details["defects"]] == ["LAW"]
+
+
+@given(amount=st.integers(1, 10**13), month=st.integers(1, 12))
+def test_the_lawful_pace_never_runs_ahead_of_its_shares(amount: int, month: int) -> None:
+    values = {name: LawValue(value, "15.3", "26/2026/TT-BTC", START.date(), "known") for name, value in PACE.items()}
+    ceilings = [ceiling for _period, ceiling in lawful_pace(amount, 2026, Law(START.date(), values))]
+    assert all(ceiling >= 0 for ceiling in ceilings)
+    assert sum(ceilings[:3]) * 100 <= amount * 30
+    assert all(ceiling * 100 <= amount * 12 + 100 for ceiling in ceilings[:3])
+    assert sum(ceilings[3:month]) * 12 <= amount * max(month - 3, 0) + 12
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))

@@ -37,7 +37,7 @@ def known(request: HttpRequest, key: LineKey) -> Known | None:
     on = parse_day(request.GET.get("ngay", ""), today) or today
     known_on = min(parse_day(request.GET.get("biet", ""), today) or today, today)
     node = Node(key.treasury_id, "4" if key.account_kind == "estimate" else "C", key.unit, key.source, key.year)
-    position = tree.position_as_known(node, on, dt.datetime.combine(known_on, dt.time.max, clock.VIETNAM))
+    position = tree.position_as_known(node, on, clock.end_of(known_on))
     return Known(
         on,
         known_on,

@@ -42,6 +42,25 @@ def days_of(request: HttpRequest, usual_from: dt.date) -> Days:
     return Days(from_on, max(from_on, to_on))
 
 
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """What was recorded until the end of a day counts; `on` is None where everything does."""
+
+    on: dt.date | None
+
+    @property
+    def at(self) -> dt.datetime | None:
+        """The end of that day."""
+        return clock.end_of(self.on) if self.on else None
+
+
+def knowing(request: HttpRequest) -> Knowing:
+    """By what was known on which day the address asks (`biet`); today is what is known now."""
+    today = clock.today()
+    day = parse_day(request.GET.get("biet", ""), today)
+    return Knowing(day if day and day < today else None)
+
+
 def one_of(request: HttpRequest, name: str, choices: Collection[str], usual: str) -> str:
     """The choice asked for under this name, or the usual one."""
     asked = request.GET.get(name, "")

@@ -10,29 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khobac.books.commitments.contract_queries import ContractPage
-from khobac.doors.portal.books.contract_tables import GUARANTEES
+from khobac.doors.portal.books.contract_tables import GUARANTEES, SUBJECTS
 from khobac.doors.portal.entering import DayField, DongField, EntryForm, TextField, YearField
 from khobac.flows.contracts import ContractTerms
-
-SUBJECTS = {
-    "goods": _("Mua hàng hóa"),
-    "works": _("Xây lắp"),
-    "services": _("Dịch vụ"),
-    "consulting": _("Tư vấn"),
-    "self_execution": _("Tự thực hiện"),
-    "compensation": _("Bồi thường, giải phóng mặt bằng"),
-    "emergency": _("Việc khẩn cấp"),
-    "electricity": _("Điện"),
-    "water": _("Nước"),
-    "telephone": _("Điện thoại"),
-    "internet": _("Internet"),
-    "sanitation": _("Vệ sinh môi trường"),
-    "fuel": _("Nhiên liệu"),
-    "air_ticket": _("Vé máy bay"),
-    "conference": _("Hội nghị"),
-    "letter_of_credit": _("Nhập khẩu theo thư tín dụng"),
-}
-"""Words of contracts that the law knows (`commit.exempt_subjects` and others), and what people call them."""
 
 
 class PercentField(forms.DecimalField):
@@ -73,6 +53,7 @@ class AppendixForm(TermsForm):
     """All terms as they are from an appendix on."""
 
     appendix = TextField(_("Số phụ lục"), 60, "mid")
+    effective_on = DayField(label=_("Có hiệu lực từ"), required=False, help_text=_("Để trống: từ hôm nay."))
     reason = TextField(_("Lý do"), 500)
     field_order = ("appendix", "effective_on", "reason")
 

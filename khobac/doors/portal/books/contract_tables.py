@@ -22,12 +22,39 @@ RETENTION_MOVES = {
 }
 
 
+SUBJECTS = {
+    "goods": gettext_lazy("Mua hàng hóa"),
+    "works": gettext_lazy("Xây lắp"),
+    "services": gettext_lazy("Dịch vụ"),
+    "consulting": gettext_lazy("Tư vấn"),
+    "self_execution": gettext_lazy("Tự thực hiện"),
+    "compensation": gettext_lazy("Bồi thường, giải phóng mặt bằng"),
+    "emergency": gettext_lazy("Việc khẩn cấp"),
+    "electricity": gettext_lazy("Điện"),
+    "water": gettext_lazy("Nước"),
+    "telephone": gettext_lazy("Điện thoại"),
+    "internet": gettext_lazy("Internet"),
+    "sanitation": gettext_lazy("Vệ sinh môi trường"),
+    "fuel": gettext_lazy("Nhiên liệu"),
+    "air_ticket": gettext_lazy("Vé máy bay"),
+    "conference": gettext_lazy("Hội nghị"),
+    "letter_of_credit": gettext_lazy("Nhập khẩu theo thư tín dụng"),
+}
+"""Words of contracts that the law knows (`commit.exempt_subjects` and others), and what people call them."""
+
+
+def subject_word(subject: str) -> str:
+    """What people call what a contract is about; what nobody has named stays as it was declared."""
+    return str(SUBJECTS.get(subject, subject))
+
+
 def contract_context(page: ContractPage) -> dict[str, Any]:
     """All that the page of a contract shows."""
     value = page.contract.value
     return {
         "page": page,
         "contract": page.contract,
+        "subject": subject_word(page.contract.subject),
         "years": _years(page),
         "versions": _versions(page),
         "advances": _advances(page),

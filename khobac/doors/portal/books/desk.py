@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from khobac.doors.portal.books.asked import address
 from khobac.doors.portal.books.words import in_english
 from khobac.doors.portal.seat import View, acting, office_page
 from khobac.flows import reading
+from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView
 
 
@@ -40,12 +41,20 @@ def books_page(view: View) -> View:
 
 
 def books_of(request: HttpRequest) -> Books:
-    """The books an address asks for (`kb`); one's own where it names none one may read."""
+    """The books an address asks for (`kb`); where it names none one may read, those that hold most units."""
     seat = acting(request)
     offices = reading.books_of_office(seat.office or "")
-    office = next((each for each in offices if each.code == request.GET.get("kb")), offices[0])
+    office = next((each for each in offices if each.code == request.GET.get("kb")), None) or _fullest(offices)
     others = [(each.code, _called(each)) for each in offices] if len(offices) > 1 else []
     return Books(office.id, office.code, _called(office), seat.person, seat.role, others)
+
+
+def _fullest(offices: Sequence[OfficeView]) -> OfficeView:
+    """The books with most units, one's own before another's: offices merge, and books stay where they are."""
+    if len(offices) == 1:
+        return offices[0]
+    units = organisations.units_kept([each.id for each in offices])
+    return max(offices, key=lambda office: units.get(office.id, 0))
 
 
 def sections(current: str, own: Books | None = None) -> list[tuple[str, str, bool]]:

@@ -40,6 +40,7 @@ def proofs(request: HttpRequest) -> HttpResponseBase:
         "sections": sections("book_proofs", own),
         "state": anchoring.state(),
         "looked_at": proof_queries.last_looked_at(),
+        "proven": proof_queries.last_whole_proof(),
         "alarms": _alarm_table(alarms),
         "many": len(alarms),
     }

@@ -16,12 +16,12 @@ from khobac.books.budget import tree
 from khobac.books.budget.nodes import LINE_TIERS, TIERS, Node
 from khobac.books.budget.tree import NodeView
 from khobac.books.ledger import book_queries as books
-from khobac.books.ledger.book_queries import TrialRow
+from khobac.books.ledger.book_queries import Total, TrialRow
 from khobac.books.ledger.statement_queries import Page, Place
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.as_known import known
-from khobac.doors.portal.books.asked import address, days_of, one_of, without, year_of, years
+from khobac.doors.portal.books.asked import Knowing, address, days_of, knowing, one_of, without, year_of, years
 from khobac.doors.portal.books.desk import Books, books_of, books_page, sections
 from khobac.doors.portal.books.lines import (
     entries_table,
@@ -57,8 +57,9 @@ def trial_balance(request: HttpRequest) -> HttpResponseBase:
     today = clock.today()
     from_on = parse_day(request.GET.get("tu", ""), today) or books.BEGINNING
     to_on = parse_day(request.GET.get("den", ""), today) or today
-    rows = books.trial_balance(own.treasury_id, year, book, from_on, to_on)
-    table = _trial_table(rows, from_on, to_on, own, year)
+    known = knowing(request)
+    rows = books.trial_balance(own.treasury_id, year, book, from_on, to_on, known.at)
+    table = _trial_table(rows, from_on, to_on, own, year, known)
     context = {
         "table": table,
         "own": own,
@@ -68,6 +69,7 @@ def trial_balance(request: HttpRequest) -> HttpResponseBase:
         "books": BOOKS.items(),
         "from_on": request.GET.get("tu", ""),
         "to_on": to_on,
+        "known": known,
         "at": clock.now(),
         "sections": sections("books", own),
     }
@@ -85,9 +87,10 @@ def account_book(request: HttpRequest) -> HttpResponseBase:
     ):
         del segments["year"]
     days = days_of(request, today.replace(day=1))
-    by = one_of(request, "theo", GROUPED, "")
+    by, known = one_of(request, "theo", GROUPED, ""), knowing(request)
     context = {
         "own": own,
+        "known": known,
         "days": days,
         "segments": [(name, SEGMENTS[name], segments.get(name, "")) for name in SHOWN_FILTERS],
         "by": by,
@@ -96,14 +99,15 @@ def account_book(request: HttpRequest) -> HttpResponseBase:
         "more": [(name, value) for name, value in segments.items() if name not in SHOWN_FILTERS],
     }
     if by:
-        table = _totals_table(request, own, by, segments, days.from_on, days.to_on)
+        found = books.totals_by(own.treasury_id, by, segments, days.from_on, days.to_on, known.at)
+        table = _totals_table(request, by, found)
         return table.file(request) or render(request, "portal/books/account_book.html", context | {"totals": table})
 
     def read(after: Place | None, limit: int) -> Page:
-        return books.account_book(own.treasury_id, segments, days.from_on, days.to_on, after, limit)
+        return books.account_book(own.treasury_id, segments, days.from_on, days.to_on, after, limit, known.at)
 
     table = Table(f"so-ke-toan-{own.office}", _("Sổ kế toán"), statement_columns())
-    of = repr((own.treasury_id, sorted(segments.items()), days.from_on, days.to_on))
+    of = repr((own.treasury_id, sorted(segments.items()), days.from_on, days.to_on, known.on))
     shown, every = paged_statement(request, table, of, read, ENTRIES)
     context |= {"shown": shown, "opening": sides(shown.opening)}
     return table.file(request, every) or render(request, "portal/books/account_book.html", context)
@@ -186,7 +190,9 @@ def unit_line(request: HttpRequest, unit: str) -> HttpResponseBase:
     return shown.table.file(request, every) or render(request, "portal/books/budget_line.html", context)
 
 
-def _trial_table(rows: list[TrialRow], from_on: dt.date, to_on: dt.date, own: Books, year: int) -> Table:
+def _trial_table(
+    rows: list[TrialRow], from_on: dt.date, to_on: dt.date, own: Books, year: int, known: Knowing
+) -> Table:
     names = code_names("natural_account", {row.natural_account for row in rows})
     in_period = from_on > books.BEGINNING
     columns = [Column(_("Tài khoản")), Column(_("Sổ"))]
@@ -201,7 +207,7 @@ def _trial_table(rows: list[TrialRow], from_on: dt.date, to_on: dt.date, own: Bo
     for book, of_book in groupby(rows, lambda row: row.book):
         listed = list(of_book)
         for row in listed:
-            url = _book_address(row, from_on, to_on, own, year)
+            url = _book_address(row, from_on, to_on, own, year, known)
             under = f"{names.get(row.natural_account, '')} · {row.role}"
             opening = sides(row.opening) if in_period else ()
             made.append(
@@ -236,7 +242,7 @@ def _both_sides(balances: Iterable[int]) -> tuple[int, int]:
     return sum(each for each in listed if each > 0), -sum(each for each in listed if each < 0)
 
 
-def _book_address(row: TrialRow, from_on: dt.date, to_on: dt.date, own: Books, year: int) -> str:
+def _book_address(row: TrialRow, from_on: dt.date, to_on: dt.date, own: Books, year: int, known: Knowing) -> str:
     begins = from_on if from_on > books.BEGINNING else dt.date(year or to_on.year, 1, 1)
     return address(
         reverse("account_book"),
@@ -247,13 +253,11 @@ def _book_address(row: TrialRow, from_on: dt.date, to_on: dt.date, own: Books, y
         year=year or "",
         tu=begins.isoformat(),
         den=to_on.isoformat(),
+        biet=known.on and known.on.isoformat(),
     )
 
 
-def _totals_table(
-    request: HttpRequest, own: Books, by: str, segments: dict[str, str], from_on: dt.date, to_on: dt.date
-) -> Table:
-    found = books.totals_by(own.treasury_id, by, segments, from_on, to_on)
+def _totals_table(request: HttpRequest, by: str, found: list[Total]) -> Table:
     names = code_names(by, {each.value for each in found})
     columns = [Column(SEGMENTS[by]), Column(_("Phát sinh Nợ (₫)"), "money"), Column(_("Phát sinh Có (₫)"), "money")]
     rows: list[Row] = []

@@ -12,7 +12,7 @@ from khobac.books.commitments import queries as commitments
 from khobac.books.commitments.contract_queries import ContractPage, contract_page
 from khobac.books.commitments.queries import ContractFacts
 from khobac.core.errors import Refused, Word
-from khobac.doors.portal.books.contract_tables import contract_context
+from khobac.doors.portal.books.contract_tables import contract_context, subject_word
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
 from khobac.doors.portal.books.unit_accounts import sections
 from khobac.doors.portal.books.unit_contract_entering import DEEDS
@@ -67,7 +67,7 @@ def _contract_row(each: ContractFacts) -> Row:
     url = reverse("contract", args=[each.code])
     left = each.value - each.paid_gross
     return [
-        Cell(each.code, url, each.subject),
+        Cell(each.code, url, subject_word(each.subject)),
         each.signed_on,
         each.value,
         each.paid_gross,

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from khobac.doors.portal.entering import DayField, DongField, EntryForm, TextField, YearField
+from khobac.doors.portal.entering import DayField, DongField, EntryForm, SignedDongField, TextField, YearField
 from khobac.doors.portal.investment.picture import GROUPS
-from khobac.flows.investment import Decision, ProjectTerms
+from khobac.flows.investment import Acceptance, Decision, ProjectTerms
 
 UNIT = {"inputmode": "numeric"}
 
@@ -84,3 +85,45 @@ def decision_in(entered: Mapping[str, Any]) -> Decision:
 def terms_in(entered: Mapping[str, Any]) -> ProjectTerms:
     """The terms that were typed."""
     return ProjectTerms(**{name: entered[name] for name in ProjectTerms.__dataclass_fields__})
+
+
+class AcceptanceForm(EntryForm):
+    """An acceptance record between investor (A) and contractor (B)."""
+
+    contract = forms.ChoiceField(label=_("Hợp đồng"))
+    number = TextField(_("Số biên bản"), 60, "mid")
+    accepted_on = DayField(label=_("Ngày nghiệm thu"))
+    amount = SignedDongField(label=_("Giá trị lần này (₫)"), help_text=_("Điều chỉnh giảm ghi số âm."))
+    signed_for_investor = TextField(_("Người ký bên A"), 120)
+    signed_for_contractor = TextField(_("Người ký bên B"), 120)
+
+    def acceptance(self) -> Acceptance:
+        """The record that was typed."""
+        return Acceptance(**{name: self.cleaned_data[name] for name in Acceptance.__dataclass_fields__})
+
+
+SAID_BY_FLOWS = (
+    gettext_noop("Nhóm dự án là N, A, B hoặc C."),
+    gettext_noop("Tổng mức đầu tư phải là số đồng nguyên dương."),
+    gettext_noop("Tổng mức đầu tư thấp hơn kế hoạch trung hạn đã giao."),
+    gettext_noop("Ngày kết thúc phải sau ngày khởi công."),
+    gettext_noop("Cần ghi số quyết định."),
+    gettext_noop("Quyết định chưa ban hành."),
+    gettext_noop("Năm cuối phải sau năm đầu."),
+    gettext_noop("Giai đoạn này chồng lên giai đoạn trung hạn khác."),
+    gettext_noop("Kế hoạch trung hạn vượt tổng mức đầu tư của dự án."),
+    gettext_noop("Kế hoạch trung hạn thấp hơn kế hoạch năm đã giao."),
+    gettext_noop("Kế hoạch các năm vượt kế hoạch trung hạn."),
+    gettext_noop("Giá trị quyết toán phải là số đồng nguyên dương."),
+    gettext_noop("Dự án còn tạm ứng chưa thu hồi."),
+    gettext_noop("Giá trị nghiệm thu phải khác 0."),
+    gettext_noop("Ngày nghiệm thu không được sau hôm nay."),
+    gettext_noop("Biên bản phải có chữ ký của hai bên A, B."),
+    gettext_noop("Khối lượng nghiệm thu vượt giá trị hợp đồng."),
+    gettext_noop("Khối lượng nghiệm thu thấp hơn số đã thanh toán."),
+    gettext_noop("Giá trị hợp đồng thấp hơn số đã thanh toán và tạm ứng."),
+    gettext_noop("Giá trị hợp đồng thấp hơn số đã cam kết chi."),
+    gettext_noop("Số yêu cầu vượt phần bảo lãnh còn hiệu lực."),
+    gettext_noop("Kế hoạch các năm vượt giá trị hợp đồng."),
+)
+"""Sentences of refusals that these pages and those of contracts show at their fields."""

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.unit_accounts import sections
-from khobac.doors.portal.days import parse_day
+from khobac.doors.portal.entering import entered
+from khobac.doors.portal.investment.forms import AcceptanceForm
 from khobac.doors.portal.investment.picture import project_context
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.units import copying
 from khobac.flows import drafts, investment
-from khobac.flows.investment import Acceptance
 from khobac.spending.investment.queries import ContractRow, ProjectPage, project_page
 
 FOR_ADVANCE, FOR_VOLUME = "advance", "payment"
@@ -37,22 +37,29 @@ def project(request: HttpRequest) -> HttpResponseBase:
 
 @unit_page("accountant")
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def accept_volume(request: HttpRequest) -> HttpResponse:
-    """Declare an acceptance record; what is refused is told above the form, with everything still in it."""
-    seat = acting(request)
-    typed = {
-        name: request.POST.get(name, "").strip() for name in ("number", "accepted_on", "amount", "A", "B", "contract")
+    """Declare an acceptance record on one of the project's contracts."""
+    seat, today = acting(request), clock.today()
+    page = project_page(seat.unit or "", today.year, today)
+    if page is None:
+        raise Refused(Word.NOT_FOUND, _("Kho bạc chưa ghi nhận dự án %(code)s.") % {"code": seat.unit})
+    done = reverse("project")
+    form = AcceptanceForm(request.POST or None)
+    choices = [(each.code, each.code) for each in page.contracts]
+    form.fields["contract"].choices = choices  # type: ignore[attr-defined]
+
+    def act(typed: Mapping[str, Any]) -> str:
+        investment.accept_volume(seat.unit or "", typed["contract"], form.acceptance(), seat.person)
+        return _("Đã ghi biên bản nghiệm thu %(number)s") % {"number": typed["number"]}
+
+    context = {
+        "title": _("Ghi biên bản nghiệm thu A-B"),
+        "submit": _("Ghi nghiệm thu"),
+        "trail": [(done, _("Dự án"))],
+        "facts": [(_("Nghiệm thu chưa trả"), page.unpaid), (_("Kế hoạch năm"), page.planned_for_year)],
     }
-    try:
-        investment.accept_volume(seat.unit or "", typed["contract"], _acceptance(typed), seat.person)
-    except Refused as refused:
-        if refused.word in (Word.NO_RIGHT, Word.NOT_FOUND):
-            raise
-        context = _context(request) | {"typed": typed, "refused": refused.sentence}
-        return render(request, "portal/investment/unit_project.html", context, status=422)
-    messages.success(request, _("Đã ghi biên bản nghiệm thu %(number)s") % {"number": typed["number"]})
-    return HttpResponseRedirect(reverse("project"))
+    return entered(request, form, act, done, context)
 
 
 @unit_page("accountant")
@@ -85,16 +92,4 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     seat = acting(request)
     context = project_context(request, seat.unit or "")
     may_act = seat.role == "accountant" and context["page"].settlement is None
-    return context | {"sections": sections("project"), "may_act": may_act, "typed": {}}
-
-
-def _acceptance(typed: dict[str, str]) -> Acceptance:
-    accepted_on = parse_day(typed["accepted_on"], clock.today())
-    digits = typed["amount"].replace(".", "").replace(" ", "")
-    if accepted_on is None:
-        raise Refused(Word.INVALID, "Ngày nghiệm thu không đọc được.", pointer="/accepted_on")
-    if not typed["number"]:
-        raise Refused(Word.INVALID, "Cần ghi số biên bản nghiệm thu.", pointer="/number")
-    if not digits.removeprefix("-").isdecimal():
-        raise Refused(Word.INVALID, "Giá trị nghiệm thu là số đồng nguyên.", pointer="/amount")
-    return Acceptance(typed["number"], accepted_on, int(digits), typed["A"], typed["B"])
+    return context | {"sections": sections("project"), "may_act": may_act}

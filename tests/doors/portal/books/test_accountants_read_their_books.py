@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from khobac.core import clock
+from khobac.core import clock, db
 from khobac.doors.portal.books.desk import Books, sections
 from khobac.flows import anchoring
 from tests.conftest import MORNING
@@ -161,6 +161,14 @@ def test_links_of_the_account_book_stay_within_the_books_asked_for(people: Peopl
     assert "phan=reserved&amp;kb=0061" in explained
 
 
+def test_the_books_are_read_as_they_were_known_on_a_day(people: People, paid: str) -> None:
+    client = people(CHIEF_OF_OFFICE)
+    for path in ("/so-sach?den=2/3/2026", "/so-sach/so-ke-toan?tu=1/1/2026", "/so-sach/so-ke-toan?tu=1/1/2026&theo=ndkt"):
+        assert len(table(client, f"{path}&biet=2/3/2026&dang=csv")) == len(table(client, f"{path}&dang=csv")) > 1, path
+        assert len(table(client, f"{path}&biet=1/3/2026&dang=csv")) == 1, path
+        assert "bút toán ghi sau đó không tính" in told(client, f"{path}&biet=1/3/2026")
+
+
 def test_the_other_pages_of_a_merged_office_show_its_books_too() -> None:
     merged = Books(1, "8680", "Kho bạc Hải Lăng", "ktt", "officer", [("8680", "Hải Lăng"), ("7125", "số 5")])
     assert all(url.endswith("?kb=8680") for url, _word, _current in sections("books", merged))
@@ -172,6 +180,18 @@ def test_the_page_of_proofs_tells_when_the_watcher_last_looked(people: People, p
     assert "Bộ kiểm chưa xem sổ lần nào" in told(client, "/so-sach/bang-chung")
     anchoring.watch()
     assert "Bộ kiểm xem sổ lần cuối lúc" in told(client, "/so-sach/bang-chung")
+
+
+def test_the_page_of_proofs_tells_when_all_books_were_last_proven_and_what_came_of_it(people: People, paid: str) -> None:
+    client = people(CHIEF_OF_OFFICE)
+    assert "Chưa lần nào kiểm toàn bộ sổ" in told(client, "/so-sach/bang-chung")
+    anchoring.prove_everything((), "operator lan")
+    assert "(operator lan): khớp." in told(client, "/so-sach/bang-chung")
+    db.execute("UPDATE budget_line SET reserved = reserved + 1 WHERE unit_code = '1012345' AND account_kind = 'estimate'")
+    anchoring.watch_everything(())
+    page = told(client, "/so-sach/bang-chung")
+    assert "(parity watcher), thấy" in page
+    assert "khớp." in page
 
 
 def test_the_year_end_is_run_as_it_was_rehearsed_and_not_before_the_year_is_over(people: People, paid: str) -> None:

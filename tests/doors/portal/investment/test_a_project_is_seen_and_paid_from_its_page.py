@@ -16,7 +16,8 @@ from tests.flows.investment.conftest import ACCOUNTANT, OFFICER, ROAD, accepted,
 __all__ = ["road"]
 
 VOLUME = {
-    "contract": "K1", "number": "NT-7", "accepted_on": "02/03/2026", "amount": "400.000.000", "A": "Lê Oanh", "B": "Trần Bình",
+    "contract": "K1", "number": "NT-7", "accepted_on": "02/03/2026", "amount": "400.000.000",
+    "signed_for_investor": "Lê Oanh", "signed_for_contractor": "Trần Bình",
 }
 People = Callable[[str], Client]
 
@@ -47,7 +48,8 @@ def test_acceptance_is_declared_and_what_is_wrong_is_told_over_the_form(people: 
     assert client.post("/du-an/nghiem-thu", VOLUME).status_code == 302
     assert Volume.objects.get().amount == 400_000_000
     for wrong in (
-        {"number": "NT-7"}, {"number": "N", "amount": "x"}, {"number": "N", "accepted_on": "?"}, {"number": "N", "B": ""},
+        {"number": "NT-7"}, {"number": "N", "amount": "x"}, {"number": "N", "accepted_on": "?"},
+        {"number": "N", "signed_for_contractor": ""}, {"number": "N", "amount": "-400.000.001"},
     ):
         answer = client.post("/du-an/nghiem-thu", VOLUME | wrong)
         assert (answer.status_code, 'role="alert"' in answer.content.decode()) == (422, True), wrong
