@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from khobac.books.ledger import bank_queries
+from khobac.books.ledger.bank_queries import BankBook
 from khobac.books.ledger.postings.roles import PAYMENT_BANK, REVENUE_BANK
 from khobac.cash.payments import day_queries
 from khobac.cash.reconciliation import queries as statements
@@ -39,11 +39,10 @@ class BankDay:
         return self.ordered == self.paid and self.stated in (None, self.booked)
 
 
-def bank_days(office: str, books: Sequence[int], day: dt.date) -> list[BankDay]:
-    """Every account of an office on a day. Six statements."""
+def bank_days(office: str, books: Sequence[int], booked: Sequence[BankBook], day: dt.date) -> list[BankDay]:
+    """Every account of an office on a day, with what the books have of it. Five statements."""
     accounts = banks.bank_accounts(office, day)
     agreements = banks.agreements(day)
-    booked = bank_queries.bank_movements(books, day)
     ordered = day_queries.days_of_banks(books, day)
     received = revenue.received_on(books, day)
     stated = statements.statements_on([each.number for each in accounts], day)
@@ -68,7 +67,10 @@ def bank_days(office: str, books: Sequence[int], day: dt.date) -> list[BankDay]:
                 sum(each.swept for each in lines),
                 statement.moved if statement is not None and whole else None,
                 statement.id if statement is not None else None,
-                agreement is not None and agreement.statement_due and bool(lines),
+                agreement is not None
+                and agreement.statement_due
+                and not is_revenue  # told by the bank's list of payments, which revenue holds against its receipts
+                and any(each.moved for each in lines),
             )
         )
     return found

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from khobac.books.ledger import bank_queries, transfer_queries
 from khobac.books.ledger import services as ledger
-from khobac.books.ledger.bank_queries import BankBalance
+from khobac.books.ledger.bank_queries import BankBook
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.postings.sweep import Sweep, sweep
 from khobac.cash.payments import day_queries
 from khobac.cash.reconciliation import queries as closed
 from khobac.cash.reconciliation import services
+from khobac.cash.reconciliation.queries import CloseView
 from khobac.cash.reconciliation.services import NewClose
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
@@ -29,7 +30,9 @@ from khobac.flows import rights
 from khobac.flows.bank_days import BankDay, bank_days
 from khobac.flows.payment import routing
 from khobac.registers.organisations import queries as organisations
-from khobac.registers.organisations.queries import OfficeView
+
+LATEST = 5
+"""Rounds that are shown with a day."""
 
 UNSENT, UNKNOWN, UNAPPLIED, UNEXPLAINED = "unsent", "unknown", "unapplied", "unexplained"
 NO_STATEMENT, MOVED_OTHERWISE, FROM_NOWHERE = "no_statement", "moved_otherwise", "from_nowhere"
@@ -49,13 +52,14 @@ class Obstacle:
 class DayEnd:
     """An office's day as it stands: what stops its close, what is open but explained, what there is to sweep."""
 
-    office: OfficeView
+    office: str
     day: dt.date
     round: int
+    closes: list[CloseView]
     obstacles: list[Obstacle]
     open: list[day_queries.Open]
     in_transit: list[transfer_queries.Unpaired]
-    accounts: list[BankBalance]
+    accounts: list[BankBook]
     bank_days: list[BankDay]
 
     @property
@@ -83,23 +87,25 @@ class DayEnd:
 
 
 def look(office_code: str) -> DayEnd:
-    """Today's end of an office's day; about a dozen statements."""
+    """Today's end of an office's day; a dozen statements."""
     today = clock.today()
-    office = organisations.handling_office(office_code, today)
-    if office is None or office.code != office_code:
+    books = organisations.books_of(office_code, today)
+    if not books:
         raise Refused(Word.NOT_FOUND, f"Không có kho bạc {office_code}.", pointer="/office")
-    books = organisations.books_of(office.id, today)
-    days = bank_days(office.code, books, today)
+    booked = bank_queries.bank_books(books, today)
+    days = bank_days(office_code, books, booked, today)
     transfers = transfer_queries.unpaired_transfers(today)
     open_orders = day_queries.open_orders(books)
+    closes = closed.closes(office_code, LATEST)
     return DayEnd(
-        office,
+        office_code,
         today,
-        closed.last_round(office.code, today) + 1,
-        _obstacles(office.code, open_orders, days, transfers),
+        closes[0].round + 1 if closes and closes[0].closed_on == today else 1,
+        closes,
+        _obstacles(office_code, open_orders, days, transfers),
         [each for each in open_orders if each.standing != "unknown"],
-        [each for each in transfers if each.payer == office.code and each.missing > 0],
-        bank_queries.bank_balances(books),
+        [each for each in transfers if each.payer == office_code and each.missing > 0],
+        [each for each in booked if each.balance],
         days,
     )
 
@@ -118,13 +124,13 @@ def close(office_code: str, by: str) -> DayEnd:
         if end.round > 1 and not end.accounts:
             return end
         kept = services.keep_close(
-            NewClose(end.office.code, end.day, end.round, by, end.net, len(end.accounts), end.report())
+            NewClose(end.office, end.day, end.round, by, end.net, len(end.accounts), end.report())
         )
         if not kept:
             raise Refused(Word.STATE, "Ngày này vừa được người khác khóa.")
         ledger.post(_sweeps(end), clock.now())
-        facts.record([NewFact("DayClosed", f"{end.office.code} {end.day}", "", {"version": 1, "swept": end.net})])
-        audit.record(by, "close_day", [(f"{end.office.code} {end.day} {end.round}", "")])
+        facts.record([NewFact("DayClosed", f"{end.office} {end.day}", "", {"version": 1, "swept": end.net})])
+        audit.record(by, "close_day", [(f"{end.office} {end.day} {end.round}", "")])
     return end
 
 
@@ -135,11 +141,11 @@ def _sweeps(end: DayEnd) -> list[Entry]:
     centre = organisations.payment_centre(end.day)
     if centre is None:
         raise Refused(Word.STATE, "Chưa có Trung tâm thanh toán để quyết toán cuối ngày.")
-    reference = f"SWEEP-{end.office.code}-{end.day:%Y%m%d}-{end.round}"
+    reference = f"SWEEP-{end.office}-{end.day:%Y%m%d}-{end.round}"
     entries: list[Entry] = []
     for each in end.accounts:
         key = f"{reference}:{each.treasury_id}:{each.role}:{each.bank}"
-        here = Voucher(key, each.treasury_id, end.office.code, end.day.year, end.day, reference)
+        here = Voucher(key, each.treasury_id, end.office, end.day.year, end.day, reference)
         there = here._replace(treasury_id=centre.id, treasury=centre.code)
         entries += sweep(Sweep(here, there, each.role, each.bank, each.balance))
     return entries
@@ -152,14 +158,13 @@ def _obstacles(
     transfers: Sequence[transfer_queries.Unpaired],
 ) -> list[Obstacle]:
     own_banks = sorted({each.bank for each in days} | {each.bank for each in open_orders})
-    many, amount = day_queries.unexplained_of(office, own_banks)
-    unapplied = day_queries.unapplied(own_banks)
+    loose = day_queries.loose_ends(office, own_banks)
     found = [Obstacle(UNKNOWN, each.bank, each.orders, each.amount) for each in open_orders if each.standing == UNKNOWN]
     found += _unsent(office, open_orders)
-    if unapplied:
-        found.append(Obstacle(UNAPPLIED, "", unapplied, 0))
-    if many:
-        found.append(Obstacle(UNEXPLAINED, "", many, amount))
+    if loose.unapplied:
+        found.append(Obstacle(UNAPPLIED, "", loose.unapplied, 0))
+    if loose.unexplained:
+        found.append(Obstacle(UNEXPLAINED, "", loose.unexplained, loose.amount))
     for day in days:
         if day.statement_due and day.stated is None:
             found.append(Obstacle(NO_STATEMENT, day.account, 1, 0))

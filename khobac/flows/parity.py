@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from khobac.books.ledger import transfer_queries
+from khobac.books.ledger import bank_queries, transfer_queries
 from khobac.cash.payments import day_queries
 from khobac.cash.reconciliation import queries as kept
 from khobac.cash.reconciliation import services
@@ -91,22 +91,22 @@ class Parity:
 
 
 def look(office_code: str) -> Parity:
-    """An office as of now, all read at one instant; about a dozen statements."""
+    """An office as of now, all read at one instant; nine statements."""
     today = clock.today()
-    office = organisations.office(office_code, today)
-    if office is None:
-        raise Refused(Word.NOT_FOUND, f"Không có kho bạc {office_code}.", pointer="/office")
     with db.snapshot():
-        days = bank_days(office.code, organisations.books_of(office.id, today), today)
+        books = organisations.books_of(office_code, today)
+        if not books:
+            raise Refused(Word.NOT_FOUND, f"Không có kho bạc {office_code}.", pointer="/office")
+        days = bank_days(office_code, books, bank_queries.bank_books(books, today), today)
         transfers = transfer_queries.unpaired_transfers(today)
-        unexplained, _ = day_queries.unexplained_of(office.code, sorted({each.bank for each in days}))
+        loose = day_queries.loose_ends(office_code, sorted({each.bank for each in days}))
     return Parity(
-        office.code,
+        office_code,
         clock.now(),
         days,
-        _differences(office.code, days, transfers),
-        [each for each in transfers if office.code in (each.payer, each.payee) and each.missing > 0],
-        unexplained,
+        _differences(office_code, days, transfers),
+        [each for each in transfers if office_code in (each.payer, each.payee) and each.missing > 0],
+        loose.unexplained,
     )
 
 

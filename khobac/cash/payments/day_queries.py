@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from khobac.core import db
@@ -69,21 +70,54 @@ def days_of_banks(treasury_ids: Sequence[int], on: dt.date) -> list[DayOfBank]:
     return [DayOfBank(**row) for row in found]
 
 
-def unapplied(banks: Sequence[str]) -> int:
-    """How many messages of these banks are kept and not yet applied."""
-    [row] = db.rows(
-        "SELECT count(*)::int AS many FROM payment_inbox WHERE handled_at IS NULL AND sender = ANY (%s)", [list(banks)]
+@dataclass(frozen=True)
+class PaidLine:
+    """A line that a bank has debited on a day, as the bank names it; `came_back` on the same day."""
+
+    name: str
+    order: str
+    office: str
+    amount: int
+    payee: str
+    payee_account: str
+    payee_bank: str
+    came_back: bool
+
+
+def paid_on(bank: str, on: dt.date) -> list[PaidLine]:
+    """What the orders have as debited by a bank on a day. One statement by index."""
+    found = db.rows(
+        """
+        SELECT 'TT' || line.treasury_id || 'X' || line.order_id
+                || CASE WHEN o.is_list THEN '-' || line.line_no ELSE '' END AS name,
+            'TT' || line.treasury_id || 'X' || line.order_id AS order, o.office, line.amount, line.name AS payee,
+            line.account AS payee_account, line.bank AS payee_bank, line.returned_on IS NOT DISTINCT FROM %s AS came_back
+        FROM payment_line line JOIN payment_order o ON o.treasury_id = line.treasury_id AND o.id = line.order_id
+        WHERE line.debited_on = %s AND o.bank = %s ORDER BY line.treasury_id, line.order_id, line.line_no
+        """,
+        [on, on, bank],
     )
-    return int(row["many"])
+    return [PaidLine(**row) for row in found]
 
 
-def unexplained_of(office: str, banks: Sequence[str]) -> tuple[int, int]:
-    """How many items nobody has explained, and of how many đồng: the office's own, and of its banks those of no office."""
+@dataclass(frozen=True)
+class LooseEnds:
+    """What nobody has explained yet: bank messages not applied, and items on the list with their đồng."""
+
+    unapplied: int
+    unexplained: int
+    amount: int
+
+
+def loose_ends(office: str, banks: Sequence[str]) -> LooseEnds:
+    """Of an office: its own items, those of no office that its banks sent, and their messages. One statement."""
     [row] = db.rows(
         """
-        SELECT count(*)::int AS many, coalesce(sum(abs(amount)), 0)::bigint AS amount FROM payment_exception
-        WHERE settled_at IS NULL AND (office = %s OR office = '' AND sender = ANY (%s))
+        SELECT count(*)::int AS unexplained, coalesce(sum(abs(amount)), 0)::bigint AS amount, (
+            SELECT count(*)::int FROM payment_inbox WHERE handled_at IS NULL AND sender = ANY (%(banks)s)) AS unapplied
+        FROM payment_exception
+        WHERE settled_at IS NULL AND (office = %(office)s OR office = '' AND sender = ANY (%(banks)s))
         """,
-        [office, list(banks)],
+        {"office": office, "banks": list(banks)},
     )
-    return int(row["many"]), int(row["amount"])
+    return LooseEnds(**row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from khobac.cash.payments.ports import NoticeKind
@@ -32,6 +32,7 @@ class TroubledOrder:
     message_id: str | None
     at: dt.datetime
     asked_at: dt.datetime | None
+    owner: str
 
     @property
     def number(self) -> str:
@@ -78,6 +79,8 @@ class Unexplained:
     order_number: str
     reason: str
     proposed_by: str | None
+    owner: str
+    office: str
 
     @property
     def bookable(self) -> bool:
@@ -96,7 +99,8 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
     found = db.rows(
         """
         SELECT o.treasury_id, o.id, o.dossier_id, o.dossier, o.unit_code, o.bank, o.amount,
-               line.back, o.state, o.outcome, line.payee, o.message_id, o.prepared_at AS at, sent.asked_at
+               line.back, o.state, o.outcome, line.payee, o.message_id, o.prepared_at AS at, sent.asked_at,
+               o.owner
         FROM payment_order o
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(amount) FILTER (WHERE state IN ('returned', 'rejected')), 0)::bigint AS back,
@@ -118,9 +122,14 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
     ]
 
 
-def unexplained() -> list[Unexplained]:
-    """Open items of the list, those that wait for a second person first, then latest first, at most 200. One statement."""
-    return _items("ORDER BY order_number = '', id DESC LIMIT %s", [LIMIT])
+def unexplained(office: str = "") -> list[Unexplained]:
+    """Open items of an office and those of none ('' = of all), those that wait for a second person first, then latest first.
+
+    At most 200. One statement.
+    """
+    return _items(
+        "AND (%s = '' OR office IN ('', %s)) ORDER BY order_number = '', id DESC LIMIT %s", [office, office, LIMIT]
+    )
 
 
 def proposals() -> int:
@@ -137,10 +146,11 @@ def lock_unexplained(item_id: int) -> Unexplained:
     return found[0]
 
 
-def _items(which: str, parameters: list[int]) -> list[Unexplained]:
+def _items(which: str, parameters: Sequence[str | int]) -> list[Unexplained]:
     found = db.rows(
         f"""
-        SELECT id, sender, message_id, kind, reference, amount, noticed_at, note, order_number, reason, proposed_by
+        SELECT id, sender, message_id, kind, reference, amount, noticed_at, note, order_number, reason, proposed_by,
+            owner, office
         FROM payment_exception WHERE settled_at IS NULL {which}
         """,
         parameters,

@@ -110,7 +110,7 @@ def mark_lines(lines: Sequence[LineRef], state: str) -> None:
     db.execute(
         """
         UPDATE payment_line line SET state = %(state)s,
-            debited_on = CASE WHEN %(state)s = 'posted' THEN %(today)s ELSE debited_on END,
+            debited_on = CASE WHEN %(state)s IN ('posted', 'returned') THEN coalesce(debited_on, %(today)s) ELSE debited_on END,
             returned_on = CASE WHEN %(state)s = 'returned' THEN %(today)s ELSE returned_on END
         FROM unnest(%(treasury)s::bigint[], %(order)s::bigint[], %(line)s::smallint[]) AS ref (treasury_id, order_id, line_no)
         WHERE line.treasury_id = ref.treasury_id AND line.order_id = ref.order_id AND line.line_no = ref.line_no

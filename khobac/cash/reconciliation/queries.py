@@ -165,14 +165,6 @@ def closes(office: str, limit: int = 20) -> list[CloseView]:
     ]
 
 
-def last_round(office: str, day: dt.date) -> int:
-    """How often that day has been closed; 0 while it is open. By key."""
-    [row] = db.rows(
-        "SELECT coalesce(max(round), 0)::int AS last FROM day_close WHERE office = %s AND closed_on = %s", [office, day]
-    )
-    return int(row["last"])
-
-
 def parity(office: str, limit: int = 24) -> list[ParityView]:
     """The latest statements of parity of an office, latest first. One statement by index."""
     found = db.rows(

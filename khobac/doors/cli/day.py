@@ -72,7 +72,7 @@ def parity(office: Office, sign: Annotated[bool, typer.Option(help="Sign it and 
 
 
 def _show(end: DayEnd) -> None:
-    table = Table("what", "where", "how many", "đồng", title=f"{end.office.code}, {end.day}, round {end.round}")
+    table = Table("what", "where", "how many", "đồng", title=f"{end.office}, {end.day}, round {end.round}")
     for obstacle in end.obstacles:
         table.add_row(f"[red]{obstacle.kind}[/]", obstacle.where, str(obstacle.many), f"{obstacle.amount:,}")
     for each in end.open:

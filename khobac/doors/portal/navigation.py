@@ -52,10 +52,17 @@ ENTRIES: Mapping[str, list[Entry]] = {
         ("law", _("Tra cứu luật")),
         ("books", _("Sổ và báo cáo")),
     ],
-    "office_chief_accountant": _APPROVER,
+    "office_chief_accountant": [
+        ("approvals", _("Chờ duyệt")),
+        ("team", _("Đội ngũ")),
+        ("treasury_dossiers", _("Hồ sơ")),
+        ("bank_day", _("Đối chiếu")),
+        ("books", _("Sổ và báo cáo")),
+    ],
     "director": _APPROVER,
     "payment_officer": [
         ("payment_orders", _("Lệnh thanh toán")),
+        ("bank_day", _("Đối chiếu")),
         ("transfers", _("Liên kho bạc")),
         ("treasury_dossiers", _("Hồ sơ")),
         ("books", _("Sổ và báo cáo")),

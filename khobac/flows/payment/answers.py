@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -191,7 +191,10 @@ def _book_stated(sender: str, message_id: str, lines: Sequence[BankNotice]) -> N
     for line in lines:
         for ref in _refs(line):
             order = matched.orders.get(ref)
-            if order is not None and stated.is_awaited(order, _named(order, line), line, sender):
+            if order is None:
+                continue
+            named = [replace(each, state=matched.state_of(order, each)) for each in _named(order, line)]
+            if stated.is_awaited(order, named, line, sender):
                 _HANDLERS[line.kind](matched, line, message)
     _write(matched, message_id)
 

@@ -15,6 +15,7 @@ from khobac.core.errors import Refused, Word
 from khobac.core.message_signature import SignatureRefused, digest_line
 from khobac.doors.cli.cases.bank import CASE_BANK, signed_by
 from khobac.flows.payment import answers, statement_files
+from khobac.flows.verification import verify_books
 from khobac.registers.banks import services as banks
 from khobac.registers.banks.services import AgreementRow
 from khobac.sandbox.bank import messages
@@ -95,6 +96,19 @@ def test_a_bank_without_debit_notes_pays_by_its_statement(school: School) -> Non
     assert state(number) == "completed"
     school.states([(order, 7_000)])
     assert open_items() == []
+
+
+def test_debit_and_return_in_one_statement_are_both_booked(school: School) -> None:
+    banks.agree([AgreementRow("NHA", dt.time(0), dt.time(23, 59), DAY, debits_by="statement", on_days_off=True)])
+    number = school.approved(school.filing(7_000))
+    paid = (Payment(school.order(number).number, 7_000),)
+    entries = [Entry(paid[0].instr_id, DAY, "B1", paid), Entry(paid[0].instr_id, DAY, "B2", paid, came_back=True)]
+    body = messages.statement(
+        message_id="S9", created_at=clock.now(), account=ACCOUNT, day=DAY, opening=0, entries=entries
+    )
+    assert school.says(body).outcome["differing"] == 0
+    assert state(number) == "payment_returned"
+    assert verify_books() == []
 
 
 def test_no_bank_speaks_of_another_banks_order(school: School) -> None:

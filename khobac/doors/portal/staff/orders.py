@@ -6,6 +6,8 @@ officer, or booked on an order once the chief accountant has confirmed it.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,11 +20,13 @@ from khobac.core import clock
 from khobac.core.errors import Refused
 from khobac.doors.portal.seat import office_page
 from khobac.doors.portal.staff.desk import Desk, desk_of
-from khobac.flows.payment import returned, unexplained
+from khobac.flows.payment import caring, returned, unexplained
 from khobac.flows.payment.wire import configured_wire
 from khobac.registers.organisations import queries as organisations
 
 OFFICER, CHIEF = "payment_officer", "office_chief_accountant"
+REMIND_AFTER = dt.timedelta(days=2)
+"""What came back or nobody explained is reminded of after two days (handbook 6.6)."""
 
 
 @office_page(OFFICER, CHIEF)
@@ -37,8 +41,10 @@ def _page(request: HttpRequest, desk: Desk, item_id: int = 0, refused: Refused |
     units = organisations.units({each.unit_code for each in troubled}, clock.today()) if troubled else {}
     context = {
         "troubled": [(each, units[each.unit_code].name_vi if each.unit_code in units else "") for each in troubled],
-        "unexplained": desk_queries.unexplained(),
+        "unexplained": desk_queries.unexplained(desk.office),
         "officer": desk.role == OFFICER,
+        "person": desk.person,
+        "late_since": clock.now() - REMIND_AFTER,
         "refused": refused,
         "refused_item": item_id,
         "reason": request.POST.get("reason", ""),
@@ -70,6 +76,17 @@ def give_up(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "portal/staff/give_up.html", {"dossier": row, "trail": trail})
     returned.give_up(number, desk.person)
     messages.success(request, _("Đã thôi chi %(number)s, tiền trở về dự toán") % {"number": number})
+    return HttpResponseRedirect(reverse("payment_orders"))
+
+
+@office_page(OFFICER)
+@require_POST
+def care(request: HttpRequest) -> HttpResponse:
+    """Take items and orders of the list into one's care."""
+    desk = desk_of(request)
+    items = [int(each) for each in request.POST.getlist("item") if each.isdigit()]
+    caring.take(desk.office, desk.person, items, request.POST.getlist("order"))
+    messages.success(request, _("Đã nhận việc"))
     return HttpResponseRedirect(reverse("payment_orders"))
 
 

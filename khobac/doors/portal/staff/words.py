@@ -82,3 +82,33 @@ def rules_that_held(findings: Sequence[ShownFinding]) -> list[str]:
     """Names of the rules nothing was found by."""
     broken = {finding.code for finding in findings}
     return [str(name) for code, name in RULES.items() if code not in broken]
+
+
+MATCHES: dict[str, Promise] = {
+    "MATCHED": _("Khớp"),
+    "DATE_DIFF": _("Khớp, khác ngày"),
+    "ONLY_BANK": _("Chỉ có trên sao kê ngân hàng"),
+    "ONLY_TREASURY": _("Chỉ có trên sổ kho bạc"),
+    "AMOUNT_DIFF": _("Số tiền hai bên khác nhau"),
+    "DUPLICATE": _("Ngân hàng ghi nợ hai lần"),
+    "": _("Chưa đối chiếu, còn thiếu trang"),
+}
+"""What a line of a bank statement turned out to be."""
+
+OBSTACLES: dict[str, Promise] = {
+    "unsent": _("Lệnh chưa gửi, ngân hàng đang nhận"),
+    "unknown": _("Lệnh chưa rõ kết quả"),
+    "unapplied": _("Điện ngân hàng chưa xử lý"),
+    "unexplained": _("Tin ngân hàng chưa giải thích được"),
+    "no_statement": _("Tài khoản chưa có sao kê"),
+    "moved_otherwise": _("Sao kê khác sổ"),
+    "from_nowhere": _("Lệnh liên kho bạc không rõ nguồn"),
+}
+"""What stops the close of a day."""
+
+STANDINGS: dict[str, Promise] = {
+    "waiting": _("Chờ ngân hàng mở cửa"),
+    "bank": _("Đang ở ngân hàng"),
+    "back": _("Tiền quay lại hoặc bị từ chối"),
+}
+"""What may stay open when a day is closed."""

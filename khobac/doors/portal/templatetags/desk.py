@@ -72,6 +72,7 @@ EXCEPTIONS = {
     "ONLY_TREASURY": gettext_lazy("Chỉ có trên sổ kho bạc"),
     "AMOUNT_DIFF": gettext_lazy("Số tiền hai bên khác nhau"),
     "DUPLICATE": gettext_lazy("Ngân hàng ghi nợ hai lần"),
+    "STATEMENT_GAP": gettext_lazy("Số dư đầu khác số dư cuối kỳ trước"),
 }
 PURPOSES = {
     "filing": gettext_lazy("lúc nộp"),
