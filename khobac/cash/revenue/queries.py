@@ -361,3 +361,28 @@ def unsent_notices(agency: str, tried_before: dt.datetime) -> list[Notice]:
         [agency, tried_before],
     )
     return [Notice(row["no"], row["agency"], bytes(row["body"])) for row in found]
+
+
+@dataclass(frozen=True)
+class DayOfBank:
+    """What came to a treasury through one bank on a day: payments and đồng, and how much of that waits."""
+
+    bank: str
+    receipts: int
+    amount: int
+    pending: int
+    pending_amount: int
+
+
+def day_by_bank(treasury_id: int, on: dt.date) -> list[DayOfBank]:
+    """The collections of a day. One statement by index."""
+    found = db.rows(
+        """
+        SELECT bank, count(*)::int AS receipts, sum(amount)::bigint AS amount,
+            (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
+            coalesce(sum(amount) FILTER (WHERE state = 'pending'), 0)::bigint AS pending_amount
+        FROM revenue_receipt WHERE treasury_id = %s AND booked_on = %s GROUP BY bank ORDER BY bank
+        """,
+        [treasury_id, on],
+    )
+    return [DayOfBank(**row) for row in found]

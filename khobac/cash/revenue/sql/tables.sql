@@ -117,7 +117,7 @@ CREATE TABLE revenue_receipt (
 );
 CREATE INDEX revenue_receipt_of_code ON revenue_receipt (code) WHERE code <> '';
 CREATE INDEX revenue_receipt_pending ON revenue_receipt (treasury_id, id) WHERE state = 'pending';
-CREATE INDEX revenue_receipt_of_day ON revenue_receipt (treasury_id, bank, booked_on);
+CREATE INDEX revenue_receipt_of_day ON revenue_receipt (treasury_id, booked_on, bank);
 CREATE INDEX revenue_receipt_untold ON revenue_receipt (agency, id) WHERE notice_no IS NULL AND agency <> '';
 
 CREATE TABLE revenue_receipt_step (            -- what a receipt was taken for, each time somebody decided
