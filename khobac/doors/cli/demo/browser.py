@@ -27,7 +27,7 @@ class Browser:
         """Go to a page."""
         self._show(self._http.get(urljoin(self.url, path)), path)
 
-    def submit(self, name: str, action: str, button: tuple[str, str] | None = None, **fields: str) -> None:
+    def submit(self, name: str, action: str, button: tuple[str, str] | None = None, /, **fields: str) -> None:
         """Fill in the form that posts to this address, keep what it holds otherwise, and press a button."""
         form = self._form(action)
         values: list[tuple[str, str]] = [(key, value) for key, value in form.form_values() if key not in fields]

@@ -20,6 +20,7 @@ from rich.table import Table
 from khobac.doors.cli.demo.browser import PageRefused
 from khobac.doors.cli.demo.leftovers import memory_bytes, processes_of
 from khobac.doors.cli.demo.story import Story
+from khobac.doors.cli.demo.transfer_story import TransferStory
 from khobac.doors.cli.processes import die_with_parent
 
 READY_WITHIN_S = 240
@@ -70,21 +71,22 @@ def _play(state: Path, console: Console) -> None:
         time.sleep(IDLE_S)
         memory = memory_bytes(list(processes_of(state)))
         key = _command(environment, "api-key", "create", "--unit", told["unit"], "--person", f"kt.{told['unit']}")
-        _tell_the_story(told, key, console)
+        _tell_the_story(Story, "One dossier, from filing to payment", told, key, console)
+        _tell_the_story(TransferStory, "A payment to an account at another treasury", told, key, console)
         console.print(_command(environment, "verify-books"), style="green")
         console.print(f"ready after {cold_s:.1f} s from an empty state folder, {memory // 2**20} MB at rest")
     finally:
         _stop(demo)
 
 
-def _tell_the_story(told: dict[str, Any], key: str, console: Console) -> None:
+def _tell_the_story(kind: type[Story], title: str, told: dict[str, Any], key: str, console: Console) -> None:
     begun = time.monotonic()
-    table = Table("s", "who", "what", title="One dossier, from filing to payment", title_justify="left")
+    table = Table("s", "who", "what", title=title, title_justify="left")
 
     def tell(who: str, what: str) -> None:
         table.add_row(f"{time.monotonic() - begun:5.1f}", who, what)
 
-    story = Story(told, key, tell)
+    story = kind(told, key, tell)
     try:
         number = story.play()
         console.print(table)
@@ -97,7 +99,7 @@ def _tell_the_story(told: dict[str, Any], key: str, console: Console) -> None:
 
 
 def _timeline(dossier: dict[str, Any]) -> Table:
-    title = f"{dossier['number']}, mending {dossier['resubmits']}"
+    title = f"{dossier['number']}, mending {dossier['resubmits']}" if dossier["resubmits"] else dossier["number"]
     table = Table("at", "step", "state", "public", title=title, title_justify="left")
     for step in dossier["timeline"]:
         table.add_row(step["at"], step["event"], step["state"], step["status"])

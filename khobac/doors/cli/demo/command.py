@@ -140,6 +140,7 @@ def _tell(port: int, state: Path, seconds: float) -> None:
         "stream": f"http://{HOST}:{port + 1}",
         "password": world.password(),
         "unit": world.example_unit(),
+        "account_elsewhere": world.account_elsewhere(),
         "office": world.OFFICE,
         "ready_after_ms": round(seconds * 1000),
     }

@@ -76,7 +76,7 @@ class Story:
         who = self.accountant
         who.open("/lap-lenh-chi?q=dien%20luc")
         who.submit("start", "/lap-lenh-chi", ("payee", PAYEE))
-        draft = _number(r"/nhap/(\d+)", who.url)
+        draft = number_in(r"/nhap/(\d+)", who.url)
         old = clock.today() - dt.timedelta(days=OLD_VOUCHER_DAYS)
         fields = {
             "content": CONTENT, "lines-0-ndkt": HEADING, "lines-0-amount": AMOUNT,
@@ -94,7 +94,7 @@ class Story:
             who.submit("sign", "/cho-ky")
             self._tell(who.username, "signs")
         self.accountant.open(f"/nhap/{draft}")
-        number = _number(r"/ho-so/([A-Z0-9-]+)", self.accountant.url)
+        number = number_in(r"/ho-so/([A-Z0-9-]+)", self.accountant.url)
         self._tell("", f"filed as {number}: {self.dossier(number)['status']}")
         return number
 
@@ -116,7 +116,7 @@ class Story:
         who = self.accountant
         who.open(f"/ho-so/{number}")
         who.submit("mend", f"/ho-so/{number}/sua")
-        draft = _number(r"/nhap/(\d+)", who.url)
+        draft = number_in(r"/nhap/(\d+)", who.url)
         fields = {"lines-0-ndkt": ITEM, "voucher_date": f"{clock.today():%d/%m/%Y}"}
         who.submit("send again", f"/nhap/{draft}/sua", ("act", "send"), **fields)
         who.submit("send to sign", f"/nhap/{draft}/kiem-tra")
@@ -182,7 +182,8 @@ class Story:
             self._tell("stream", f"broke off: {error}")
 
 
-def _number(pattern: str, url: str) -> str:
+def number_in(pattern: str, url: str) -> str:
+    """The number an address leads to. Raises PageRefused where it leads elsewhere."""
     match = re.search(pattern, urlsplit(url).path)
     if match is None:
         raise PageRefused(f"{url} is not where the story leads")

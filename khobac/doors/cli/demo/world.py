@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from khobac.core import clock
 from khobac.flows.sample_province import province
+from khobac.registers.accounts import queries as accounts
 from khobac.registers.organisations import queries as organisations
 
-OFFICE = province.OFFICE
+OFFICE, DISTRICT_OFFICE = province.OFFICE, province.DISTRICT_OFFICE
 LOGINS = (
     ("kế toán đơn vị", "unit's accountant", "kt.{unit}"),
     ("kế toán trưởng đơn vị", "unit's chief accountant", "ktt.{unit}"),
@@ -39,6 +40,15 @@ def example_unit() -> str:
     served = organisations.units_served(OFFICE, clock.today())
     schools = [unit for unit in served if "Tiểu học" in unit.name_vi or "tiểu học" in unit.name_vi]
     return (schools or served)[0].code
+
+
+def account_elsewhere() -> str:
+    """The deposit account of a unit whose book is not the example unit's; empty where the sample has none."""
+    today, own = clock.today(), example_unit()
+    served = [unit for office in (OFFICE, DISTRICT_OFFICE) for unit in organisations.units_served(office, today)]
+    book = next(unit.treasury_id for unit in served if unit.code == own)
+    found = (accounts.deposit_account(unit.code) for unit in served if unit.treasury_id != book)
+    return next((account.number for account in found if account is not None), "")
 
 
 def password() -> str:

@@ -161,7 +161,7 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "qr": mark_safe(qr_svg(letters[0].compact, scale=3)) if letters else "",
         "orders": orders,
         "came_back": came_back,
-        "next": _next_step(head),
+        "next": _next_step(head, across=_is_across(orders)),
         "seconds": _seconds_left(head),
         "mended_by": mended_by[-1] if mended_by else "",
         "mends": next((each.number for each in chain if each.id == head.resubmits_id), ""),
@@ -176,7 +176,8 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
 def _progress(head: LockedDossier, steps: list[StepView], orders: list[OrderView]) -> list[dict[str, Any]]:
     """Five steps: filed, controlled, approved, sent to the bank, paid; trouble stands where the dossier stopped."""
     at = {step.event: step.at for step in steps}
-    labels = [_("Đã nộp"), _("Kiểm soát"), _("Duyệt chi"), _("Gửi ngân hàng"), _("Đã trả tiền")]
+    sent = _("Gửi kho bạc nhận") if _is_across(orders) else _("Gửi ngân hàng")
+    labels = [_("Đã nộp"), _("Kiểm soát"), _("Duyệt chi"), sent, _("Đã trả tiền")]
     moments = [head.sent_at, at.get("accept") or at.get("approve"), at.get("approve"), at.get("approve"), at.get("debit")]
     now = _PLACE[head.state] - (head.state == State.PAYMENT_PENDING and all(o.state in NOT_SENT for o in orders))
     progress = [
@@ -185,7 +186,8 @@ def _progress(head: LockedDossier, steps: list[StepView], orders: list[OrderView
     ]
     if head.state in _STOPPED:
         word, place, event = _STOPPED[head.state]
-        progress[place] = {"label": str(word), "at": at.get(event), "state": "trouble"}
+        said = _("Kho bạc nhận chuyển trả") if event == "money_back" and _is_across(orders) else str(word)
+        progress[place] = {"label": said, "at": at.get(event), "state": "trouble"}
     elif now < len(labels):
         progress[now]["state"] = "now"
     return progress
@@ -225,7 +227,12 @@ def _names(steps: list[StepView]) -> dict[str, str]:
     return {username: person.name for username, person in known.items()}
 
 
-def _next_step(head: LockedDossier) -> str:
+def _is_across(orders: list[OrderView]) -> bool:
+    """Whether the payee has his account at another treasury, and no bank is asked."""
+    return any(order.is_transfer for order in orders)
+
+
+def _next_step(head: LockedDossier, *, across: bool) -> str:
     words = {
         State.SUBMITTED: _("Giao dịch viên kho bạc sẽ kiểm soát hồ sơ."),
         State.UNDER_CONTROL: _("Giao dịch viên đang kiểm soát; sau đó giám đốc kho bạc duyệt chi."),
@@ -233,7 +240,9 @@ def _next_step(head: LockedDossier) -> str:
         State.RETURNED: _("Đơn vị sửa các chỗ dưới đây rồi gửi lại; sửa một lần là đủ."),
         State.REFUSED: _("Hồ sơ đã kết thúc. Thông báo từ chối nêu lý do và căn cứ."),
         State.WITHDRAWN: _("Hồ sơ đã kết thúc. Có thể lập lệnh mới bất cứ lúc nào."),
-        State.PAYMENT_PENDING: _("Ngân hàng trả tiền và báo nợ; đơn vị nhận thông báo ngay khi có."),
+        State.PAYMENT_PENDING: _("Kho bạc nhận ghi có tài khoản; đơn vị nhận thông báo ngay khi có.")
+        if across
+        else _("Ngân hàng trả tiền và báo nợ; đơn vị nhận thông báo ngay khi có."),
         State.PAYMENT_RETURNED: _("Đơn vị sửa số tài khoản nhận; không phải kiểm soát hay duyệt lại."),
         State.REFUNDED: _("Tiền đã về dự toán. Có thể lập lệnh mới."),
     }

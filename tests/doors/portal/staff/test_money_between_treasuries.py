@@ -65,6 +65,18 @@ def test_what_waits_is_sent_back_with_a_reason(treasury: Treasury) -> None:
     assert "Không có khoản nào" not in _text(treasury, "thu")
 
 
+def test_the_unit_reads_of_treasuries_and_not_of_banks(treasury: Treasury) -> None:
+    number = _to_the_health_centre(treasury, "A")
+    page = treasury.page("an").get(f"/ho-so/{number}").content.decode()
+    assert "Gửi kho bạc nhận" in page
+    assert "Kho bạc nhận ghi có tài khoản" in page
+    assert "Gửi ngân hàng" not in page
+    treasury.play("inter_treasury", "arrives", dossier="A", known=False)
+    _settle(treasury, "cuc", decision="send_back")
+    do_due_work()
+    assert "Kho bạc nhận chuyển trả" in treasury.page("an").get(f"/ho-so/{number}").content.decode()
+
+
 def test_without_anything_it_says_so(treasury: Treasury) -> None:
     assert "Không có khoản nào giữa các kho bạc" in _text(treasury, "thu")
 
