@@ -91,7 +91,7 @@ def found(chance: random.Random, first: dt.date, last: dt.date) -> Province:
                 people=[NewPerson(username, name, password=PASSWORD) for username, name in province.names.items()],
                 appointments=appointments,
                 certificates=certificates,
-                banks=[BankRow(BANK, "Ngân hàng mẫu (không có thật)", "Ngân hàng mẫu", certainty="illustrative")],
+                banks=[BankRow(BANK, "Ngân hàng mẫu (không có thật)", "Ngân hàng mẫu", bin="999999", certainty="illustrative")],
                 bank_accounts=list(_bank_accounts()),
                 accounts=[row for unit in units for row in _accounts(unit)],
                 payees=[row for rows in province.payees.values() for row in rows],

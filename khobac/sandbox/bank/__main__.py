@@ -12,6 +12,7 @@ from khobac.sandbox.bank.desk import Desk
 from khobac.sandbox.bank.server import Counter
 from khobac.sandbox.bank.signing import Keys
 from khobac.sandbox.bank.store import Store
+from khobac.sandbox.bank.teller import Teller
 
 
 def main() -> None:
@@ -20,7 +21,8 @@ def main() -> None:
     asked.state.mkdir(parents=True, exist_ok=True)
     keys = Keys(asked.state, asked.key_id or asked.name, asked.treasury_key)
     desk = Desk(asked.name, Store(asked.state / "bank.sqlite3"), keys, asked.seed, asked.late_seconds)
-    counter = Counter((asked.host, asked.port), desk)
+    teller = Teller(asked.name, keys, asked.treasury_url.removesuffix("/messages"))
+    counter = Counter((asked.host, asked.port), desk, teller)
     courier = Courier(desk, asked.treasury_url, asked.seed)
     courier.start()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -14,6 +14,7 @@ from khobac.sandbox.bank.desk import Desk, Reply
 from khobac.sandbox.bank.faults import Fault
 from khobac.sandbox.bank.signing import headers
 from khobac.sandbox.bank.store import armed_faults
+from khobac.sandbox.bank.teller import Teller
 
 _MAX_BYTES = 20 * 1024 * 1024
 _LEDGER = """
@@ -29,9 +30,10 @@ class Counter(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], desk: Desk) -> None:
+    def __init__(self, address: tuple[str, int], desk: Desk, teller: Teller | None = None) -> None:
         super().__init__(address, _Handler)
         self.desk = desk
+        self.teller = teller
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -64,6 +66,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.path == "/payments":
             self._reply(self.server.desk.receive(body, self.headers.get("Khobac-Signature")))
+        elif self.path == "/control/pay" and self.server.teller is not None:
+            status, answer = self.server.teller.pay(json.loads(body))
+            self._send(status, answer, "application/json; charset=utf-8", {})
         elif self.path in ("/control/faults", "/control/statement"):
             try:
                 self._control(json.loads(body))

@@ -17,7 +17,7 @@ from rich.console import Console
 from khobac.core import health, scratch
 from khobac.core.postgres import cluster
 from khobac.doors.cli.demo import check as checking
-from khobac.doors.cli.demo import world
+from khobac.doors.cli.demo import tax_office, world
 from khobac.doors.cli.processes import Child, Supervisor
 from khobac.doors.cli.serve import web_children
 from khobac.flows import sample_province
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="Of the portal; event stream and bank take the next two.")] = 8000,
+    port: Annotated[int, typer.Option(help="Of the portal; event stream, bank and tax office take the next three.")] = 8000,
     dossiers: Annotated[int, typer.Option(min=100, help="Of the sample province, when it is loaded.")] = (
         sample_province.DOSSIERS
     ),
@@ -53,6 +53,7 @@ def demo(
         supervisor = Supervisor(_children(state, port))
         supervisor.start()
         _register_bank(state)
+        tax_office.register_key(state, READY_WITHIN_S)
         supervisor.wait_until_ready(READY_WITHIN_S)
         _tell(port, state, time.monotonic() - started)
         supervisor.run()
@@ -85,6 +86,7 @@ def _children(state: Path, port: int) -> list[Child]:
     environment = {
         "KHOBAC_SAMPLE": "1",
         "KHOBAC_BANKS": f"{BANK}={address}",
+        "KHOBAC_AGENCIES": f"{tax_office.AGENCY}={tax_office.address(port)}",
         "KHOBAC_STATE": str(state),
         "PYTHONWARNINGS": "ignore",
     }
@@ -101,7 +103,8 @@ def _children(state: Path, port: int) -> list[Child]:
     for child in web:
         child.environment = {**environment, **child.environment}
     khobac = str(Path(sys.executable).with_name("khobac"))
-    return [bank, *web, Child("worker", [khobac, "worker"], "", environment, log)]
+    office = tax_office.child(state, port, _treasury_key(), environment, log)
+    return [bank, office, *web, Child("worker", [khobac, "worker"], "", environment, log)]
 
 
 def _treasury_key() -> Path:
@@ -137,6 +140,7 @@ def _tell(port: int, state: Path, seconds: float) -> None:
     told = {
         "address": address,
         "bank": f"http://{HOST}:{port + 2}",
+        "tax_office": tax_office.address(port),
         "stream": f"http://{HOST}:{port + 1}",
         "password": world.password(),
         "unit": world.example_unit(),
