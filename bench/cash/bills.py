@@ -55,12 +55,14 @@ def measure() -> dict[str, float | int]:
     written = sum(text.count(b"\n") for text in copied.values())
     print(
         f"{BILLS:,} bills of {UNITS} units, {written:,} rows: {seconds:.1f} s (goal {GOAL_S}), of which received "
-        f"{received_s:.1f} s; CPU: workers {worker_cpu_s:.1f} s, server {server_cpu_s:.1f} s; COPY {copy_s:.1f} s, ratio {copy_s / seconds:.2f}; "
+        f"{received_s:.1f} s; CPU: workers {worker_cpu_s:.1f} s, server {server_cpu_s:.1f} s; "
+        f"COPY {copy_s:.1f} s, ratio {copy_s / seconds:.2f}; "
         f"differences in the books: {differences}"
     )
     return {
         "bills": BILLS, "rows": written, "seconds": round(seconds, 1), "received_s": round(received_s, 1),
-        "worker_cpu_s": round(worker_cpu_s, 1), "server_cpu_s": round(server_cpu_s, 1), "copy_s": round(copy_s, 1), "ratio": round(copy_s / seconds, 3),
+        "worker_cpu_s": round(worker_cpu_s, 1), "server_cpu_s": round(server_cpu_s, 1), "copy_s": round(copy_s, 1),
+        "ratio": round(copy_s / seconds, 3),
         "differences": differences,
     }
 

@@ -9,8 +9,8 @@ import typer
 
 COMMANDS = (
     "cases.command", "verify_books", "anchor_books", "proof_of", "export_books", "print_head", "law", "explain", "lanes",
-    "re_perform", "simulate", "periods", "day", "year_end", "seed", "doctor", "worker", "api_key", "revenue", "bills", "openapi", "serve",
-    "demo.command",
+    "re_perform", "simulate", "periods", "day", "year_end", "seed", "doctor", "worker", "api_key", "revenue", "bills",
+    "restrict", "openapi", "serve", "demo.command",
 )
 """The modules of this folder that are commands, in the order of the help page."""
 

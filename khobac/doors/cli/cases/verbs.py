@@ -14,8 +14,8 @@ from khobac.doors.cli.cases import (
     filing_verbs,
     investment_verbs,
     register_verbs,
-    transfer_verbs,
     revenue_verbs,
+    transfer_verbs,
     utility_verbs,
 )
 from khobac.doors.cli.cases.format import Case, Step
