@@ -34,6 +34,7 @@ TITLES = {
     "dispute": "TRẢ LỜI KHIẾU NẠI VỀ LỖI ĐÃ NÊU",
     "extension": "THÔNG BÁO GIA HẠN XỬ LÝ HỒ SƠ",
     "apology": "THƯ XIN LỖI",
+    "debit_notice": "GIẤY BÁO NỢ",
 }
 VERDICTS = {"upheld": "Đơn vị đúng, kho bạc rút lỗi này.", "rejected": "Kho bạc giữ nguyên."}
 MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"]
@@ -109,6 +110,8 @@ def _own_rows(kind: str, record: dict[str, Any], dossier: LockedDossier) -> list
         return [[label, _moment(moment)] for label, moment in moments.items() if moment]
     if kind == "decision":
         return [["Số tiền chi trả", format_dong(record["pay"])]]
+    if kind == "debit_notice":
+        return [["Số hóa đơn", record["bill"]], ["Mã khách hàng", record["customer"]], ["Đã trả", format_dong(record["pay"])]]
     if kind == "notice":
         return [["Khấu trừ lần sau", format_dong(record["deduct"])]]
     return [["Căn cứ", record["basis"]]] if kind == "refusal" else []

@@ -44,6 +44,8 @@ LABELS = {
     "due": gettext_lazy("Hẹn trả kết quả"),
     "cause": gettext_lazy("Nguyên nhân"),
     "pay": gettext_lazy("Số tiền chi trả"),
+    "bill": gettext_lazy("Số hóa đơn"),
+    "customer": gettext_lazy("Mã khách hàng"),
     "deduct": gettext_lazy("Khấu trừ lần sau"),
     "director": gettext_lazy("Người duyệt"),
     "officer": gettext_lazy("Giao dịch viên"),

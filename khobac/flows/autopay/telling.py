@@ -65,7 +65,7 @@ def _debit_notice(bill: BillView, dossier: LockedDossier) -> NewLetter:
         "bill": bill.bill,
         "customer": bill.customer,
         "period": bill.period,
-        "amount": bill.amount,
+        "pay": bill.amount,
         "account": bill.account,
     }
     return letters.letter(dossier, "debit_notice", fields)

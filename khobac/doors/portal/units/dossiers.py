@@ -34,8 +34,9 @@ from khobac.doors.portal.findings import shown
 from khobac.doors.portal.seat import acting, unit_errand, unit_page
 from khobac.doors.portal.units import copying, defect_disputes
 from khobac.doors.portal.units.order_page import sent_papers
-from khobac.doors.portal.units.words import AFTER_PAYMENT, EVENTS, LETTERS
+from khobac.doors.portal.units.words import AFTER_PAYMENT, AUTOMATIC, EVENTS, LETTERS
 from khobac.flows import drafts as draft_flows
+from khobac.flows.autopay.filing import AUTOMATIC as AUTOMATIC_ACTOR
 from khobac.flows.payment import filing as filings
 from khobac.flows.payment import returned
 from khobac.flows.payment.position import office_hours
@@ -211,7 +212,7 @@ def _events(steps: list[StepView], names: dict[str, str]) -> list[dict[str, Any]
     """What happened, newest first, without what only moved inside the treasury."""
     return [
         {
-            "what": AFTER_PAYMENT.get((step.event, step.to_state)) or EVENTS[step.event],
+            "what": _what(step),
             "at": step.at,
             "who": names.get(step.actor, ""),
             "note": step.reason,
@@ -220,6 +221,12 @@ def _events(steps: list[StepView], names: dict[str, str]) -> list[dict[str, Any]
         for step in reversed(steps)
         if step.event not in QUIET
     ]
+
+
+def _what(step: StepView) -> Promise:
+    if step.actor == AUTOMATIC_ACTOR and step.event in AUTOMATIC:
+        return AUTOMATIC[step.event]
+    return AFTER_PAYMENT.get((step.event, step.to_state)) or EVENTS[step.event]
 
 
 def _names(steps: list[StepView]) -> dict[str, str]:

@@ -38,6 +38,7 @@ LETTERS: dict[str, Promise] = {
     "revenue_receipt": _("Biên lai nộp ngân sách"),
     "extension": _("Thông báo gia hạn"),
     "apology": _("Thư xin lỗi"),
+    "debit_notice": _("Giấy báo nợ"),
 }
 EVENTS: dict[str, Promise] = {
     "file": _("Đơn vị nộp hồ sơ"),
@@ -56,6 +57,12 @@ EVENTS: dict[str, Promise] = {
     "give_up": _("Không chi, tiền về dự toán"),
     "extend": _("Kho bạc gia hạn xử lý"),
 }
+AUTOMATIC: dict[str, Promise] = {
+    "examine": _("Hệ thống tự kiểm soát"),
+    "accept": _("Không có vướng mắc"),
+    "approve": _("Tự chi theo ủy quyền của đơn vị"),
+}
+"""The treasury's steps on a bill that pays itself."""
 AFTER_PAYMENT: dict[tuple[str, str], Promise] = {
     ("accept", "post_control_ok"): _("Kiểm soát sau: đạt"),
     ("send_back", "post_control_finding"): _("Kiểm soát sau: có chỗ phải khấu trừ"),

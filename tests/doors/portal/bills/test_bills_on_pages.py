@@ -8,8 +8,10 @@ from django.test import Client
 from khobac.cash.autopay import queries as autopay
 from khobac.core import access
 from khobac.flows.autopay import paying
+from khobac.flows.payment import dispatch
 from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF, CHIEF_OF_OFFICE, HOLDER, SCHOOL, People
 from tests.flows.autopay.conftest import CUSTOMER, Power, work
+from tests.flows.payment.conftest import Bank, School
 
 FORM = {
     "provider": "S3", "service": "electricity", "customers": f"{CUSTOMER}, PE-0008", "payee": "S3", "ndkt": "6501",
@@ -71,6 +73,23 @@ def test_the_unit_pauses_confirms_and_turns_down(power: Power, people: People) -
     assert people(CHIEF).post(f"/hoa-don/{ids['HD3']}/ly-do/phan-doi", {"reason": "Chỉ số công tơ sai."}).status_code == 302
     work()
     assert [power.standing(name) for name in ids] == [("held", "PAUSED"), ("sent", ""), ("held", "DISPUTED")]
+
+
+def test_the_dossier_of_a_bill_is_read_like_any_other(power: Power, people: People) -> None:
+    authorised(people)
+    power.sends(("HD1", CUSTOMER, 6_000_000))
+    assert people(HOLDER).post(f"/hoa-don/{power.bill('HD1').id}/xac-nhan").status_code == 302
+    work()
+    number, bank = power.bill("HD1").dossier, School(Bank())
+    dispatch.send_prepared(bank.bank)
+    bank.debit(number)
+    work()
+    page = people(HOLDER).get(f"/ho-so/{number}").content.decode()
+    assert "Tự chi theo ủy quyền của đơn vị" in page
+    assert "Giấy báo nợ" in page
+    paper = people(HOLDER).get(f"/ho-so/{number}/debit_notice.pdf")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    assert people("tuan").get(f"/ho-so-kho-bac/{number}").status_code == 200
 
 
 def test_the_accountant_looks_and_only_signers_answer(power: Power, people: People) -> None:
