@@ -85,7 +85,7 @@ def _take(many: int, mark: str) -> None:
 
 
 def _write(file: IO[bytes], many: int, mark: str) -> None:
-    from khobac.cash.revenue.matching import Advice
+    from khobac.cash.revenue.ports import Advice
     from khobac.connectors import revenue_list
     from khobac.registers.banks import queries as banks
 

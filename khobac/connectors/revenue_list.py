@@ -16,8 +16,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from khobac.cash.revenue.matching import Advice
-from khobac.cash.revenue.ports import ListHead, ListRefused
+from khobac.cash.revenue.ports import Advice, ListHead, ListRefused
 
 MARK, VERSION, END = "KHOBAC-REVENUE", "1", "TOTAL"
 COLUMNS = list(Advice._fields)

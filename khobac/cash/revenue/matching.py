@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-CODE_IN_TEXT = re.compile(r"\bNS[ .:]?([0-9A-Z][0-9A-Z.-]{0,28}[0-9A-Z])\b")
-"""How payers who scan the QR code of a notice name their obligation in the words of the transfer."""
+from khobac.cash.revenue.ports import Advice
 
 
 class Why(StrEnum):
@@ -25,37 +21,6 @@ class Why(StrEnum):
     AMOUNT = "amount"
     UNKNOWN_ITEM = "unknown_item"
     NO_RULE = "no_rule"
-
-
-class Advice(NamedTuple):
-    """What a bank says it took: its own reference, the account of ours that got it, and all it knows. Amounts in đồng."""
-
-    reference: str
-    account: str
-    code: str
-    amount: int
-    paid_on: dt.date
-    item: str
-    chapter: str
-    payer_tax_code: str
-    payer_name: str
-    payer_account: str
-    content: str
-
-    @property
-    def named(self) -> str:
-        """The identification code, told by the bank or written by the payer.
-
-        >>> Advice("R1", "A", "", 1, dt.date(2026, 4, 8), "", "", "", "", "", "ck NS 0061.26.7K3 thue").named
-        '0061.26.7K3'
-        """
-        found = None if self.code else CODE_IN_TEXT.search(self.content)
-        return found[1] if found else self.code
-
-    @property
-    def digest(self) -> bytes:
-        """What was said, in 32 bytes: a repeat is told from an alteration by it."""
-        return hashlib.sha256("\x1f".join(map(str, self)).encode()).digest()
 
 
 class Owed(NamedTuple):
@@ -101,6 +66,7 @@ def understand(advices: Iterable[tuple[Advice, int]], owed: Mapping[str, Owed]) 
     """Each advice with the treasury whose account got it, in the order they came: of two for one code the first pays.
 
     >>> owed = Owed("N1", "thue", 1, "", "", "555", "1701", 100, 0, "exact", False)
+    >>> import datetime as dt
     >>> paid = Advice("R1", "A", "N1", 100, dt.date(2026, 4, 8), "", "", "", "", "", "")
     >>> [each.why for each in understand([(paid, 1), (paid, 1), (paid._replace(code="N2"), 1)], {"N1": owed})]
     [None, <Why.ID_PAID: 'id_paid'>, <Why.UNKNOWN_CODE: 'unknown_code'>]

@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from khobac.cash.revenue.matching import Advice
+CODE_IN_TEXT = re.compile(r"\bNS[ .:]?([0-9A-Z][0-9A-Z.-]{0,28}[0-9A-Z])\b")
+"""How payers who scan the QR code of a notice name their obligation in the words of the transfer."""
+
+
+class Advice(NamedTuple):
+    """What a bank says it took: its own reference, the account of ours that got it, and all it knows. Amounts in đồng."""
+
+    reference: str
+    account: str
+    code: str
+    amount: int
+    paid_on: dt.date
+    item: str
+    chapter: str
+    payer_tax_code: str
+    payer_name: str
+    payer_account: str
+    content: str
+
+    @property
+    def named(self) -> str:
+        """The identification code, told by the bank or written by the payer.
+
+        >>> Advice("R1", "A", "", 1, dt.date(2026, 4, 8), "", "", "", "", "", "ck NS 0061.26.7K3 thue").named
+        '0061.26.7K3'
+        """
+        found = None if self.code else CODE_IN_TEXT.search(self.content)
+        return found[1] if found else self.code
+
+    @property
+    def digest(self) -> bytes:
+        """What was said, in 32 bytes: a repeat is told from an alteration by it."""
+        return hashlib.sha256("\x1f".join(map(str, self)).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from khobac.cash.revenue.matching import Advice, Owed
+from khobac.cash.revenue.matching import Owed
+from khobac.cash.revenue.ports import Advice
 from khobac.core import clock, db
 from khobac.core.arrays import texts
 from khobac.registers.sharing.rules import Shares

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from khobac.cash.revenue.matching import Advice
+from khobac.cash.revenue.ports import Advice
 from khobac.cash.revenue.queries import Receipt, Refund
 from khobac.cash.revenue.refunds import NewRefund as NewRefund
 from khobac.cash.revenue.refunds import decide_refund as decide_refund

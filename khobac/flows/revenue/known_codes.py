@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from khobac.cash.revenue.matching import Advice
+from khobac.cash.revenue.ports import Advice
 from khobac.registers.nomenclature import queries as nomenclature
 
 REVENUE = "revenue"

@@ -13,7 +13,8 @@ from khobac.books.ledger import services as ledger
 from khobac.cash.payments import services as inbox
 from khobac.cash.revenue import queries as revenue
 from khobac.cash.revenue import services
-from khobac.cash.revenue.matching import Advice, Understood, Why, understand
+from khobac.cash.revenue.matching import Understood, Why, understand
+from khobac.cash.revenue.ports import Advice
 from khobac.cash.revenue.queries import ListView
 from khobac.cash.revenue.services import Handled, NewReceipt
 from khobac.cash.revenue.states import ReceiptState

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khobac.cash.revenue.matching import Advice, Match, Owed, Why, compare, understand
-from khobac.cash.revenue.ports import ListRefused
+from khobac.cash.revenue.matching import Match, Owed, Why, compare, understand
+from khobac.cash.revenue.ports import Advice, ListRefused
 from khobac.cash.revenue.vietqr import QrRefused, Transfer, checksum, read, text_of
 from khobac.connectors import revenue_list
 from khobac.connectors.revenue_list import RevenueListCsv

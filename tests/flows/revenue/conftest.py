@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from khobac.cash.revenue import queries as revenue
-from khobac.cash.revenue.matching import Advice
+from khobac.cash.revenue.ports import Advice
 from khobac.cash.revenue.queries import Receipt
 from khobac.connectors import revenue_list
 from khobac.core import clock, db

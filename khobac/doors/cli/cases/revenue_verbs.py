@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from khobac.cash.revenue import queries as revenue
-from khobac.cash.revenue.matching import Advice
+from khobac.cash.revenue.ports import Advice
 from khobac.connectors import revenue_list
 from khobac.connectors.revenue_list import RevenueListCsv
 from khobac.core import clock
