@@ -39,6 +39,11 @@ class Member:
     done: dt.datetime | None
 
     @property
+    def is_somebody(self) -> bool:
+        """Whether it is an officer's line, not that of dossiers nobody has taken."""
+        return self.address != NOBODY
+
+    @property
     def bar(self) -> list[tuple[str, int, int]]:
         """Late, due today and later as parts of a bar of a hundred: kind, where it begins, how long it is."""
         parts, begin = [], 0
