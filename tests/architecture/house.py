@@ -25,7 +25,6 @@ STANDS_ON = {
     "casework.handling": {"casework.dossiers"},
     "casework.promises": {"casework.dossiers"},
     "cash.autopay": {"cash.payments"},
-    "cash.inter_treasury": {"cash.payments"},
     "cash.reconciliation": {"cash.payments"},
     "cash.inter_treasury": {"cash.payments"},
 }
