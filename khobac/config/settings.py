@@ -52,14 +52,15 @@ INSTALLED_APPS = [
     "khobac.spending.requests",
     "khobac.spending.investment",
     "khobac.cash.payments",
-    "khobac.cash.inter_treasury",
     "khobac.cash.autopay",
     "khobac.cash.reconciliation",
+    "khobac.cash.inter_treasury",
     "khobac.cash.revenue",
     "khobac.watch.alerts",
     "khobac.watch.supervision",
     "khobac.watch.simulations",
     "khobac.watch.risk",
+    "khobac.watch.webhooks",
     "khobac.doors.portal",
 ]
 
@@ -170,6 +171,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "").split(",") if pair)
 BANK_WIRE = "khobac.config.wiring.bank_wire"
+WEBHOOKS = "khobac.config.wiring.webhooks_out"
 REVENUE_WIRE = "khobac.config.revenue.revenue_wire"
 AGENCY_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_AGENCIES", "").split(",") if pair)
 TREASURY_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_TREASURIES", "").split(",") if pair)

@@ -12,6 +12,7 @@ from khobac.cash.payments.ports import BankChannel, ChannelTimeout
 from khobac.connectors.anchors import DatabaseAnchor, FileAnchor
 from khobac.connectors.bank_http import HttpBankChannel
 from khobac.connectors.iso20022.codec import Iso20022Codec
+from khobac.connectors.webhook_http import HttpOutgoing
 from khobac.core.message_signature import KeyRegister, MessageSigner, load_or_create_signer
 
 TREASURY_KEY = "treasury-2026"
@@ -52,6 +53,12 @@ def bank_wire() -> BankWire:
     """The one of this process: connections and the signing key are shared by its threads."""
     signer = load_or_create_signer(settings.SIGNING_FOLDER, TREASURY_KEY)
     return BankWire(settings.BANK_URLS, signer, settings.SIGNING_FOLDER / "banks")
+
+
+@lru_cache
+def webhooks_out() -> HttpOutgoing:
+    """The way of events to units' own software; a sandbox reaches programs on its own machine."""
+    return HttpOutgoing(settings.SAMPLE_DATA)
 
 
 def anchors_in_use() -> tuple[Anchor, ...]:

@@ -27,6 +27,7 @@ from khobac.registers.partners.queries import SoftwareKey
 SCOPES = ("check", "file", "read", "alerts", "contracts")
 OFFICE_SCOPES = ("books",)
 TEST, LIVE = "kb_test_", "kb_live_"
+OVERLAP = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,39 @@ def keys_of_office(office_code: str) -> list[KeyView]:
 
 def _view(key: SoftwareKey) -> KeyView:
     return KeyView(key.hint, key.person.username, tuple(key.scopes), key.last_used_at, key.revoked_at)
+
+
+@repeated
+def create_own_key(unit: str, person: str, scopes: Sequence[str], by: str) -> str:
+    """The same by those who answer for the unit. Raises NO_RIGHT for anybody else."""
+    rights.require_unit(by, "manage_software", unit)
+    return create_key(unit, person, scopes, by)
+
+
+@repeated
+def rotate_own_key(unit: str, hint: str, by: str) -> str:
+    """A new key with the same person and scopes; the old one signs in for OVERLAP more, so that nothing stands still."""
+    rights.require_unit(by, "manage_software", unit)
+    with db.atomic():
+        key = services.rotate_key(prefix(), unit, hint, by, clock.now() + OVERLAP)
+        if key is None:
+            raise Refused(Word.NOT_FOUND, "Không có khóa nào đang dùng bắt đầu như vậy.")
+        audit.record(by, "rotate_key", [(hint, unit)])
+    return key
+
+
+@repeated
+def revoke_own_key(unit: str, hint: str, by: str) -> None:
+    """End a key of the unit at once. A repeat changes nothing."""
+    rights.require_unit(by, "manage_software", unit)
+    with db.atomic():
+        if services.revoke_keys(hint, unit):
+            audit.record(by, "revoke_key", [(hint, unit)])
+
+
+def preparers(unit: str) -> list[tuple[str, str]]:
+    """User name and name of those in whose name a key of the unit may act."""
+    return queries.people(organisations.seat_holders(unit, "accountant", clock.now()))
 
 
 @repeated

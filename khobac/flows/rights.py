@@ -48,6 +48,7 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
     "sign_first": frozenset({"holder"}),
     "correct_account": frozenset({"accountant"}),
     "dispute": frozenset({"accountant", "chief_accountant", "holder"}),
+    "manage_software": frozenset({"chief_accountant", "holder"}),
     "answer_bill": frozenset({"chief_accountant", "holder"}),
     "confirm_balance": frozenset({"chief_accountant", "holder"}),
 }

@@ -13,6 +13,7 @@ from khobac.flows.payment import apologies, letters
 from khobac.flows.revenue import refunding
 from khobac.watch.alerts import services as alerts
 from khobac.watch.supervision import services as supervision
+from khobac.watch.webhooks import services as webhooks
 
 READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
     "alerts": alerts.from_facts,
@@ -22,6 +23,7 @@ READERS: dict[str, Callable[[list[RecordedFact]], None]] = {
     "letters": letters.write_decisions,
     "refunds": refunding.follow,
     "supervision": supervision.from_facts,
+    "webhooks": webhooks.from_facts,
 }
 
 

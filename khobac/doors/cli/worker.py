@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from khobac.core import wake
-from khobac.flows import anchoring, parity, simulation, work
+from khobac.flows import anchoring, parity, simulation, webhooks, work
 from khobac.flows.payment.wire import configured_wire
 from khobac.flows.revenue import telling
 
@@ -58,6 +58,7 @@ def _register_jobs() -> None:
         (EVERY_MINUTE, "khobac.watch", _watch),
         (EVERY_MINUTE, "khobac.simulate", _simulate),
         (EVERY_TEN_SECONDS, "khobac.agencies", _tell_agencies),
+        (EVERY_TEN_SECONDS, "khobac.webhooks", _send_events),
         (EVERY_HOUR, "khobac.parity", _parity),
         (EVERY_NIGHT, "khobac.verify", _verify_everything),
     ):
@@ -90,6 +91,13 @@ def _tell_agencies(timestamp: int) -> None:
     """What was paid to collecting agencies; a job of its own, for an agency may be silent."""
     close_old_connections()
     telling.tell_agencies(telling.configured_wire())
+
+
+def _send_events(timestamp: int) -> None:
+    """Events to units' own software; a job of its own, for whoever listens may be slow."""
+    close_old_connections()
+    while webhooks.send_due(webhooks.configured_outgoing()):
+        pass
 
 
 def _anchor(timestamp: int) -> None:

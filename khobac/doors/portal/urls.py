@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khobac.doors.portal.simulations.urls")),
     path("", include("khobac.doors.portal.revenue.urls")),
     path("", include("khobac.doors.portal.bills.urls")),
+    path("", include("khobac.doors.portal.software.urls")),
     path("mau/", patterns, {"page": ""}, name="patterns"),
     path("mau/<slug:page>", patterns, name="patterns"),
 ]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from khobac.core import clock, db
 from khobac.registers.organisations.models import Person
 from khobac.registers.partners.models import Challenge, SoftwareKey
+from khobac.registers.partners.queries import in_force
 from khobac.registers.partners.secrets_kept import hashed
 
 SECRET_BYTES = 32
@@ -35,9 +36,20 @@ def create_key(
     return key
 
 
-def revoke_keys(hint: str) -> int:
-    """End every key that begins so, from now on; how many there were."""
-    return SoftwareKey.objects.filter(hint=hint, revoked_at=None).update(revoked_at=clock.now())
+def rotate_key(prefix: str, unit: str, hint: str, by: str, until: dt.datetime) -> str | None:
+    """A new key like this one of the unit, which lives on until then; None when no key in force begins so."""
+    old = SoftwareKey.objects.select_related("person").filter(unit_id=unit, hint=hint, revoked_at=None).first()
+    if old is None:
+        return None
+    SoftwareKey.objects.filter(pk=old.pk).update(revoked_at=until)
+    return create_key(prefix, unit, old.person.username, old.scopes, by)
+
+
+def revoke_keys(hint: str, unit: str | None = None) -> int:
+    """End every key (of this unit, where one is named) that begins so, from now on; how many there were."""
+    now = clock.now()
+    ended = SoftwareKey.objects.filter(in_force(now), hint=hint)
+    return (ended.filter(unit_id=unit) if unit else ended).update(revoked_at=now)
 
 
 def note_use(key: SoftwareKey) -> None:

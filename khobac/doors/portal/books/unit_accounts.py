@@ -158,7 +158,13 @@ def _account_row(each: AccountBalance, names: dict[str, str]) -> Row:
 
 def sections(current: str) -> list[tuple[str, str, bool]]:
     """The pages of a unit's books, for the line of links on top of each; an investment project has one more."""
-    pages = {"accounts": _("Tài khoản"), "contracts": _("Hợp đồng"), "budget_lines": _("Dự toán"), "bills": _("Hóa đơn tự trả")}
+    pages = {
+        "accounts": _("Tài khoản"),
+        "contracts": _("Hợp đồng"),
+        "budget_lines": _("Dự toán"),
+        "bills": _("Hóa đơn tự trả"),
+        "software": _("Phần mềm kết nối"),
+    }
     if investment.is_project(access.acting_unit() or ""):
         pages = {"project": _("Dự án")} | pages
     return [(reverse(name), word, name == current) for name, word in pages.items()]
