@@ -57,6 +57,13 @@ def _fullest(offices: Sequence[OfficeView]) -> OfficeView:
     return max(offices, key=lambda office: units.get(office.id, 0))
 
 
+def in_books_of(request: HttpRequest, treasury_id: int) -> str | None:
+    """The address asked for, in the books of that treasury; None where the reader has no business there."""
+    offices = reading.books_of_office(acting(request).office or "")
+    office = next((each for each in offices if each.id == treasury_id), None)
+    return address(request.path, **{**request.GET.dict(), "kb": office.code}) if office else None
+
+
 def sections(current: str, own: Books | None = None) -> list[tuple[str, str, bool]]:
     """The pages of the books, for the line of links on top of each; they stay within the books that are `own`."""
     pages = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.asked import address, year_of, years
-from khobac.doors.portal.books.desk import Books, books_of, books_page, sections
+from khobac.doors.portal.books.desk import Books, books_of, books_page, in_books_of, sections
 from khobac.doors.portal.investment import tables
 from khobac.doors.portal.investment.picture import project_context
 from khobac.doors.portal.investment.treasury_entering import DEEDS, ENTERS
@@ -64,6 +64,8 @@ def project(request: HttpRequest, unit: str) -> HttpResponseBase:
     own = books_of(request)
     context = project_context(request, unit, own)
     if context["page"].treasury_id != own.treasury_id:
+        if there := in_books_of(request, context["page"].treasury_id):
+            return HttpResponseRedirect(there)
         raise Refused(Word.NOT_FOUND, _("Kho bạc chưa ghi nhận dự án %(code)s.") % {"code": unit})
     table = context["sources"]
     context |= {

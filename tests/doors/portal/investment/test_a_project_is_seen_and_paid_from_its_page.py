@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from khobac.casework.dossiers import drafts
-from khobac.core import access
+from khobac.core import access, clock
+from khobac.doors.cli.cases.world import FOUNDER
+from khobac.flows import organisation
 from khobac.registers.organisations.models import Person
 from khobac.spending.investment.models import Volume
-from tests.flows.investment.conftest import ACCOUNTANT, OFFICER, ROAD, accepted, road
+from tests.flows.investment.conftest import ACCOUNTANT, MORNING, OFFICER, ROAD, accepted, road
 
 __all__ = ["road"]
 
@@ -73,6 +76,14 @@ def test_only_the_accountant_acts_and_only_on_a_registered_project(people: Peopl
     assert people("an").get("/du-an").status_code == 404
     assert 'href="/du-an"' in people(ACCOUNTANT).get("/so-tai-khoan").content.decode()
     assert 'href="/du-an"' not in people("an").get("/so-tai-khoan").content.decode()
+
+
+def test_the_office_that_took_another_over_finds_a_project_in_the_books_it_stands_in(people: People) -> None:
+    organisation.merge_offices(["0061"], "0211", MORNING.date() + dt.timedelta(days=1), FOUNDER)
+    with clock.at(MORNING + dt.timedelta(days=1)):
+        answer = people("bac").get(f"/so-sach/du-an/{ROAD}?nam=2026&kb=0211")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/so-sach/du-an/{ROAD}?nam=2026&kb=0061")
+        assert people("bac").get(answer.headers["Location"]).status_code == 200
 
 
 def test_the_treasury_reads_its_projects_and_their_year(people: People) -> None:
