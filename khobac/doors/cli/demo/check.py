@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
-from khobac.doors.cli.demo import revenue_story
+from khobac.doors.cli.demo import bills_story, revenue_story
 from khobac.doors.cli.demo.browser import PageRefused
 from khobac.doors.cli.demo.leftovers import memory_bytes, processes_of
 from khobac.doors.cli.demo.story import Story
@@ -27,7 +28,7 @@ from khobac.doors.cli.processes import die_with_parent
 READY_WITHIN_S = 240
 STOP_WITHIN_S = 40
 IDLE_S = 2
-PORTS = 4
+PORTS = 8
 KHOBAC = str(Path(sys.executable).with_name("khobac"))
 DOSSIERS = "300"
 """A small province: the check is about one dossier."""
@@ -74,7 +75,8 @@ def _play(state: Path, console: Console) -> None:
         key = _command(environment, "api-key", "create", "--unit", told["unit"], "--person", f"kt.{told['unit']}")
         _tell_the_story(Story, "One dossier, from filing to payment", told, key, console)
         _tell_the_story(TransferStory, "A payment to an account at another treasury", told, key, console)
-        _tell_of_revenue(told, environment, console)
+        _tell_of("Two payments of revenue, without an account", revenue_story.play, told, environment, console)
+        _tell_of("Five hundred bills pay themselves", bills_story.play, told, environment, console)
         console.print(_command(environment, "verify-books"), style="green")
         console.print(f"ready after {cold_s:.1f} s from an empty state folder, {memory // 2**20} MB at rest")
     finally:
@@ -100,11 +102,13 @@ def _tell_the_story(kind: type[Story], title: str, told: dict[str, Any], key: st
         story.close()
 
 
-def _tell_of_revenue(told: dict[str, Any], environment: dict[str, str], console: Console) -> None:
+def _tell_of(
+    title: str, play: Callable[..., None], told: dict[str, Any], environment: dict[str, str], console: Console
+) -> None:
     begun = time.monotonic()
-    table = Table("s", "who", "what", title="Two payments of revenue, without an account", title_justify="left")
+    table = Table("s", "who", "what", title=title, title_justify="left")
     try:
-        revenue_story.play(
+        play(
             told,
             lambda *words: _command(environment, *words),
             lambda who, what: table.add_row(f"{time.monotonic() - begun:5.1f}", who, what),

@@ -17,7 +17,7 @@ from rich.console import Console
 from khobac.core import health, scratch
 from khobac.core.postgres import cluster
 from khobac.doors.cli.demo import check as checking
-from khobac.doors.cli.demo import tax_office, world
+from khobac.doors.cli.demo import companies, tax_office, world
 from khobac.doors.cli.processes import Child, Supervisor
 from khobac.doors.cli.serve import web_children
 from khobac.flows import sample_province
@@ -54,6 +54,7 @@ def demo(
         supervisor.start()
         _register_bank(state)
         tax_office.register_key(state, READY_WITHIN_S)
+        companies.register_keys(state, READY_WITHIN_S)
         supervisor.wait_until_ready(READY_WITHIN_S)
         _tell(port, state, time.monotonic() - started)
         supervisor.run()
@@ -104,7 +105,8 @@ def _children(state: Path, port: int) -> list[Child]:
         child.environment = {**environment, **child.environment}
     khobac = str(Path(sys.executable).with_name("khobac"))
     office = tax_office.child(state, port, _treasury_key(), environment, log)
-    return [bank, office, *web, Child("worker", [khobac, "worker"], "", environment, log)]
+    senders = companies.children(state, port, _treasury_key(), environment, log)
+    return [bank, office, *senders, *web, Child("worker", [khobac, "worker"], "", environment, log)]
 
 
 def _treasury_key() -> Path:
@@ -141,6 +143,7 @@ def _tell(port: int, state: Path, seconds: float) -> None:
         "address": address,
         "bank": f"http://{HOST}:{port + 2}",
         "tax_office": tax_office.address(port),
+        "companies": {each: companies.address(each, port) for each in companies.PLACES},
         "stream": f"http://{HOST}:{port + 1}",
         "password": world.password(),
         "unit": world.example_unit(),
