@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khobac.books.commitments import contract_queries
-from khobac.books.commitments.contract_queries import Retained, contract_page
+from khobac.books.commitments.contract_queries import ContractPage, Retained, contract_page
 from khobac.books.ledger.families import Line
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
@@ -105,9 +105,7 @@ def move(request: HttpRequest, unit: str, deed: str, code: str) -> HttpResponse:
     own, wanted = books_of(request), DEEDS.get(deed)
     if wanted is None:
         raise Http404
-    page = contract_page(unit, code)
-    if page is None or page.contract.treasury_id != own.treasury_id:
-        raise Refused(Word.NOT_FOUND, _("Sổ của kho bạc không có hợp đồng %(code)s.") % {"code": code})
+    page = contract_of(own, unit, code)
     done = address(reverse("treasury_contract", args=[unit, code]), kb=own.kb)
     form = wanted.form(request.POST or None, initial={"year": clock.today().year})
     context = {
@@ -122,6 +120,14 @@ def move(request: HttpRequest, unit: str, deed: str, code: str) -> HttpResponse:
         "trail": [(address(reverse("retained"), kb=own.kb), _("Tiền bảo hành")), (done, code)],
     }
     return entered(request, form, lambda typed: wanted.act(unit, code, typed, own.person), done, context)
+
+
+def contract_of(own: Books, unit: str, code: str) -> ContractPage:
+    """A contract on these books. Raises NOT_FOUND for any other."""
+    page = contract_page(unit, code)
+    if page is None or page.contract.treasury_id != own.treasury_id:
+        raise Refused(Word.NOT_FOUND, _("Sổ của kho bạc không có hợp đồng %(code)s.") % {"code": code})
+    return page
 
 
 def _table(found: Sequence[Retained], units: Mapping[str, UnitView], own: Books, today: dt.date) -> Table:

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from khobac.books.commitments.contract_queries import ContractPage, contract_page
-from khobac.core.errors import Refused, Word
+from khobac.books.commitments.contract_queries import ContractPage
 from khobac.doors.portal.books.asked import address
 from khobac.doors.portal.books.contract_tables import contract_context
 from khobac.doors.portal.books.desk import Books, books_of, books_page
-from khobac.doors.portal.books.retention_pages import DEEDS, MOVES
+from khobac.doors.portal.books.retention_pages import DEEDS, MOVES, contract_of
 from khobac.spending.investment import queries as projects
 
 
@@ -29,14 +28,6 @@ def contract(request: HttpRequest, unit: str, code: str) -> HttpResponseBase:
         "unit": unit,
     }
     return context["years"].file(request) or render(request, "portal/books/contract.html", context)
-
-
-def contract_of(own: Books, unit: str, code: str) -> ContractPage:
-    """A contract on these books. Raises NOT_FOUND."""
-    page = contract_page(unit, code)
-    if page is None or page.contract.treasury_id != own.treasury_id:
-        raise Refused(Word.NOT_FOUND, _("Sổ của kho bạc không có hợp đồng %(code)s.") % {"code": code})
-    return page
 
 
 def _deeds(page: ContractPage, own: Books) -> list[tuple[str, object]]:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from khobac.core import clock, db
 from khobac.doors.portal.books.desk import Books, sections
-from khobac.flows import anchoring
+from khobac.flows import anchoring, organisation
 from tests.conftest import MORNING
 from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF_OF_OFFICE, DIRECTOR, OFFICER, People
 
@@ -173,6 +173,22 @@ def test_the_other_pages_of_a_merged_office_show_its_books_too() -> None:
     merged = Books(1, "8680", "Kho bạc Hải Lăng", "ktt", "officer", [("8680", "Hải Lăng"), ("7125", "số 5")])
     assert all(url.endswith("?kb=8680") for url, _word, _current in sections("books", merged))
     assert not any("kb" in url for url, _word, _current in sections("books", replace(merged, others=[])))
+
+
+def test_a_merged_office_s_periods_and_year_end_are_worked_on_where_its_work_is_done(people: People, paid: str) -> None:
+    organisation.merge_offices(["0061"], "0211", clock.today(), "test")
+    client = people("cuc")
+    assert "0061 · " in told(client, "/so-sach"), "the books with most units"
+    shown = told(client, "/so-sach/ky?kb=0061")
+    assert "/so-sach/ky/2026-02?kb=0061" in shown
+    assert "?kb=0061&amp;nam=2025" in shown
+    closed = client.post("/so-sach/ky/2026-02/khoa?kb=0061", {"confirmed": "1"})["Location"]
+    assert closed == "/so-sach/ky/2026-02?kb=0061"
+    assert "Khóa tạm thời" in told(client, closed)
+    assert "Đang mở" in told(client, "/so-sach/ky/2026-02?kb=0211")
+    rehearsed = client.post("/so-sach/quyet-toan/chay-thu?kb=0061", {"nam": "2026"})["Location"]
+    assert rehearsed.endswith("?kb=0061")
+    assert "1012345" in told(client, rehearsed)
 
 
 def test_the_page_of_proofs_tells_when_the_watcher_last_looked(people: People, paid: str) -> None:
