@@ -17,7 +17,7 @@ from khobac.core.repeats import repeated
 from khobac.registers.accounts import services as accounts
 from khobac.registers.accounts.services import AccountRow, CertificateRow, PayeeRow
 from khobac.registers.banks import services as banks
-from khobac.registers.banks.services import BankAccountRow, BankRow
+from khobac.registers.banks.services import AgreementRow, BankAccountRow, BankRow
 from khobac.registers.calendar import services as calendar
 from khobac.registers.law import services as law
 from khobac.registers.law.services import ValueRow
@@ -28,6 +28,7 @@ from khobac.registers.organisations.services import Appointment, NewPerson, Offi
 
 __all__ = [
     "AccountRow",
+    "AgreementRow",
     "Appointment",
     "BankAccountRow",
     "BankRow",
@@ -75,6 +76,7 @@ class Foundation:
     certificates: Sequence[CertificateRow] = ()
     banks: Sequence[BankRow] = ()
     bank_accounts: Sequence[BankAccountRow] = ()
+    agreements: Sequence[AgreementRow] = ()
     accounts: Sequence[AccountRow] = ()
     payees: Sequence[PayeeRow] = ()
     days_off: Sequence[dt.date] = ()
@@ -98,6 +100,7 @@ def found(new: Foundation, by: str) -> None:
         organisations.appoint_many(new.appointments, by)
         banks.load_banks(new.banks)
         banks.open_bank_accounts(new.bank_accounts)
+        banks.agree(new.agreements)
         accounts.open_accounts(new.accounts, by)
         accounts.register_certificates(new.certificates, by)
         accounts.register_payees(new.payees, new.on, by)

@@ -72,7 +72,7 @@ def days_of_banks(treasury_ids: Sequence[int], on: dt.date) -> list[DayOfBank]:
 
 @dataclass(frozen=True)
 class PaidLine:
-    """A line that a bank has debited on a day, as the bank names it; `came_back` on the same day."""
+    """A line that a bank has debited, as the bank names it, and the day on which it came back."""
 
     name: str
     order: str
@@ -81,19 +81,21 @@ class PaidLine:
     payee: str
     payee_account: str
     payee_bank: str
-    came_back: bool
+    debited_on: dt.date
+    returned_on: dt.date | None
 
 
-def paid_on(bank: str, on: dt.date) -> list[PaidLine]:
-    """What the orders have as debited by a bank on a day. One statement by index."""
+def moved_on(bank: str, on: dt.date) -> list[PaidLine]:
+    """What the orders have as debited by a bank on a day, or come back on it. One statement by index."""
     found = db.rows(
         """
         SELECT 'TT' || line.treasury_id || 'X' || line.order_id
                 || CASE WHEN o.is_list THEN '-' || line.line_no ELSE '' END AS name,
             'TT' || line.treasury_id || 'X' || line.order_id AS order, o.office, line.amount, line.name AS payee,
-            line.account AS payee_account, line.bank AS payee_bank, line.returned_on IS NOT DISTINCT FROM %s AS came_back
+            line.account AS payee_account, line.bank AS payee_bank, line.debited_on, line.returned_on
         FROM payment_line line JOIN payment_order o ON o.treasury_id = line.treasury_id AND o.id = line.order_id
-        WHERE line.debited_on = %s AND o.bank = %s ORDER BY line.treasury_id, line.order_id, line.line_no
+        WHERE (line.debited_on = %s OR line.returned_on = %s) AND o.bank = %s
+        ORDER BY line.treasury_id, line.order_id, line.line_no
         """,
         [on, on, bank],
     )

@@ -18,7 +18,7 @@ from khobac.flows.payment import answers, examination, filing, returned, signing
 from khobac.flows.payment.content import FiledLine, Filing, SignedBy
 from khobac.flows.payment.examination import SeenDefect
 from khobac.flows.sample_province.past import Past
-from khobac.flows.sample_province.province import BANK, OFFICE_PEOPLE
+from khobac.flows.sample_province.province import OFFICE_PEOPLE
 
 CAME_BACK, GIVEN_UP, RETURNED, DEDUCTED = 4, 2, 2, 1
 FOUND_AFTER = SeenDefect(
@@ -71,7 +71,7 @@ def _send_back(past: Past) -> None:
     [*_, order] = payments.orders_of_dossiers([(past.view.treasury_id, past.id)])
     notice = BankNotice(kind="return", order_id=order.number, amount=order.amount, reason_code="AC01")
     with db.atomic():
-        answers.enter(ParsedMessage(BANK, f"RTN-{order.number}", "sample", clock.now(), (notice,)))
+        answers.enter(ParsedMessage(order.bank, f"RTN-{order.number}", "sample", clock.now(), (notice,)))
 
 
 def _return_half(past: Past, now: dt.datetime) -> str:

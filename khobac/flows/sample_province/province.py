@@ -13,6 +13,7 @@ from khobac.data import FOLDER
 from khobac.flows import founding
 from khobac.flows.founding import (
     AccountRow,
+    AgreementRow,
     Appointment,
     BankAccountRow,
     BankRow,
@@ -31,7 +32,10 @@ PASSWORD = "khobac-demo"  # noqa: S105
 """Of every sample person. NOT FOR PRODUCTION."""
 BANK = "NHA"
 """The example bank, which pays and answers; payees of the sample have their accounts there."""
+OTHER_BANKS = {"NHB": "Ngân hàng mẫu chậm", "NHC": "Ngân hàng mẫu sao kê"}
+"""Two more: one takes its time, the other says by its statement alone what it has paid."""
 SUPPLIERS = 6
+SUPPLIERS_ELSEWHERE = {5: "NHC", 6: "NHB"}
 TWO_LEVELS = dt.date(2025, 3, 1)
 """District treasuries became transaction offices (Decision 385/QĐ-BTC)."""
 STAFF_LIST = "LUONG"
@@ -91,8 +95,15 @@ def found(chance: random.Random, first: dt.date, last: dt.date) -> Province:
                 people=[NewPerson(username, name, password=PASSWORD) for username, name in province.names.items()],
                 appointments=appointments,
                 certificates=certificates,
-                banks=[BankRow(BANK, "Ngân hàng mẫu (không có thật)", "Ngân hàng mẫu", bin="999999", certainty="illustrative")],
+                banks=[
+                    BankRow(BANK, "Ngân hàng mẫu (không có thật)", "Ngân hàng mẫu", bin="999999", certainty="illustrative"),
+                    *(
+                        BankRow(code, f"{name} (không có thật)", name, certainty="illustrative")
+                        for code, name in OTHER_BANKS.items()
+                    ),
+                ],
                 bank_accounts=list(_bank_accounts()),
+                agreements=list(_agreements()),
                 accounts=[row for unit in units for row in _accounts(unit)],
                 payees=[row for rows in province.payees.values() for row in rows],
             ),
@@ -157,7 +168,8 @@ def _payees(unit: SampleUnit, namer: Namer, chance: random.Random) -> Iterator[P
         provider = utilities()[code]
         yield PayeeRow(unit.code, code, provider["name_vi"], _account(chance), BANK, tax_code=provider["tax_code"])
     for number in range(1, SUPPLIERS + 1):
-        yield PayeeRow(unit.code, f"NCC{number}", namer.supplier(unit.place), _account(chance), BANK)
+        bank = SUPPLIERS_ELSEWHERE.get(number, BANK)
+        yield PayeeRow(unit.code, f"NCC{number}", namer.supplier(unit.place), _account(chance), bank)
     yield PayeeRow(unit.code, STAFF_LIST, f"Danh sách chi trả cá nhân {unit.name}"[:200], _account(chance), BANK)
 
 
@@ -172,10 +184,24 @@ def _accounts(unit: SampleUnit) -> Iterator[AccountRow]:
 
 def _bank_accounts() -> Iterator[BankAccountRow]:
     for office in (DISTRICT_OFFICE, OFFICE):
-        for digit, kind in enumerate(("payment", "revenue"), 1):
-            yield BankAccountRow(
-                office, BANK, kind, f"{office}1{digit}0001", BEGINNING, label=BANK, certainty="illustrative"
-            )
+        for place, bank in enumerate((BANK, *OTHER_BANKS), 1):
+            for digit, kind in enumerate(("payment", "revenue"), 1):
+                number = f"{office}{place}{digit}0001"
+                yield BankAccountRow(office, bank, kind, number, BEGINNING, label=bank, certainty="illustrative")
+
+
+def _agreements() -> list[AgreementRow]:
+    """Two banks that never close, so that a sample runs at any hour; the slow one keeps the hours of a bank."""
+    midnight, last = dt.time.min, dt.time(23, 59, 59)
+    return [
+        AgreementRow(BANK, midnight, last, BEGINNING, on_days_off=True, certainty="illustrative"),
+        AgreementRow(
+            "NHB", dt.time(8), dt.time(16), BEGINNING, dt.time(20), 2, "12-25", certainty="illustrative"
+        ),
+        AgreementRow(
+            "NHC", midnight, last, BEGINNING, on_days_off=True, debits_by="statement", certainty="illustrative"
+        ),
+    ]  # fmt: skip
 
 
 def _account(chance: random.Random) -> str:

@@ -9,6 +9,10 @@
     GET  /control/ledger       what it paid, by EndToEndId
     POST /control/statement    {"date": "2026-03-26"}: sends the camt.053 of that day
     POST /control/faults       {"kind": "drop", …}: see faults.py; GET lists, DELETE clears
+    POST /control/paid         what it paid before it was founded: the orders of a sample's today
+    POST /control/clock        {"ahead_seconds": 86400}: its clock, not the treasury's
+
+`--habit` chooses among three ways of a bank that are all allowed: habits.py.
 
 It pushes to the treasury (POST, XML, signed) until it gets a 2xx: pain.002 for each instruction, camt.054 for debits
 and returns, camt.053. Its state is one SQLite file and survives a kill at any moment. It imports nothing of the

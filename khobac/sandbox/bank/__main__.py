@@ -9,6 +9,7 @@ from pathlib import Path
 
 from khobac.sandbox.bank.courier import Courier
 from khobac.sandbox.bank.desk import Desk
+from khobac.sandbox.bank.habits import HABITS
 from khobac.sandbox.bank.server import Counter
 from khobac.sandbox.bank.signing import Keys
 from khobac.sandbox.bank.store import Store
@@ -20,7 +21,7 @@ def main() -> None:
     asked = _arguments()
     asked.state.mkdir(parents=True, exist_ok=True)
     keys = Keys(asked.state, asked.key_id or asked.name, asked.treasury_key)
-    desk = Desk(asked.name, Store(asked.state / "bank.sqlite3"), keys, asked.seed, asked.late_seconds)
+    desk = Desk(asked.name, Store(asked.state / "bank.sqlite3"), keys, asked.seed, asked.late_seconds, HABITS[asked.habit])
     teller = Teller(asked.name, keys, asked.treasury_url.removesuffix("/messages"))
     counter = Counter((asked.host, asked.port), desk, teller)
     courier = Courier(desk, asked.treasury_url, asked.seed)
@@ -48,6 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--seed", type=int, default=1, help="decides faults by share, order of reordering, altered bytes"
     )
+    parser.add_argument("--habit", choices=sorted(HABITS), default="prompt", help="see habits.py")
     parser.add_argument("--late-seconds", type=float, default=30.0, help="how late an amount ending in 003 is paid")
     return parser.parse_args()
 

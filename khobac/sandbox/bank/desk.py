@@ -13,6 +13,7 @@ from itertools import groupby
 
 from khobac.sandbox.bank import clock, messages, orders
 from khobac.sandbox.bank.faults import Fault, magic, strike
+from khobac.sandbox.bank.habits import HABITS, Habits
 from khobac.sandbox.bank.messages import Entry, Payment, Verdict
 from khobac.sandbox.bank.orders import Instruction, NotAnOrder, OrderFile
 from khobac.sandbox.bank.signing import Keys
@@ -40,14 +41,17 @@ class _Manner:
 
 
 class Desk:
-    """One bank. `late_seconds` is how late an amount ending in 003 is paid."""
+    """One bank with its habits. `late_seconds` is how late an amount ending in 003 is paid."""
 
-    def __init__(self, name: str, store: Store, keys: Keys, seed: int, late_seconds: float) -> None:
+    def __init__(
+        self, name: str, store: Store, keys: Keys, seed: int, late_seconds: float, habits: Habits = HABITS["prompt"]
+    ) -> None:
         self.name = name
         self.store = store
         self._keys = keys
         self._chance = random.Random(seed)
         self._late_seconds = late_seconds
+        self._habits = habits
 
     # ── what comes in ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -86,6 +90,7 @@ class Desk:
             group_status="" if rows else "RJCT",
             reason_code="" if rows else "AM05",
             verdicts=_verdicts(rows),
+            version=self._habits.version,
         )
         return self._signed(200, report)
 
@@ -105,6 +110,22 @@ class Desk:
             known = [row[0] for row in db.execute("SELECT DISTINCT account FROM payment ORDER BY account")]
             return [number for one in known if account in (None, one) for number in self._push_statement(db, day, one)]
 
+    def adopt(self, rows: Sequence[dict[str, str | int]]) -> int:
+        """Remember what it has paid before it was founded, as the demo tells; known instructions stay as they are."""
+        with self.store.transaction() as db:
+            return sum(self._adopt(db, row) for row in rows)
+
+    def _adopt(self, db: sqlite3.Connection, row: dict[str, str | int]) -> int:
+        number, back = next_number(db), row["returned_on"]
+        return db.execute(
+            "INSERT INTO payment (instr_id, end_to_end_id, order_id, message_id, account, amount, creditor_name,"
+            " creditor_account, creditor_bank, state, debit_ref, paid_on, return_ref, returned_on)"
+            " VALUES (?, ?, ?, 'before', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (instr_id) DO NOTHING",
+            (row["name"], row["name"], row["order"], row["account"], row["amount"], row["payee"], row["payee_account"],
+             row["payee_bank"], "returned" if back else "paid", f"{self.name}{number:010d}", row["debited_on"],
+             f"{self.name}R{number:09d}" if back else "", back),
+        ).rowcount  # fmt: skip
+
     # ── what is due ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def book_due(self) -> None:
@@ -114,6 +135,9 @@ class Desk:
             due = db.execute("DELETE FROM work WHERE due_at <= ? RETURNING id, task", (moment.timestamp(),)).fetchall()
             for _, text in sorted(due, key=lambda row: int(row[0])):
                 task = json.loads(text)
+                if task["what"] == "state":
+                    self._push_statement(db, moment.date(), task["account"])
+                    continue
                 manner = _Manner(**task.pop("manner"))
                 self._book(db, moment, **task, manner=manner)
 
@@ -136,10 +160,20 @@ class Desk:
                 ref = f"{self.name}{next_number(db):010d}"
                 db.executemany(_MARK[what], [(ref, moment.date().isoformat(), row["instr_id"]) for row in members])
                 entries.append(_entry(order_id, members, ref, moment.date(), came_back=came_back))
+            if not self._habits.sends_notes:
+                self._state_later(db, moment, account)
+                continue
             write = messages.return_note if came_back else messages.debit_note
             note_id = self._next_id(db)
             note = write(message_id=note_id, created_at=moment, account=account, entries=entries)
             self._push(db, note_id, note, moment, manner)
+
+    def _state_later(self, db: sqlite3.Connection, moment: dt.datetime, account: str) -> None:
+        """A statement of the day soon, unless one is on its way already."""
+        task = json.dumps({"what": "state", "account": account})
+        if db.execute("SELECT 1 FROM work WHERE task = ?", (task,)).fetchone() is None:
+            due_at = moment.timestamp() + self._habits.states_after
+            db.execute("INSERT INTO work (due_at, task) VALUES (?, ?)", (due_at, task))
 
     # ── taking a file ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -163,8 +197,14 @@ class Desk:
             spread_seconds=by_kind["reorder"].seconds or 1.0 if "reorder" in by_kind else 0.0,
         )
         report_id = self._next_id(db)
+        in_one = self._habits.one_word_per_file and all(verdict.status == "ACSP" for verdict in verdicts)
         report = messages.status_report(
-            message_id=report_id, created_at=moment, original_message_id=file.message_id, verdicts=verdicts
+            message_id=report_id,
+            created_at=moment,
+            original_message_id=file.message_id,
+            group_status="ACSP" if in_one else "",
+            verdicts=() if in_one else verdicts,
+            version=self._habits.version,
         )
         self._push(db, report_id, report, moment, manner)
         self._schedule(db, file, moment, manner, by_kind, asked)
@@ -174,7 +214,11 @@ class Desk:
     def _first_answer(self, db: sqlite3.Connection, file: OrderFile, moment: dt.datetime) -> Reply:
         """The file as a whole is in order (ACTC); what becomes of each payment follows by push."""
         report = messages.status_report(
-            message_id=self._next_id(db), created_at=moment, original_message_id=file.message_id, group_status="ACTC"
+            message_id=self._next_id(db),
+            created_at=moment,
+            original_message_id=file.message_id,
+            group_status="ACTC",
+            version=self._habits.version,
         )
         return self._signed(200, report)
 
@@ -219,7 +263,7 @@ class Desk:
             own = asked[one.instr_id]
             late = by_kind.get("late") or (own if own is not None and own.kind == "late" else None)
             back = by_kind.get("return") or (own if own is not None and own.kind == "return" else None)
-            debit_at = moment.timestamp() + (late.seconds if late else 0.0)
+            debit_at = moment.timestamp() + self._habits.settles_after + (late.seconds if late else 0.0)
             plan.setdefault(("debit", debit_at), []).append(one.instr_id)
             if back is not None:
                 db.execute(_WILL_RETURN, (back.reason, one.instr_id, file.message_id))

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
+from khobac.sandbox.bank import clock
 from khobac.sandbox.bank.desk import Desk, Reply
 from khobac.sandbox.bank.faults import Fault
 from khobac.sandbox.bank.signing import headers
@@ -69,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/control/pay" and self.server.teller is not None:
             status, answer = self.server.teller.pay(json.loads(body))
             self._send(status, answer, "application/json; charset=utf-8", {})
-        elif self.path in ("/control/faults", "/control/statement"):
+        elif self.path in ("/control/faults", "/control/statement", "/control/clock", "/control/paid"):
             try:
                 self._control(json.loads(body))
             except (ValueError, TypeError, KeyError) as error:
@@ -92,6 +93,11 @@ class _Handler(BaseHTTPRequestHandler):
             fault = Fault.from_json(asked)
             self.server.desk.arm(fault)
             self._json(201, asdict(fault))
+        elif self.path == "/control/paid":
+            self._json(200, {"adopted": self.server.desk.adopt(asked)})
+        elif self.path == "/control/clock":
+            clock.set_ahead(float(asked["ahead_seconds"]))
+            self._json(200, {"now": clock.now().isoformat(timespec="seconds")})
         else:
             day = dt.date.fromisoformat(asked["date"])
             self._json(202, {"message_ids": self.server.desk.push_statements(day, asked.get("account"))})

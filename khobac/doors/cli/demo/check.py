@@ -18,7 +18,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
-from khobac.doors.cli.demo import bills_story, revenue_story
+from khobac.doors.cli.demo import bills_story, day_story, revenue_story
 from khobac.doors.cli.demo.browser import PageRefused
 from khobac.doors.cli.demo.leftovers import memory_bytes, processes_of
 from khobac.doors.cli.demo.story import Story
@@ -77,6 +77,7 @@ def _play(state: Path, console: Console) -> None:
         _tell_the_story(TransferStory, "A payment to an account at another treasury", told, key, console)
         _tell_of("Two payments of revenue, without an account", revenue_story.play, told, environment, console)
         _tell_of("Five hundred bills pay themselves", bills_story.play, told, environment, console)
+        _tell_of("The end of the day", day_story.play, told, environment, console)
         console.print(_command(environment, "verify-books"), style="green")
         console.print(f"ready after {cold_s:.1f} s from an empty state folder, {memory // 2**20} MB at rest")
     finally:

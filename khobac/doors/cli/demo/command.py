@@ -1,10 +1,9 @@
-"""`khobac demo`: database, sample province, example bank, portal, event stream and worker, from one command."""
+"""`khobac demo`: database, sample province, example banks, portal, event stream and worker, from one command."""
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -17,7 +16,7 @@ from rich.console import Console
 from khobac.core import health, scratch
 from khobac.core.postgres import cluster
 from khobac.doors.cli.demo import check as checking
-from khobac.doors.cli.demo import companies, tax_office, world
+from khobac.doors.cli.demo import companies, example_banks, tax_office, world
 from khobac.doors.cli.processes import Child, Supervisor
 from khobac.doors.cli.serve import web_children
 from khobac.flows import sample_province
@@ -36,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="Of the portal; event stream, bank and tax office take the next three.")] = 8000,
+    port: Annotated[int, typer.Option(help="Of the portal; what stands beside it takes the next seven.")] = 8000,
     dossiers: Annotated[int, typer.Option(min=100, help="Of the sample province, when it is loaded.")] = (
         sample_province.DOSSIERS
     ),
@@ -52,10 +51,11 @@ def demo(
         _prepare(state, dossiers)
         supervisor = Supervisor(_children(state, port))
         supervisor.start()
-        _register_bank(state)
+        example_banks.register_keys(state, READY_WITHIN_S)
         tax_office.register_key(state, READY_WITHIN_S)
         companies.register_keys(state, READY_WITHIN_S)
         supervisor.wait_until_ready(READY_WITHIN_S)
+        example_banks.tell_what_they_paid(port)
         _tell(port, state, time.monotonic() - started)
         supervisor.run()
     except KeyboardInterrupt:
@@ -81,30 +81,21 @@ def _prepare(state: Path, dossiers: int) -> None:
 
 
 def _children(state: Path, port: int) -> list[Child]:
-    """The example bank, the portal with its event stream, and the worker."""
+    """The example banks and the tax office, the portal with its event stream, and the worker."""
     log = state / "demo.log"
-    address = f"http://{HOST}:{port + 2}"
     environment = {
         "KHOBAC_SAMPLE": "1",
-        "KHOBAC_BANKS": f"{BANK}={address}",
+        "KHOBAC_BANKS": example_banks.urls(port),
         "KHOBAC_AGENCIES": f"{tax_office.AGENCY}={tax_office.address(port)}",
         "KHOBAC_STATE": str(state),
         "PYTHONWARNINGS": "ignore",
     }
-    bank = Child(
-        f"bank {BANK}",
-        [
-            sys.executable, "-m", "khobac.sandbox.bank", "--name", BANK, "--port", str(port + 2), "--state",
-            str(_bank_state(state)), "--treasury-url", f"http://{HOST}:{port}/api/v1/bank/messages", "--treasury-key",
-            str(_treasury_key()),
-        ],
-        f"{address}/health", environment, log,
-    )
     web = web_children(HOST, port, workers=1, threads=8, log=log)
     for child in web:
         child.environment = {**environment, **child.environment}
     khobac = str(Path(sys.executable).with_name("khobac"))
     office = tax_office.child(state, port, _treasury_key(), environment, log)
+    banks = example_banks.children(state, port, _treasury_key(), environment, log)
     senders = companies.children(state, port, _treasury_key(), environment, log)
     return [bank, office, *senders, *web, Child("worker", [khobac, "worker"], "", environment, log)]
 
@@ -118,20 +109,6 @@ def _treasury_key() -> Path:
     return Path(settings.SIGNING_FOLDER) / f"{found[1]}.pub"
 
 
-def _register_bank(state: Path) -> None:
-    """Take the public key that the bank has made into our register; an operator does this by hand."""
-    made = _bank_state(state) / f"{BANK}.pub"
-    deadline = time.monotonic() + READY_WITHIN_S
-    while not made.exists():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"bank {BANK} has made no key")
-        time.sleep(0.05)
-    registered = Path(settings.SIGNING_FOLDER) / "banks" / made.name
-    registered.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(made, registered.with_suffix(".new"))
-    os.replace(registered.with_suffix(".new"), registered)
-
-
 def _tell(port: int, state: Path, seconds: float) -> None:
     """Where to go and as whom; also in a file, for programs."""
     address, logins = f"http://{HOST}:{port}", world.logins()
@@ -141,7 +118,8 @@ def _tell(port: int, state: Path, seconds: float) -> None:
     console.print("\nDỮ LIỆU MẪU · sample data. Ctrl-C ends everything.")
     told = {
         "address": address,
-        "bank": f"http://{HOST}:{port + 2}",
+        "bank": example_banks.address(BANK, port),
+        "banks": {bank: example_banks.address(bank, port) for bank in example_banks.HABITS},
         "tax_office": tax_office.address(port),
         "companies": {each: companies.address(each, port) for each in companies.PLACES},
         "stream": f"http://{HOST}:{port + 1}",
@@ -152,10 +130,6 @@ def _tell(port: int, state: Path, seconds: float) -> None:
         "ready_after_ms": round(seconds * 1000),
     }
     (state / "demo.json").write_text(json.dumps(told), encoding="utf-8")
-
-
-def _bank_state(state: Path) -> Path:
-    return state / "banks" / BANK
 
 
 def _is_database_running(state: Path) -> bool:

@@ -34,7 +34,7 @@ def day(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Close today, once confirmed: every account is swept to the single account."""
     seat = acting(request)
-    if request.POST.get("decision") != "confirm":
+    if request.POST.get("confirmed") != "1":
         return _page(request, seat, armed=True)
     try:
         day_close.close(seat.office or "", seat.person)

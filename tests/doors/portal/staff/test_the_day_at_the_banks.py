@@ -31,9 +31,9 @@ def test_the_chief_accountant_closes_the_day_after_confirming(treasury: Treasury
     shown = chief.get(PAGE).content.decode()
     assert "0 chênh lệch" in shown
     assert "Tài khoản tập trung sẽ cấp" in shown
-    chief.post(f"{PAGE}/khoa-ngay")
+    chief.post(f"{PAGE}/khoa-ngay", {"decision": "confirm"})
     assert books.balance("BANK_BILATERAL_OUT") == -7_000_000
-    done = chief.post(f"{PAGE}/khoa-ngay", {"decision": "confirm"}, follow=True).content.decode()
+    done = chief.post(f"{PAGE}/khoa-ngay", {"confirmed": "1"}, follow=True).content.decode()
     assert "Đã khóa ngày" in done
     assert "Các tài khoản đều đã về không" in done
     assert books.balance("BANK_BILATERAL_OUT") == 0
@@ -42,7 +42,7 @@ def test_the_chief_accountant_closes_the_day_after_confirming(treasury: Treasury
 def test_what_nobody_explained_stops_the_close_until_somebody_cares(treasury: Treasury) -> None:
     inbox.note_exceptions("NHA", "M1", [("debit", "khong ro", 5_000, "")], "0061")
     officer, chief = treasury.page("thu"), treasury.page("vinh")
-    refused = chief.post(f"{PAGE}/khoa-ngay", {"decision": "confirm"})
+    refused = chief.post(f"{PAGE}/khoa-ngay", {"confirmed": "1"})
     assert refused.status_code == 409
     assert "Chưa khóa được ngày" in refused.content.decode()
     assert "chưa ai nhận" in officer.get(DESK).content.decode()
