@@ -97,7 +97,7 @@ def _children(state: Path, port: int) -> list[Child]:
     office = tax_office.child(state, port, _treasury_key(), environment, log)
     banks = example_banks.children(state, port, _treasury_key(), environment, log)
     senders = companies.children(state, port, _treasury_key(), environment, log)
-    return [bank, office, *senders, *web, Child("worker", [khobac, "worker"], "", environment, log)]
+    return [*banks, office, *senders, *web, Child("worker", [khobac, "worker"], "", environment, log)]
 
 
 def _treasury_key() -> Path:
