@@ -70,7 +70,7 @@ class _Ground(NamedTuple):
 
 
 def _take(standing: ListView, advices: Sequence[Advice]) -> Handled:
-    accounts = banks.revenue_accounts(standing.sender, standing.received_at.date())
+    accounts = banks.revenue_accounts(standing.sender, clock.local(standing.received_at).date())
     owed = revenue.lock_owed({advice.named for advice in advices if advice.named})
     fresh, altered = _apart(standing.sender, advices)
     understood = understand([(advice, accounts[advice.account].treasury_id) for advice in fresh], owed)
