@@ -52,7 +52,7 @@ def conflicts(change_id: int) -> list[Conflict]:
     """Everything about the values and rows of a change, those that stop it first. Five statements, however many."""
     values, rows = laws.values_of_change(change_id), tables.rows_of_change(change_id)
     beside = laws.standing([value.name for value in values], without=change_id)
-    rows_beside = tables.standing([row.name for row in rows], without=change_id)
+    rows_beside = laws.standing_rows([row.name for row in rows], without=change_id)
     begins = {text.id: (text.kind, text.effective_on) for text in laws.texts()}
     found = [
         conflict

@@ -23,7 +23,9 @@ from khobac.registers.law.models import (
     LegalText,
     Parameter,
     Procedure,
+    TableRow,
 )
+from khobac.registers.law.tables import as_value
 from khobac.registers.law.values import CARRIED, Law, LawValue
 from khobac.registers.recording import holding, known, valid_on
 
@@ -245,6 +247,23 @@ def standing(names: Collection[str], without: int) -> list[Standing]:
     found = Parameter.objects.filter(known(), counting, key__in=names).exclude(change=without)
     return [
         Standing(row.key, row.value["v"], row.valid_from, row.valid_to, row.change_id, row.approved_at is not None)
+        for row in found.order_by("key", "valid_from")
+    ]
+
+
+def standing_rows(keys: Collection[str], without: int) -> list[Standing]:
+    """The same of rows of decision tables. One statement."""
+    counting = Q(approved_at__isnull=False) | Q(change__state__in=OPEN_CHANGES)
+    found = TableRow.objects.filter(known(), counting, key__in=keys).exclude(change=without)
+    return [
+        Standing(
+            row.key,
+            as_value(row.conditions, row.result["v"], row.reason_vi, row.reason_en),
+            row.valid_from,
+            row.valid_to,
+            row.change_id,
+            row.approved_at is not None,
+        )
         for row in found.order_by("key", "valid_from")
     ]
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
-
 from khobac.core import db
 from khobac.registers.law.cells import Judged, Row, judge
-from khobac.registers.law.models import OPEN_CHANGES, TableRow
-from khobac.registers.law.queries import Standing
-from khobac.registers.recording import holding, known
+from khobac.registers.recording import holding
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class RowView:
     @property
     def value(self) -> dict[str, Any] | None:
         """The row as the law of a day carries it (`values.CARRIED`); None for one that takes another away."""
-        return _as_value(self.conditions, self.result, self.reason_vi, self.reason_en)
+        return as_value(self.conditions, self.result, self.reason_vi, self.reason_en)
 
 
 def evaluate(kind: str, on: dt.date, facts: Mapping[str, Any], change_id: int | None = None) -> Judged:
@@ -65,23 +61,6 @@ def rows_of_change(change_id: int) -> list[RowView]:
     return _views("entry.recorded_to IS NULL AND entry.change_id = %(change)s", {"change": change_id})
 
 
-def standing(keys: Collection[str], without: int) -> list[Standing]:
-    """Every row of these keys that counts or is drafted in an open change other than that one. One statement."""
-    counting = Q(approved_at__isnull=False) | Q(change__state__in=OPEN_CHANGES)
-    found = TableRow.objects.filter(known(), counting, key__in=keys).exclude(change=without)
-    return [
-        Standing(
-            row.key,
-            _as_value(row.conditions, row.result["v"], row.reason_vi, row.reason_en),
-            row.valid_from,
-            row.valid_to,
-            row.change_id,
-            row.approved_at is not None,
-        )
-        for row in found.order_by("key", "valid_from")
-    ]
-
-
 def rows_of_table(kind: str, on: dt.date) -> list[RowView]:
     """The rows of a table that count on that day, with their examples, in the order of their keys. One statement."""
     counting = f"""entry.approved_at IS NOT NULL AND starts_with(entry.key, %(kind)s || '.')
@@ -89,7 +68,8 @@ def rows_of_table(kind: str, on: dt.date) -> list[RowView]:
     return _views(counting, {"kind": kind, "on": on})
 
 
-def _as_value(conditions: Iterable[str], result: Any, reason_vi: str, reason_en: str) -> dict[str, Any] | None:
+def as_value(conditions: Iterable[str], result: Any, reason_vi: str, reason_en: str) -> dict[str, Any] | None:
+    """A row as a value of law; None for one that takes another away."""
     said = {"conditions": list(conditions), "result": result, "reason_vi": reason_vi, "reason_en": reason_en}
     return said if said["conditions"] else None
 
