@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khobac.core import clock
@@ -26,6 +26,12 @@ from khobac.watch.supervision.load import Load, Pace
 SEATS = ("office_chief_accountant", "director")
 NOBODY = "chua-ai"
 """What the address calls dossiers that nobody has taken; no user name looks like it."""
+
+SAID_BY_FLOWS = (
+    gettext_noop("Chọn ít nhất một hồ sơ."),
+    gettext_noop("Người này đã giữ vị trí khác trên một trong các hồ sơ."),
+)
+"""Their English; the page looks a sentence up when it shows it."""
 
 
 @dataclass(frozen=True)
