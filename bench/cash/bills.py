@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import resource
 import time
+from typing import Any
 
 BILLS, UNITS, WORKERS = 20_000, 400, 2
 GOAL_S = 20
@@ -80,7 +81,7 @@ def _list() -> tuple[bytes, str]:
     key = MessageSigner("power", Ed25519PrivateKey.generate())
     raw = key.key.public_key().public_bytes_raw()
     authorising.register_provider(NewProvider("S3", "Công ty Điện lực", ("electricity",), key.key_id, raw), "bench")
-    lines = []
+    lines: list[dict[str, Any]] = []
     for unit in units.found(UNITS):
         units.allot(unit, 10**12)
         customers = tuple(f"PE-{unit}-{n}" for n in range(CUSTOMERS))

@@ -12,6 +12,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from khobac.books.ledger import bank_queries, transfer_queries
 from khobac.books.ledger import services as ledger
 from khobac.books.ledger.bank_queries import BankBook
@@ -94,7 +96,7 @@ def look(office_code: str) -> DayEnd:
         raise Refused(Word.NOT_FOUND, f"Không có kho bạc {office_code}.", pointer="/office")
     booked = bank_queries.bank_books(books, today)
     days = bank_days(office_code, books, booked, today)
-    transfers = transfer_queries.unpaired_transfers(today)
+    transfers = transfer_queries.unpaired_transfers(today, settings.TREASURY_URLS)
     open_orders = day_queries.open_orders(books)
     closes = closed.closes(office_code, LATEST)
     return DayEnd(

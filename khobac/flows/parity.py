@@ -98,7 +98,7 @@ def look(office_code: str) -> Parity:
         if not books:
             raise Refused(Word.NOT_FOUND, f"Không có kho bạc {office_code}.", pointer="/office")
         days = bank_days(office_code, books, bank_queries.bank_books(books, today), today)
-        transfers = transfer_queries.unpaired_transfers(today)
+        transfers = transfer_queries.unpaired_transfers(today, settings.TREASURY_URLS)
         loose = day_queries.loose_ends(office_code, sorted({each.bank for each in days}))
     return Parity(
         office_code,

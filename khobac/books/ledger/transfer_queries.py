@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.conf import settings
-
 from khobac.books.ledger.families import Partner
 from khobac.core import db
 
@@ -55,14 +53,14 @@ FROM ({_LEGS} AND line.booked_on <= %s) AS leg GROUP BY reference HAVING sum(gon
 """
 
 
-def unpaired_transfers(on: dt.date) -> list[Unpaired]:
+def unpaired_transfers(on: dt.date, elsewhere: Collection[str] = ()) -> list[Unpaired]:
     """Payments between treasuries that had left and not arrived by the end of that day, the oldest first.
 
-    Empty when a year may be settled. Only of treasuries that both keep their books in this database: of a book elsewhere
-    the one leg that is here can be held against nothing. One scan of the inter-treasury lines.
+    Empty when a year may be settled. Without those of treasuries that keep their books `elsewhere`: the one leg that is
+    here can be held against nothing. One scan of the inter-treasury lines.
     """
     found = [Unpaired(**row) for row in db.rows(UNPAIRED + " ORDER BY since, reference", [on])]
-    return [each for each in found if not {each.payer, each.payee} & settings.TREASURY_URLS.keys()]
+    return [each for each in found if not {each.payer, each.payee} & set(elsewhere)]
 
 
 def transfer_matrix(budget_year: int) -> list[Pair]:

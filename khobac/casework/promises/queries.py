@@ -9,7 +9,7 @@ from typing import Any
 
 from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.states import OPEN
-from khobac.casework.promises.models import Cause
+from khobac.casework.promises.models import Cause as Cause
 from khobac.core import clock, db
 from khobac.core.arrays import plain
 from khobac.core.errors import Refused, Word

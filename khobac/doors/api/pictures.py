@@ -76,7 +76,7 @@ def detail(number: str, unit: str) -> DossierDetail:
             for order in orders
             for line in order.lines
         ],
-        extension=extension and ExtensionOut.from_orm(extension),
+        extension=ExtensionOut.from_orm(extension) if extension else None,
         apologies=[
             ApologyOut(at=each.signed_at, **{name: getattr(each, name) for name in _TOLD})
             for each in promises.apologies_of(dossier)

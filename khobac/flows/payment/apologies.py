@@ -16,8 +16,7 @@ from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.states import OPEN, State
 from khobac.casework.promises import queries as promises
 from khobac.casework.promises import services as promising
-from khobac.casework.promises.models import Cause
-from khobac.casework.promises.queries import ApologyView
+from khobac.casework.promises.queries import ApologyView, Cause
 from khobac.core import audit, clock, db, facts
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact, RecordedFact

@@ -53,7 +53,8 @@ def test_at_the_end_of_months_and_of_the_year_banks_take_orders_longer(school: S
 
 
 def test_the_table_chooses_the_bank_by_amount_and_hour_and_the_books_follow(school: School) -> None:
-    banks.set_routes([RouteRow(1, DAY, through="NHB", amount_from=500_000), RouteRow(2, DAY, "NHA", "NHB", hour_from=dt.time(15))])
+    routes = [RouteRow(1, DAY, through="NHB", amount_from=500_000), RouteRow(2, DAY, "NHA", "NHB", hour_from=dt.time(15))]
+    banks.set_routes(routes)
     large, small = prepared(school, 500_000), prepared(school, 499_999)
     assert dispatch.send_prepared(school.bank) == 2
     assert [school.order(number).bank for number in (large, small)] == ["NHB", "NHA"]
