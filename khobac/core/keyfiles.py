@@ -43,3 +43,11 @@ def replace_private(path: Path, content: bytes) -> None:
         draft = Path(folder) / path.name
         write_private(draft, content)
         os.replace(draft, path)
+
+
+def publish(path: Path, content: bytes) -> None:
+    """Write a file that others may read, in one step: whoever reads it at that moment finds it whole or not at all."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-") as folder:
+        draft = Path(folder) / path.name
+        draft.write_bytes(content)
+        os.replace(draft, path)

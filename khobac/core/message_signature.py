@@ -25,7 +25,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from khobac.core.keyfiles import load_or_create
+from khobac.core.keyfiles import load_or_create, publish
 
 SIGNATURE_HEADER = "Khobac-Signature"
 DIGEST_HEADER = "Khobac-Digest"
@@ -81,7 +81,7 @@ def load_or_create_signer(folder: Path, key_id: str) -> MessageSigner:
     signer = MessageSigner(key_id, key)
     public = folder / f"{key_id}.pub"
     if not public.exists():
-        public.write_bytes(signer.public_pem())
+        publish(public, signer.public_pem())
     return signer
 
 

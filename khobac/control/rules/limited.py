@@ -14,7 +14,7 @@ def too_dear(code: str, at: str, key: str, price: int, quantity: int, ceiling: i
         code,
         Severity.BLOCK,
         f"{at}/price",
-        message_vi=f"{vi}: mức giá {dong(price)} vượt mức cho phép {dong(ceiling)}.",
+        message_vi=f"{vi}: mức đề nghị {dong(price)} vượt mức cho phép {dong(ceiling)}.",
         message_en=f"{en}: {dong_en(price)} for one is above the allowed {dong_en(ceiling)}.",
         fix_vi=f"Giảm {dong(over)} mỗi đơn vị tính, hoặc gửi quyết định cho phép mức này.",
         fix_en=f"Reduce each by {dong_en(over)}, or send the decision that allows it.",

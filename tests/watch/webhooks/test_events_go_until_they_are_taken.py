@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -69,11 +71,13 @@ def test_the_same_fact_twice_is_one_event(listener: Listener) -> None:
     assert len(log()) == 1
 
 
-def test_the_signature_covers_id_time_and_body(listener: Listener) -> None:
+def test_the_signature_covers_id_time_and_body(listener: Listener, tmp_path: Path) -> None:
     services.from_facts([fact(1)])
     webhooks.send_due(listener)
     [(_, body, headers)] = listener.got
-    keys = KeyRegister.from_folder(settings.SIGNING_FOLDER)
+    public = Path(settings.SIGNING_FOLDER) / "treasury-2026.pub"
+    shutil.copy(public, tmp_path)
+    keys = KeyRegister.from_folder(tmp_path)
     signed = f"{headers[ID_HEADER]}.{headers[TIMESTAMP_HEADER]}.".encode() + body
     assert keys.verify(signed, headers[SIGNATURE_HEADER]) == "treasury-2026"
     later = f"{headers[ID_HEADER]}.{int(headers[TIMESTAMP_HEADER]) + 1}.".encode() + body

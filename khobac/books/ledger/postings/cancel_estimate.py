@@ -45,7 +45,7 @@ def cancel_estimate(cancelled: CancelEstimate) -> tuple[Entry, ...]:
     estimate: ESTIMATE_L1 / ESTIMATE_L4_NONAUTO 58,000,000
     estimate: ESTIMATE_L0 / ESTIMATE_L1 58,000,000
     estimate: ESTIMATE_SOURCE / ESTIMATE_L0 58,000,000
-    >>> print(sentences(cancel_estimate(CancelEstimate(voucher(), SCHOOL, 5_000_000, by_command=True)))[0])
+    >>> print(next(sentences(cancel_estimate(CancelEstimate(voucher(), SCHOOL, 5_000_000, by_command=True)))))
     estimate: ESTIMATE_L1 / ESTIMATE_COMMAND 5,000,000
     """
     voucher, spender, amount = cancelled.voucher, cancelled.spender, cancelled.amount

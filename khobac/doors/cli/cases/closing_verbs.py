@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from khobac.doors.cli.cases import world
 from khobac.doors.cli.cases.format import Step
@@ -60,7 +60,7 @@ def _accountant(step: Step) -> str:
     return str(step.arguments.get("by", office_staff(serving.code if serving else "0061").chief))
 
 
-CLOSING: Mapping[str, Callable[[Step], None]] = {
+CLOSING: dict[str, Callable[[Step], None]] = {
     "day": _day,
     "month": _month,
     "unused": _unused,

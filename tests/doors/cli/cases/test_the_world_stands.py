@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from khobac.doors.cli.cases import closing_verbs
 from khobac.doors.cli.cases.playing import Played, Verdict, play_file
 
 GOOD = """
@@ -38,7 +39,8 @@ def played(
     texts = {"good": GOOD, "wrong": WRONG, "unknown": UNKNOWN, "unbuilt": UNBUILT, "refused": REFUSED}
     for name, text in texts.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as before_it_was_built:
+        before_it_was_built.delitem(closing_verbs.CLOSING, "day")
         return {path.stem: play_file(path, world_template[0]) for path in folder.glob("*.toml")}
 
 

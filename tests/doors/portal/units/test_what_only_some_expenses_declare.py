@@ -80,7 +80,7 @@ def test_each_finding_stands_beside_its_field(people: People) -> None:
     draft_id = draft_of(people(ACCOUNTANT), **DECLARED)
     form = page(people, f"/nhap/{draft_id}?loi=1")
     assert 'id="f-particulars-norms-0-price-error"' in form
-    assert "Phụ cấp lưu trú: mức chi" in form
+    assert "Phụ cấp lưu trú: mức đề nghị" in form
     review = page(people, f"/nhap/{draft_id}/kiem-tra")
     assert "Tiền mặt: tại kho bạc" in review
     assert "C15" in review

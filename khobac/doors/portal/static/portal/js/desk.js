@@ -2,8 +2,9 @@
    a pane, the link leads to the dossier's own page instead.
 
    The dossier that will follow is fetched while the officer reads, and shown the moment a decision is sent. It is inert until
-   the server's answer takes its place, or gives the decided one back where it fails; A and Enter pressed meanwhile are kept,
-   and count if the answer shows the dossier they were meant for. */
+   the server's answer takes its place, or gives the decided one back where it fails; A and Enter pressed meanwhile are kept
+   until the answer stands whole on the page (it is swapped in first and bound a moment later), and count if it shows the
+   dossier they were meant for. */
 
 const narrow = window.matchMedia("(max-width: 700px)");
 
@@ -23,7 +24,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 /* ---- The next dossier, ahead of the answer ---- */
 
 let ahead = null; // the next pane as text
-let meant = { number: "", keys: [] }; // what was pressed on the pane shown ahead
+let meant = null; // while a pane is shown ahead: its number, and what was pressed on it
 
 const number = () => document.querySelector("#dossier .number")?.textContent;
 
@@ -48,23 +49,25 @@ function showAhead() {
   decided.hidden = true;
   decided.after(next);
   meant = { number: number(), keys: [] };
+  ahead = null;
 }
 
 function actAsMeant() {
-  const { number: wanted, keys } = meant;
-  meant = { number: "", keys: [] };
+  const { number: wanted, keys } = meant ?? { keys: [] };
+  meant = null;
   if (wanted !== number()) return;
   keys.forEach((key) => document.querySelector(key === "KeyA" ? "#dossier [data-arms]" : "#dossier .confirm-armed [data-confirm-yes]")?.click());
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!["KeyA", "Enter"].includes(event.code) || event.repeat || !document.querySelector("#dossier[inert]")) return;
+  if (!["KeyA", "Enter"].includes(event.code) || event.repeat || !meant) return;
   meant.keys.push(event.code);
   event.stopImmediatePropagation();
   event.preventDefault();
 }, true);
 
 function takeBack() {
+  meant = null;
   const decided = document.getElementById("dossier-decided");
   if (!decided) return;
   document.getElementById("dossier")?.remove();
