@@ -1,338 +1,198 @@
 """R7: whoever says a thing twice, or sixty-four times at once, has said it once.
 
-Every command of the API and every bank message is sent many times at once to real server processes: one effect, and the same
-bytes for everybody. The same key or message id with other content is refused each time. Five years later the key still gets the
-first answer. Operations of the contract that this proof does not send yet are named in its figures.
+Every POST of the contract is sent to real server processes: once alone, then as copies all at once, and as copies while a server
+is killed over them. Whatever its tables are, the copies have written exactly as many rows as the one that was alone, and all were
+answered the same bytes; so is one more, in a row. The same key or message id with other content is refused each time. Five years
+later the key still gets the first answer. A POST that this proof cannot send breaks it.
 """
 
 from __future__ import annotations
 
-import base64
-import contextvars
-import http.client
-import json
 import random
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
-from typing import Any
-from urllib.parse import urlsplit
+from functools import partial
 
-from django.conf import settings
 from django.test import Client
 
-from khobac.cash.payments import queries as payments
-from khobac.core import clock, db, wake
-from khobac.core.message_signature import DIGEST_HEADER, SIGNATURE_HEADER, digest
-from khobac.core.signing.port import Signer
+from khobac.core import clock, wake
 from khobac.doors.api import openapi
 from khobac.doors.api.application import api
-from khobac.doors.cli.cases.bank import signed_by
-from khobac.flows import partners
-from khobac.flows.payment import signing
 from khobac.flows.verification import verify_books
-from khobac.sandbox.bank import messages
-from khobac.sandbox.bank.messages import Entry, Payment
-from proof.ground import paid, server, units
-from proof.ground.doors import open_doors
-from proof.ground.dossiers import accept
+from proof.ground import paid, server, tables
+from proof.ground.commands import ASKED_ANEW, COMMANDS, Command
+from proof.ground.crowd import Answered, Said, all_at_once, say, unlike
+from proof.ground.scene import Scene, open_scene
 from proof.harness import Profile, Verdict
 
-AMOUNT, COPIES, YEARS = 1_000_000, 64, 5
-WIRE = "khobac.doors.cli.cases.bank.CaseBank"
-ACCOUNT = "113100061"
-UNREPEATED = frozenset({("post", "/api/v1/challenges")})
-"""Asked twice, it gives two values, each good for one dossier: nothing that lasts comes of it."""
+COPIES, OTHER_COPIES, YEARS = 64, 4, 5
+ALONE = 2
+"""The first of a kind may open a series; what the second writes is what one of them writes."""
+LONGEST_LIFE_S = 0.15
+"""Within this after the signal the server dies."""
+FILING = "/api/v1/dossiers"
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many of each are sent, each COPIES times at once."""
+    """How many are sent many times at once: dossiers, and of each other kind, and in how many copies these."""
 
     filings: int
     others: int
+    copies: int
 
 
 SIZES = {
-    Profile.QUICK: Size(filings=14, others=2),
-    Profile.NIGHTLY: Size(filings=2_000, others=100),
-    Profile.EXPENSIVE: Size(filings=10_000, others=500),
+    Profile.QUICK: Size(filings=4, others=1, copies=8),
+    Profile.NIGHTLY: Size(filings=2_000, others=100, copies=COPIES),
+    Profile.EXPENSIVE: Size(filings=10_000, others=500, copies=COPIES),
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """One request as it goes over the line."""
-
-    path: str
-    body: bytes
-    headers: Mapping[str, str]
-    other: bytes = b""
-    """Other content under the same key or id, which must be refused."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What came back."""
-
-    status: int
-    body: bytes
 
 
 @dataclass
 class Tally:
     """What came of the requests of all operations."""
 
-    sent: int = 0
-    unlike: list[str] = field(default_factory=list)
+    requests: int = 0
+    keys: int = 0
+    killed: int = 0
     other_content: int = 0
-    other_taken: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    not_once: list[str] = field(default_factory=list)
+    other_taken: list[str] = field(default_factory=list)
+    lasting: list[tuple[Command, Said, Answered]] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that must not be."""
+        return [*self.failed, *self.unlike, *self.not_once, *self.other_taken]
 
 
 def run(seed: int, profile: Profile) -> Verdict:
-    """Everything many times at once; then other content, then years later."""
-    size, chance = SIZES[profile], random.Random(seed)
-    with server.own_world(), wake.asleep(), _case_bank():
-        [unit] = units.found(1)
-        units.allot(unit, 10 * size.filings * AMOUNT)
-        keys = [
-            partners.create_key(unit, units.ACCOUNTANT, partners.SCOPES, "proof") for _ in range(1 + size.filings // 8)
-        ]
-        tally = Tally()
-        with open_doors(clock.now()) as doors:
-            say = partial(_say, doors.address, tally)
-            filings = list(_filings(doors.address, keys, size.filings))
-            filed = [say(each) for each in filings]
-            numbers = [json.loads(each[0].body)["number"] for each in filed if each]
-            chance.shuffle(numbers)
-            withdrawn, to_pay = numbers[: size.others], numbers[size.others :]
-            others = [*_checks(keys, size.others), *_documents(keys, size.others), *_withdrawals(keys, withdrawn)]
-            chance.shuffle(others)
-            for each in others:
-                say(each)
-            for number in to_pay:
-                accept(number)
-            paid.approve(to_pay)
-            paid.due()
-            for each in _bank_messages(to_pay):
-                say(each)
+    """Every operation in an order drawn by lot; then years later."""
+    size, chance, tally = SIZES[profile], random.Random(seed), Tally()
+    most = ALONE + 1 + max(size.filings, size.others)
+    with server.own_world(), wake.asleep(), open_scene(most) as scene:
+        for path in chance.sample(sorted(COMMANDS), len(COMMANDS)):
+            many, copies = (size.filings, COPIES) if path == FILING else (size.others, size.copies)
+            _prove(Trial(path, COMMANDS[path], copies), scene, many, chance, tally)
+        for path in ASKED_ANEW:
+            _ask_anew(scene, path, size.copies, tally)
         paid.due()
-        kept, counted, differences = _years_later(filings, filed), _counts(size.others), verify_books()
-    unproven = _operations() - {("post", path) for path in _PROVEN} - UNREPEATED
+        forgotten, differences = _years_later(tally), verify_books()
+    unsent = operations() - {*COMMANDS, *ASKED_ANEW}
     return Verdict(
         figures={
-            "requests": tally.sent,
-            "keys": len(filed),
-            "dossiers": len(set(numbers)),
-            "not the same bytes": len(tally.unlike),
+            "operations": len(COMMANDS) + len(ASKED_ANEW),
+            "operations not sent": ", ".join(sorted(unsent)),
+            "requests": tally.requests,
+            "keys": tally.keys,
+            "servers killed": tally.killed,
             "failed": len(tally.failed),
-            "first wrong": "; ".join([*tally.unlike, *tally.other_taken, *tally.failed][:2]),
+            "not the same bytes": len(tally.unlike),
+            "not as many rows as one": len(tally.not_once),
             "other content sent": tally.other_content,
             "other content taken": len(tally.other_taken),
-            f"keys that answer after {YEARS} years": kept,
-            **counted,
+            "first wrong": "; ".join([*tally.wrong, *forgotten][:2]),
+            "asked again after years": len(tally.lasting),
+            "answered otherwise then": len(forgotten),
             "differences in the books": len(differences),
-            "operations not sent yet": ", ".join(sorted(path for _, path in unproven)),
         },
-        passed=not any([tally.unlike, tally.other_taken, tally.failed, any(counted.values()), differences])
-        and len(set(numbers)) == size.filings == kept
-        and tally.other_content > 0,
+        passed=not any([tally.wrong, unsent, forgotten, differences]) and tally.other_content > 0,
     )
 
 
-_PROVEN = (
-    "/api/v1/dossiers",
-    "/api/v1/checks",
-    "/api/v1/documents",
-    "/api/v1/dossiers/{number}/withdrawal",
-    "/api/v1/bank/messages",
-)
+def operations() -> set[str]:
+    """The paths of everything in the contract that may change something. Raises ValueError for a method we cannot send."""
+    paths: Mapping[str, Mapping[str, object]] = openapi.document(api)["paths"]
+    if other := {method for methods in paths.values() for method in methods} - {"get", "post"}:
+        raise ValueError(f"the proof sends POST alone, not {', '.join(sorted(other))}")
+    return {path for path, methods in paths.items() if "post" in methods}
 
 
-def _operations() -> set[tuple[str, str]]:
-    """Everything in the contract that may change something."""
-    paths = openapi.document(api)["paths"]
-    return {(method, path) for path, methods in paths.items() for method in methods if method != "get"}
+@dataclass(frozen=True)
+class Trial:
+    """One operation on trial."""
+
+    path: str
+    command: Command
+    copies: int
+
+    def alike(self, answer: Answered) -> Answered:
+        """As it has to be in every repeat."""
+        return answer.without(self.command.tells) if answer.taken else answer
 
 
-@contextmanager
-def _case_bank() -> Iterator[None]:
-    wire, settings.BANK_WIRE = settings.BANK_WIRE, WIRE
-    signed_by("NHA", b"")  # the bank's key is made before the processes part
-    try:
-        yield
-    finally:
-        settings.BANK_WIRE = wire
+def _prove(trial: Trial, scene: Scene, many: int, chance: random.Random, tally: Tally) -> None:
+    """Some alone, `many` as copies at once, the last as copies over which a server dies."""
+    said = [trial.command.make(scene, n) for n in range(ALONE + many + 1)]
+    tally.keys += len(said)
+    before, one = tables.counted(), dict[str, int]()
+    for n, each in enumerate(said):
+        dies = n == len(said) - 1
+        answer = _alone(trial, scene, each, tally) if n < ALONE else _repeated(trial, scene, each, dies, chance, tally)
+        after = tables.counted()
+        grown, before = tables.grown(before, after), after
+        if n < ALONE:
+            one = grown
+        elif grown != one:
+            tally.not_once.append(f"{trial.path}: {grown} where one writes {one}")
+        if trial.command.lasts:
+            tally.lasting.append((trial.command, each, answer))
 
 
-def _say(address: str, tally: Tally, said: Said) -> list[Answered]:
-    """COPIES times at once, then the other content; the answers, when they are all alike."""
-    answers = _at_once([partial(_send, address, said.path, said.body, said.headers)] * COPIES)
-    tally.sent += COPIES
-    first = answers[0]
-    if first.status not in (200, 201):
-        tally.failed.append(f"{said.path} {first.status} {first.body[:300].decode()}")
-        return []
-    if any(each != first for each in answers):
-        unlike = next(each for each in answers if each != first)
-        tally.unlike.append(f"{said.path}: {first.body[:200]!r} and {unlike.status} {unlike.body[:200]!r}")
-    if said.other:
-        headers = dict(said.headers) | (_signed(said.other) if SIGNATURE_HEADER in said.headers else {})
-        for each in _at_once([partial(_send, address, said.path, said.other, headers)] * 4):
-            tally.other_content += 1
-            if each.status not in (409, 422):
-                tally.other_taken.append(f"{said.path} {each.status} {each.body[:200].decode()}")
-    return answers
+def _alone(trial: Trial, scene: Scene, said: Said, tally: Tally) -> Answered:
+    return _noted(trial, [say(scene.doors.address, said)], tally)
 
 
-def _at_once(requests: Sequence[Callable[[], Answered]]) -> list[Answered]:
-    """All start on the same signal."""
-    ready = threading.Barrier(len(requests))
-
-    def wait_and(send: Callable[[], Answered]) -> Answered:
-        ready.wait()
-        return send()
-
-    with ThreadPoolExecutor(len(requests)) as pool:
-        return [
-            each.result() for each in [pool.submit(contextvars.copy_context().run, wait_and, each) for each in requests]
-        ]
-
-
-def _send(address: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answered:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
-    try:
-        connection.request("POST", path, body, dict(headers))
-        response = connection.getresponse()
-        return Answered(response.status, _without_trace(response.read()))
-    finally:
-        connection.close()
+def _repeated(trial: Trial, scene: Scene, said: Said, dies: bool, chance: random.Random, tally: Tally) -> Answered:
+    """At once, then once more in a row, then with other content."""
+    address = scene.doors.address
+    answers = all_at_once(address, said, trial.copies, partial(_kill, scene, chance) if dies else lambda: None)
+    if dies:
+        scene.doors.mend()
+        tally.killed += 1
+    first = _noted(trial, [*answers, say(address, said)], tally)
+    for other in all_at_once(address, said.other, OTHER_COPIES) if said.other else ():
+        tally.other_content += 1
+        if other.status not in (409, 422):
+            tally.other_taken.append(f"{trial.path} {other.status} {other.body[:200]!r}")
+    return first
 
 
-def _without_trace(body: bytes) -> bytes:
-    """A bank's message tells whether it came before: the one thing that may differ."""
-    try:
-        found = json.loads(body)
-    except ValueError:
-        return body
-    if isinstance(found, dict) and "repeated" in found:
-        return json.dumps({name: value for name, value in found.items() if name != "repeated"}).encode()
-    return body
+def _noted(trial: Trial, answers: list[Answered], tally: Tally) -> Answered:
+    """The first answer; what is wrong with it and with the others is on record."""
+    tally.requests += len(answers)
+    tally.failed += [f"{trial.path} {each.status} {each.body[:300]!r}" for each in answers if not each.taken][:1]
+    alike = [trial.alike(each) for each in answers]
+    tally.unlike += [f"{trial.path}: {alike[0].body[:200]!r} and {each.body[:200]!r}" for each in unlike(alike)][:1]
+    return answers[0]
 
 
-def _filings(address: str, keys: Sequence[str], many: int) -> Iterator[Said]:
-    """Signed dossiers, each under a key of its own; the other content tells of another invoice."""
-    for number in range(many):
-        key = keys[number % len(keys)]
-        challenge = json.loads(_send(address, "/api/v1/challenges", b"", _as(key)).body)["challenge"]
-        content = _content(number) | {"challenge": challenge}
-        checked = _send(address, "/api/v1/checks", json.dumps(content).encode(), _as(key))
-        to_sign = json.loads(checked.body)["to_sign"]["content"].encode()
-        signed = content | {
-            "signatures": [_signature(each, to_sign) for each in (units.CHIEF_ACCOUNTANT, units.HOLDER)]
-        }
-        other = signed | {"content": "Hóa đơn khác"}
-        headers = _as(key) | {"Idempotency-Key": f"proof-{number}"}
-        yield Said("/api/v1/dossiers", json.dumps(signed).encode(), headers, json.dumps(other).encode())
+def _kill(scene: Scene, chance: random.Random) -> None:
+    time.sleep(chance.uniform(0, LONGEST_LIFE_S))
+    scene.doors.kill(chance.randrange(2))
 
 
-def _content(number: int) -> dict[str, Any]:
-    today = clock.today().isoformat()
-    return {
-        "kind": "payment", "source": units.SOURCE, "year": units.YEAR, "payee": units.PAYEE, "content": f"Hóa đơn {number}",
-        "currency": "VND", "lines": [{"ndkt": "6551", "amount": AMOUNT}], "voucher_date": today, "performed_on": today,
-    }  # fmt: skip
+def _ask_anew(scene: Scene, path: str, copies: int, tally: Tally) -> None:
+    """Each copy gets an answer of its own."""
+    answers = all_at_once(scene.doors.address, Said(path, b"", scene.headers(path, 0)), copies)
+    tally.requests += copies
+    tally.failed += [f"{path} {each.status} {each.body[:300]!r}" for each in answers if not each.taken][:1]
+    if len({each.body for each in answers}) < copies:
+        tally.unlike.append(f"{path}: one value was given twice")
 
 
-def _as(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-
-
-def _signature(person: str, content: bytes) -> dict[str, str]:
-    made = _signer(person).sign(content)
-    return {
-        "person": person,
-        "algorithm": made.algorithm,
-        "certificate_pem": made.certificate_pem,
-        "value": base64.b64encode(made.value).decode(),
-        "signed_at": made.signed_at.isoformat(),
-    }
-
-
-@cache
-def _signer(person: str) -> Signer:
-    return signing.signer_of(person)
-
-
-def _checks(keys: Sequence[str], many: int) -> Iterator[Said]:
-    for number in range(many):
-        yield Said("/api/v1/checks", json.dumps(_content(number) | {"challenge": "x"}).encode(), _as(keys[0]))
-
-
-def _documents(keys: Sequence[str], many: int) -> Iterator[Said]:
-    """The bytes themselves are the key."""
-    headers = _as(keys[0]) | {"Content-Type": "application/octet-stream"}
-    for number in range(many):
-        yield Said("/api/v1/documents?name=hoa-don.xml", f"<?xml version='1.0'?><HDon n='{number}'/>".encode(), headers)
-
-
-def _withdrawals(keys: Sequence[str], numbers: Sequence[str]) -> Iterator[Said]:
-    for number in numbers:
-        yield Said(f"/api/v1/dossiers/{number}/withdrawal", b"", _as(keys[0]))
-
-
-def _bank_messages(numbers: Sequence[str]) -> Iterator[Said]:
-    """A debit note for each paid dossier; the other content has the same id and is signed as well."""
-    found = db.rows("SELECT treasury_id, id FROM dossiers_dossier WHERE number = ANY(%s)", [list(numbers)])
-    for order in payments.orders_of_dossiers([(row["treasury_id"], row["id"]) for row in found]):
-        entry = Entry(
-            order.number, clock.today(), f"R-{order.id}", (Payment(order.number, order.amount, order.number),)
-        )
-        body = messages.debit_note(
-            message_id=f"NHA-{order.id}", created_at=clock.now(), account=ACCOUNT, entries=[entry]
-        )
-        other = body.replace(b"</Document>", b" </Document>")
-        yield Said("/api/v1/bank/messages", body, _signed(body), other)
-
-
-def _signed(body: bytes) -> dict[str, str]:
-    return {
-        "Content-Type": "application/xml",
-        SIGNATURE_HEADER: signed_by("NHA", body),
-        DIGEST_HEADER: digest(body),
-    }
-
-
-def _years_later(said: Sequence[Said], answers: Sequence[Sequence[Answered]]) -> int:
-    """How many keys get their first answer again, long after."""
-    http_client = Client()
-    kept = 0
+def _years_later(tally: Tally) -> list[str]:
+    """What is not answered as it was, long after."""
+    http, otherwise = Client(), []
     with clock.at(clock.now().replace(year=clock.now().year + YEARS)):
-        for each, first in zip(said, answers, strict=True):
-            again = http_client.post(each.path, each.body, content_type="application/json", headers=dict(each.headers))
-            kept += bool(first) and (again.status_code, again.content) == (first[0].status, first[0].body)
-    return kept
-
-
-def _counts(documents: int) -> dict[str, int]:
-    """What has more than one effect, or none: each must be 0."""
-    [found] = db.rows(_TWICE, {"documents": documents})
-    return {name.replace("_", " "): int(many) for name, many in found.items()}
-
-
-_TWICE = """
-SELECT (SELECT count(*) FROM (
-            SELECT 'order', dossier FROM payment_order GROUP BY dossier HAVING count(*) > 1
-            UNION ALL
-            SELECT event, reference FROM journal_entry WHERE reference LIKE 'HS-%%'
-            GROUP BY event, reference HAVING count(*) > 1
-            UNION ALL
-            SELECT event, dossier_id::text FROM dossiers_step GROUP BY event, dossier_id HAVING count(*) > 1
-        ) AS twice) AS done_twice,
-       abs((SELECT count(*) FROM documents_document) - %(documents)s) AS documents_too_many_or_few,
-       (SELECT count(*) FROM dossiers_dossier WHERE state = 'payment_pending') AS not_settled
-"""
+        for command, said, first in tally.lasting:
+            headers = dict(said.headers)
+            came = http.post(said.path, said.body, content_type=headers.pop("Content-Type"), headers=headers)
+            again = Answered(came.status_code, came.content)
+            if not again.taken or again.without(command.tells) != first.without(command.tells):
+                otherwise.append(f"{said.path} after {YEARS} years: {again.status} {again.body[:200]!r}")
+    return otherwise

@@ -39,13 +39,21 @@ class Doors:
         self.address = "http://{}:{}".format(*self._listener.getsockname())
         self._processes = [self._started() for _ in range(processes)]
 
-    def kill_one(self, which: int) -> None:
-        """kill -9, and another in its place: what it was about to answer is lost."""
+    def kill(self, which: int) -> None:
+        """kill -9: what it was about to answer is lost."""
         process = self._processes[which % len(self._processes)]
         if process.pid is not None:
             os.kill(process.pid, signal.SIGKILL)
         process.join()
-        self._processes[which % len(self._processes)] = self._started()
+
+    def mend(self) -> None:
+        """Another in the place of each that was killed."""
+        self._processes = [each if each.is_alive() else self._started() for each in self._processes]
+
+    def kill_one(self, which: int) -> None:
+        """Killed, and another in its place."""
+        self.kill(which)
+        self.mend()
 
     def close(self) -> None:
         """End them."""

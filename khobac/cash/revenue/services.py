@@ -99,15 +99,23 @@ def release(code: str, bank: str) -> None:
     )
 
 
-def cancel(codes: Collection[str], agency: str) -> int:
-    """Take obligations back that their agency does not ask for any more and nobody has paid whole; how many."""
-    return db.execute(
+def cancel(codes: Collection[str], agency: str) -> tuple[list[str], int]:
+    """Take obligations back that their agency does not ask for any more; those paid whole stay. Two statements.
+
+    Which codes are taken back now, and how many of those named are asked for no more, now or before.
+    """
+    known = db.rows(
         """
-        UPDATE revenue_obligation SET cancelled_at = %s
-        WHERE code = ANY (%s::text[]) AND agency = %s AND cancelled_at IS NULL AND state <> 'paid'
+        SELECT code, cancelled_at IS NULL AS asked_for FROM revenue_obligation
+        WHERE code = ANY (%s::text[]) AND agency = %s AND state <> 'paid' ORDER BY code FOR UPDATE
         """,
-        [clock.now(), texts(codes), agency],
+        [texts(codes), agency],
     )
+    gone = [row["code"] for row in known if row["asked_for"]]
+    db.execute(
+        "UPDATE revenue_obligation SET cancelled_at = %s WHERE code = ANY (%s::text[])", [clock.now(), texts(gone)]
+    )
+    return gone, len(known)
 
 
 def open_list(sender: str, message_id: str, digest: bytes, signature: str) -> int | None:

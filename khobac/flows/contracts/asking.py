@@ -76,12 +76,12 @@ def submit(request_id: int, by: str) -> None:
 
 @repeated
 def withdraw(request_id: int, by: str) -> None:
-    """Take a request back that has not been answered."""
+    """Take a request back that has not been answered. A repeat changes nothing."""
     request = _request(request_id)
     rights.require_unit(by, "prepare", request.unit)
     with db.atomic():
-        contracts.take_step(request_id, CommitmentEvent.WITHDRAW, by, clock.now())
-        _told(request, "CommitmentWithdrawn", by)
+        if contracts.withdraw_request(request_id, by, clock.now()):
+            _told(request, "CommitmentWithdrawn", by)
 
 
 @repeated

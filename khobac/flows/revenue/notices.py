@@ -61,17 +61,18 @@ def take(agency: str, rows: Sequence[NoticeRow]) -> Issued:
                 codes=list(issued.altered),
                 pointer="/obligations",
             )
-        audit.record(agency, "issue_obligations", [(f"{rows[0].code} +{len(rows) - 1}", "")] if rows else [])
+        if issued.new:
+            audit.record(agency, "issue_obligations", [(f"{rows[0].code} +{len(rows) - 1}", "")])
         return issued
 
 
 @repeated
 def cancel(agency: str, codes: Sequence[str]) -> int:
-    """An agency asks for these no more; those paid whole stay. How many were taken back."""
+    """An agency asks for these no more; those paid whole stay. How many are taken back, now or before."""
     with db.atomic():
-        gone = services.cancel(codes, agency)
-        audit.record(agency, "cancel_obligations", [(code, "") for code in codes])
-        return gone
+        gone, many = services.cancel(codes, agency)
+        audit.record(agency, "cancel_obligations", [(code, "") for code in gone])
+        return many
 
 
 def _faults(n: int, row: NoticeRow, codes: KnownCodes) -> Iterator[tuple[str, str]]:

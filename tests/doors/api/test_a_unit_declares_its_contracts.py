@@ -67,8 +67,9 @@ def test_a_commitment_is_asked_for_followed_and_withdrawn(declared: Software) ->
     assert (year["committed"], year["commitment"]) == (60_000_000, "CK-0061-26-0000001")
     is_problem(declared.post(f"/commitment-requests/{asked['id']}/withdrawal"), 409, Word.STATE)
     second = sent(declared, "/commitment-requests", REQUEST | {"kind": "adjust", "amount": 1_000_000}, "q-2")
-    withdrawn = declared.post(f"/commitment-requests/{second['id']}/withdrawal")
+    withdrawn, again = (declared.post(f"/commitment-requests/{second['id']}/withdrawal") for _ in range(2))
     assert withdrawn.json()["state"] == "withdrawn"
+    assert (again.status_code, again.content) == (200, withdrawn.content)
 
 
 def test_every_defect_is_told_at_once(software: Software) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from khobac.core import db
 from khobac.core.message_signature import MessageSigner, load_or_create_signer
 from khobac.flows.revenue import lists
 from tests.flows.revenue.conftest import Office
@@ -66,6 +67,18 @@ def test_a_bank_that_lets_go_leaves_the_code_to_others(office: Office, signers: 
     assert post("bank/obligations/ask", question, signers["NHB"]).status_code == 409
     post("bank/obligations/release", {"code": "N1"}, signers["NHA"])
     assert post("bank/obligations/ask", question, signers["NHB"]).status_code == 200
+
+
+def test_what_an_agency_says_twice_is_said_once(office: Office, signers: dict[str, MessageSigner]) -> None:
+    def recorded() -> int:
+        return len(db.rows("SELECT 1 FROM core_auditrecord WHERE actor = 'thue'"))
+
+    for path, said in (("agency/obligations", {"obligations": [OWED]}), ("agency/obligations/cancel", {"codes": ["N1"]})):
+        before = recorded()
+        first = post(path, said, signers["thue"]).json()
+        again = post(path, said, signers["thue"]).json()
+        assert recorded() == before + 1
+        assert path != "agency/obligations/cancel" or first == again == {"cancelled": 1}
 
 
 def test_the_key_of_a_bank_opens_no_agency_and_the_other_way_round(

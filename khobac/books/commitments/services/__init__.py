@@ -19,7 +19,13 @@ from khobac.books.commitments.services.declaring import (
 )
 from khobac.books.commitments.services.exchange import ExchangeRate, set_rates
 from khobac.books.commitments.services.moving import MovedAdvance, move_advances
-from khobac.books.commitments.services.requesting import NewRequest, draft_request, number_request, take_step
+from khobac.books.commitments.services.requesting import (
+    NewRequest,
+    draft_request,
+    number_request,
+    take_step,
+    withdraw_request,
+)
 from khobac.books.commitments.services.retention import RetentionMove, move_retention
 from khobac.books.errors import KeyReused, understood
 from khobac.core import db
@@ -61,6 +67,7 @@ __all__ = [
     "register_guarantee",
     "set_rates",
     "take_step",
+    "withdraw_request",
 ]
 
 RecoveryKind = Literal["settled", "returned", "given_up"]

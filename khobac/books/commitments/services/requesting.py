@@ -72,6 +72,16 @@ def take_step(
     return request
 
 
+def withdraw_request(request_id: int, actor: str, at: dt.datetime) -> bool:
+    """Take a request back that has not been answered; False for one that is back already. Raises STATE."""
+    with db.atomic():
+        request = CommitmentRequest.objects.select_for_update(of=("self",)).only("state").get(id=request_id)
+        if request.state == CommitmentState.WITHDRAWN:
+            return False
+        take_step(request_id, CommitmentEvent.WITHDRAW, actor, at)
+        return True
+
+
 def number_request(request_id: int, number: str) -> None:
     """Write the commitment's number on the request that was approved."""
     CommitmentRequest.objects.filter(id=request_id).update(number=number)
