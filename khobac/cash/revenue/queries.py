@@ -89,7 +89,10 @@ def lock_owed(codes: Collection[str]) -> dict[str, Owed]:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A receipt as it stands. `shares` are hundredths for central, province, district, commune; zeros while it waits."""
+    """A receipt as it stands. `shares` are hundredths for central, province, district, commune; zeros while it waits.
+
+    `given` says, in đồng, how much less each of them holds than it would of the whole.
+    """
 
     treasury_id: int
     id: int
@@ -98,6 +101,7 @@ class Receipt:
     office: str
     bank_label: str
     code: str
+    agency: str
     amount: int
     paid_on: dt.date
     received_at: dt.datetime
@@ -115,6 +119,12 @@ class Receipt:
     state: str
     why_pending: str
     refunded: int
+    given: tuple[int, int, int, int]
+
+    @property
+    def left(self) -> int:
+        """What has not gone back, in đồng."""
+        return self.amount - self.refunded
 
     @property
     def number(self) -> str:
@@ -123,39 +133,64 @@ class Receipt:
 
 
 _RECEIPT = """
-    SELECT treasury_id, id, bank, reference, office, bank_label, code, amount, paid_on, received_at, booked_on,
+    SELECT treasury_id, id, bank, reference, office, bank_label, code, agency, amount, paid_on, received_at, booked_on,
         payer_tax_code, payer_name, payer_account, content, item, chapter, area, payer_class, rule,
-        ARRAY[central, province, district, commune] AS shares, state, why_pending, refunded
+        ARRAY[central, province, district, commune] AS shares, state, why_pending, refunded,
+        ARRAY[given_central, given_province, given_district, given_commune] AS given
     FROM revenue_receipt
 """
 
 
 def receipt(bank: str, reference: str) -> Receipt | None:
     """The receipt of a bank's payment. By key."""
-    return next(iter(_receipts("WHERE bank = %s AND reference = %s", [bank, reference])), None)
+    return next(iter(receipts_by("WHERE bank = %s AND reference = %s", [bank, reference])), None)
 
 
 def lock_receipt(bank: str, reference: str) -> Receipt | None:
     """The same, locked. By key."""
-    return next(iter(_receipts("WHERE bank = %s AND reference = %s FOR UPDATE", [bank, reference])), None)
+    return next(iter(receipts_by("WHERE bank = %s AND reference = %s FOR UPDATE", [bank, reference])), None)
 
 
 def receipts_of(code: str) -> list[Receipt]:
     """The receipts that pay an obligation, oldest first. By index."""
-    return _receipts("WHERE code = %s ORDER BY id", [code])
+    return receipts_by("WHERE code = %s ORDER BY id", [code])
 
 
 def pending(treasury_id: int, limit: int = 200) -> list[Receipt]:
     """Money that waits to be understood, oldest first. By partial index."""
-    return _receipts("WHERE treasury_id = %s AND state = 'pending' ORDER BY id LIMIT %s", [treasury_id, limit])
+    return receipts_by("WHERE treasury_id = %s AND state = 'pending' ORDER BY id LIMIT %s", [treasury_id, limit])
 
 
-def _receipts(where: str, parameters: Sequence[object]) -> list[Receipt]:
-    found = db.rows(_RECEIPT + where, parameters)
+def receipts_by(where: str, parameters: Sequence[object] | dict[str, object]) -> list[Receipt]:
+    """The receipts of a condition of this room's own queries. One statement."""
     return [
-        Receipt(**row | {"shares": Shares(*row["shares"]), "received_at": clock.local(row["received_at"])})
-        for row in found
+        Receipt(
+            **row
+            | {
+                "shares": Shares(*row["shares"]),
+                "given": tuple(row["given"]),
+                "received_at": clock.local(row["received_at"]),
+            }
+        )
+        for row in db.rows(_RECEIPT + where, parameters)
     ]
+
+
+def look_up(treasury_id: int, banks: Collection[str], text: str) -> list[Receipt]:
+    """What a treasury received under this number of a receipt, code or bank's reference, newest first. By three indexes."""
+    number = text.rpartition("-")[2] if text.startswith("BL-") else ""
+    identity = int(number) if number.isdecimal() and len(number) < 19 else 0
+    return receipts_by(
+        """
+        WHERE treasury_id = %(treasury)s AND id IN (
+            SELECT id FROM revenue_receipt WHERE treasury_id = %(treasury)s AND id = %(id)s
+            UNION SELECT id FROM revenue_receipt WHERE code = %(text)s AND code <> '' AND treasury_id = %(treasury)s
+            UNION SELECT id FROM revenue_receipt
+                WHERE bank = ANY (%(banks)s::text[]) AND reference = %(text)s AND treasury_id = %(treasury)s)
+        ORDER BY id DESC LIMIT 20
+        """,
+        {"treasury": treasury_id, "id": identity, "text": text, "banks": texts(banks)},
+    )
 
 
 def hashes_of(bank: str, references: Collection[str]) -> dict[str, bytes]:
@@ -271,67 +306,6 @@ def received(bank: str, treasury_id: int, on: dt.date, references: Collection[st
         {"treasury": treasury_id, "bank": bank, "on": on, "references": texts(references)},
     )
     return [Received._make(row) for row in found]
-
-
-@dataclass(frozen=True)
-class Refund:
-    """A refund as it stands. `year` is the budget year it was booked under."""
-
-    treasury_id: int
-    id: int
-    receipt_id: int
-    office: str
-    amount: int
-    reason: str
-    payee_name: str
-    payee_bank: str
-    payee_account: str
-    state: str
-    proposed_by: str
-    countersigned_by: str
-    approved_by: str
-    year: int
-
-    @property
-    def number(self) -> str:
-        """The number people and the bank know it by, such as HT-0061-26-0000007."""
-        return f"HT-{self.office}-{self.year % 100:02d}-{self.id:07d}"
-
-
-_REFUND = """
-    SELECT treasury_id, id, receipt_id, office, amount, reason, payee_name, payee_bank, payee_account, state, proposed_by,
-        countersigned_by, approved_by, year
-    FROM revenue_refund
-"""
-
-
-def refund_id(number: str) -> int | None:
-    """The id in a refund's number; None when it is no such number."""
-    kind, _, rest = number.partition("-")
-    identity = rest.rpartition("-")[2]
-    return int(identity) if kind == "HT" and identity.isdigit() else None
-
-
-def refund(number: str) -> Refund | None:
-    """The refund of that number. By index."""
-    return _one_refund(number, "")
-
-
-def lock_refund(number: str) -> Refund | None:
-    """The same, locked. By index."""
-    return _one_refund(number, "FOR UPDATE")
-
-
-def _one_refund(number: str, lock: str) -> Refund | None:
-    identity = refund_id(number)
-    found = db.rows(f"{_REFUND} WHERE id = %s {lock}", [identity]) if identity else []
-    return next((each for each in (Refund(**row) for row in found) if each.number == number), None)
-
-
-def receipt_of(refund: Refund) -> Receipt:
-    """The receipt a refund takes from, locked. By key."""
-    [found] = _receipts("WHERE treasury_id = %s AND id = %s FOR UPDATE", [refund.treasury_id, refund.receipt_id])
-    return found
 
 
 def has_untold(agency: str) -> bool:

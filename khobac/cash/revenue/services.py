@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from khobac.cash.revenue.correction_queries import Refund
+from khobac.cash.revenue.corrections import NewReclassification as NewReclassification
+from khobac.cash.revenue.corrections import NewRefund as NewRefund
+from khobac.cash.revenue.corrections import decide_reclassification as decide_reclassification
+from khobac.cash.revenue.corrections import decide_refund as decide_refund
+from khobac.cash.revenue.corrections import follow_refunds as follow_refunds
+from khobac.cash.revenue.corrections import propose_reclassification as propose_reclassification
+from khobac.cash.revenue.corrections import propose_refund as propose_refund
 from khobac.cash.revenue.ports import Advice
-from khobac.cash.revenue.queries import Receipt, Refund
-from khobac.cash.revenue.refunds import NewRefund as NewRefund
-from khobac.cash.revenue.refunds import decide_refund as decide_refund
-from khobac.cash.revenue.refunds import follow_refunds as follow_refunds
-from khobac.cash.revenue.refunds import propose_refund as propose_refund
+from khobac.cash.revenue.queries import Receipt
 from khobac.cash.revenue.states import ReceiptState
 from khobac.core import bulk, clock, db
 from khobac.core.arrays import texts
@@ -278,8 +282,11 @@ def pay_obligations(paid: Sequence[tuple[str, int]]) -> None:
     )
 
 
+NOTHING_GIVEN = (0, 0, 0, 0)
+
+
 class Decided(NamedTuple):
-    """What a receipt is now taken for."""
+    """What a receipt is now taken for; `given`: how much less each level holds of it than of the whole."""
 
     item: str
     chapter: str
@@ -287,6 +294,7 @@ class Decided(NamedTuple):
     rule: str
     shares: Shares
     code: str = ""
+    given: tuple[int, ...] = NOTHING_GIVEN
 
 
 def decide(receipt: Receipt, decided: Decided, by: str, reason: str) -> int:
@@ -296,7 +304,8 @@ def decide(receipt: Receipt, decided: Decided, by: str, reason: str) -> int:
         WITH changed AS (
             UPDATE revenue_receipt SET state = 'shared', why_pending = '', item = %(item)s, chapter = %(chapter)s,
                 area = %(area)s, rule = %(rule)s, code = %(code)s, central = %(central)s, province = %(province)s,
-                district = %(district)s, commune = %(commune)s
+                district = %(district)s, commune = %(commune)s, given_central = %(given_central)s,
+                given_province = %(given_province)s, given_district = %(given_district)s, given_commune = %(given_commune)s
             WHERE treasury_id = %(treasury)s AND id = %(id)s
         )
         INSERT INTO revenue_receipt_step (treasury_id, receipt_id, from_state, to_state, item, chapter, area, rule, at, actor,
@@ -314,16 +323,21 @@ def decide(receipt: Receipt, decided: Decided, by: str, reason: str) -> int:
             "reason": reason,
             **decided._asdict(),
             **decided.shares._asdict(),
+            **{f"given_{level}": given for level, given in zip(Shares._fields, decided.given, strict=True)},
         },
     )
     return int(step["id"])
 
 
-def give_back(refund: Refund) -> None:
-    """Count a refund on its receipt; the CHECK there refuses more than came in."""
+def give_back(refund: Refund, given: Sequence[int]) -> None:
+    """Count a refund on its receipt, and on each level what it gives; the CHECKs there refuse more than came in."""
     db.execute(
-        "UPDATE revenue_receipt SET refunded = refunded + %s WHERE treasury_id = %s AND id = %s",
-        [refund.amount, refund.treasury_id, refund.receipt_id],
+        """
+        UPDATE revenue_receipt SET refunded = refunded + %s, given_central = given_central + %s,
+            given_province = given_province + %s, given_district = given_district + %s, given_commune = given_commune + %s
+        WHERE treasury_id = %s AND id = %s
+        """,
+        [refund.amount, *given, refund.treasury_id, refund.receipt_id],
     )
 
 

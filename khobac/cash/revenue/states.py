@@ -1,4 +1,4 @@
-"""The lives of a receipt and of a refund, as tables; the CHECKs on their steps are generated from them."""
+"""The lives of receipts, refunds and reclassifications, as tables; the CHECKs on their steps are generated from them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ class ReceiptState(StrEnum):
 
 
 class RefundState(StrEnum):
-    """Where a refund stands; from `approved` on its payment order carries the money."""
+    """Where a refund stands; `asked` by an agency, from `approved` on its payment order carries the money."""
 
+    ASKED = "asked"
     PROPOSED = "proposed"
     COUNTERSIGNED = "countersigned"
     DECLINED = "declined"
@@ -23,7 +24,19 @@ class RefundState(StrEnum):
     RETURNED = "returned"
 
 
-R, B = ReceiptState, RefundState
+class ReclassificationState(StrEnum):
+    """Where a reclassification stands; approved, the books have it."""
+
+    ASKED = "asked"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    APPROVED = "approved"
+
+
+R, B, C = ReceiptState, RefundState, ReclassificationState
+
+OPEN = (B.ASKED, B.PROPOSED, B.COUNTERSIGNED)
+"""Not decided yet: a refund in any of these, a reclassification in the first two."""
 
 RECEIPT_STEPS: frozenset[tuple[str, str]] = frozenset(
     {("new", R.PENDING), ("new", R.SHARED), (R.PENDING, R.SHARED), (R.SHARED, R.SHARED)}
@@ -32,7 +45,10 @@ RECEIPT_STEPS: frozenset[tuple[str, str]] = frozenset(
 
 REFUND_STEPS: frozenset[tuple[str, str]] = frozenset(
     {
+        ("new", B.ASKED),
         ("new", B.PROPOSED),
+        (B.ASKED, B.PROPOSED),
+        (B.ASKED, B.DECLINED),
         (B.PROPOSED, B.COUNTERSIGNED),
         (B.PROPOSED, B.DECLINED),
         (B.COUNTERSIGNED, B.DECLINED),
@@ -40,6 +56,17 @@ REFUND_STEPS: frozenset[tuple[str, str]] = frozenset(
         (B.APPROVED, B.PAID),
         (B.APPROVED, B.RETURNED),
         (B.PAID, B.RETURNED),
+    }
+)
+
+RECLASSIFICATION_STEPS: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("new", C.ASKED),
+        ("new", C.PROPOSED),
+        (C.ASKED, C.PROPOSED),
+        (C.ASKED, C.DECLINED),
+        (C.PROPOSED, C.DECLINED),
+        (C.PROPOSED, C.APPROVED),
     }
 )
 

@@ -51,6 +51,29 @@ FROM revenue_refund b LEFT JOIN payment_order o ON o.treasury_id = b.treasury_id
 WHERE b.state IN ('approved', 'paid', 'returned')
 GROUP BY b.treasury_id, b.id HAVING b.amount <> coalesce(sum(o.amount), 0)
 """
+_LEVELS = """
+WITH ratio AS (
+    SELECT treasury_id, item, amount, level, percent, given,
+        max(level) FILTER (WHERE percent > 0) OVER receipt AS lowest,
+        amount - sum(amount * percent / 100) OVER receipt AS odd
+    FROM revenue_receipt, LATERAL (VALUES (1, central, given_central), (2, province, given_province),
+        (3, district, given_district), (4, commune, given_commune)) AS of_level (level, percent, given)
+    WHERE state = 'shared' WINDOW receipt AS (PARTITION BY treasury_id, id)
+), held AS (
+    SELECT treasury_id, item, level::text,
+        sum(amount * percent / 100 + CASE WHEN level = lowest THEN odd ELSE 0 END - given) AS amount
+    FROM ratio GROUP BY 1, 2, 3
+), booked AS (
+    SELECT e.treasury_id, l.ndkt AS item, l.level, sum(l.credit - l.debit) AS amount
+    FROM journal_entry e JOIN journal_line l
+        ON l.treasury_id = e.treasury_id AND l.booked_on = e.booked_on AND l.entry_id = e.id
+    WHERE e.event IN ('share_revenue', 'set_off_revenue', 'refund_revenue')
+        AND l.role IN ('REVENUE', 'EXPENDITURE_REFUND') AND l.level <> '0' GROUP BY 1, 2, 3
+)
+SELECT concat_ws(' ', treasury_id, item, level) AS subject, coalesce(held.amount, 0)::text AS expected,
+    coalesce(booked.amount, 0)::text AS actual
+FROM held FULL JOIN booked USING (treasury_id, item, level) WHERE coalesce(held.amount, 0) <> coalesce(booked.amount, 0)
+"""
 _STEPS = """
 SELECT concat_ws(' ', r.treasury_id, r.id) AS subject, r.state || ' ' || r.rule AS expected,
     coalesce(last.to_state || ' ' || last.rule, 'none') AS actual
@@ -63,12 +86,13 @@ WHERE (last.to_state, last.rule) IS DISTINCT FROM (r.state, r.rule)
 
 
 def differences() -> list[Difference]:
-    """Where receipts, obligations and refunds disagree with the books and with each other. Six scans."""
+    """Where receipts, obligations and refunds disagree with the books and with each other. Seven scans."""
     return (
         found("what banks took is booked", _RECEIVED, {}, "revenue_receipt")
         + found("what waits stands apart, all else is shared", _STANDING, {}, "revenue_receipt")
         + found("an obligation is paid by its receipts", _OBLIGATIONS, {}, "revenue_obligation")
         + found("a receipt gives back what its refunds say", _REFUNDS, {}, "revenue_receipt")
         + found("an approved refund is ordered", _ORDERED, {}, "revenue_refund")
+        + found("levels hold what is left of receipts", _LEVELS, {}, "revenue_receipt")
         + found("a receipt stands where its steps lead", _STEPS, {}, "revenue_receipt")
     )

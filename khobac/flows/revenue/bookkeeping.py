@@ -14,9 +14,11 @@ from khobac.books.ledger.postings.receive_revenue import (
 )
 from khobac.books.ledger.postings.refund_revenue import RefundRevenue, SetOffRevenue, refund_revenue, set_off_revenue
 from khobac.books.ledger.postings.share_revenue import ShareRevenue, share_revenue
-from khobac.cash.revenue.queries import Receipt, Refund
+from khobac.cash.revenue.correction_queries import Refund
+from khobac.cash.revenue.queries import Receipt
 from khobac.cash.revenue.services import Decided, NewReceipt
 from khobac.cash.revenue.states import ReceiptState
+from khobac.flows.revenue.levels import held
 from khobac.flows.revenue.sharing import ratios
 from khobac.registers.sharing.rules import Shares
 
@@ -46,16 +48,17 @@ def clarified(receipt: Receipt, decided: Decided, today: dt.date) -> list[Entry]
 
 
 def reclassified(receipt: Receipt, decided: Decided, today: dt.date, step: int) -> list[Entry]:
-    """A shared receipt, taken back from the levels and shared as what it was; both by the day it was paid."""
+    """What is left of a shared receipt, taken back from the levels and shared as what it was; both by the day it was paid."""
     return list(
         set_off_revenue(
             SetOffRevenue(
                 _voucher(receipt, f"reclassified:{step}", today),
-                receipt.amount,
+                receipt.left,
                 revenue_of(receipt),
                 ratios(receipt.shares),
                 Revenue(decided.item, decided.chapter, decided.area),
                 ratios(decided.shares),
+                held(receipt),
             )
         )
     )
@@ -72,7 +75,7 @@ def refunded(receipt: Receipt, refund: Refund, today: dt.date, is_settled: bool)
         refund.number,
     )
     return refund_revenue(
-        RefundRevenue(voucher, refund.amount, revenue_of(receipt), ratios(receipt.shares), is_settled)
+        RefundRevenue(voucher, refund.amount, revenue_of(receipt), ratios(receipt.shares), is_settled, held(receipt))
     )
 
 

@@ -1,12 +1,8 @@
-"""People say what money is (form C1-07a): pending money is understood, or a shared receipt was for something else.
-
-Never edited: what stands in the books stays, and is taken back and shared anew by the ratios of the day the money was paid.
-"""
+"""People say what pending money is (form C1-07a); it is shared by the ratios of the day it was paid."""
 
 from __future__ import annotations
 
 from khobac.books.ledger import services as ledger
-from khobac.books.periods import queries as periods
 from khobac.cash.revenue import queries as revenue
 from khobac.cash.revenue import services
 from khobac.cash.revenue.queries import Receipt
@@ -15,8 +11,7 @@ from khobac.cash.revenue.states import ReceiptState
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
-from khobac.flows import rights
-from khobac.flows.revenue import bookkeeping
+from khobac.flows.revenue import bookkeeping, grounds
 from khobac.flows.revenue.known_codes import codes_on
 from khobac.flows.revenue.sharing import sharing_on
 
@@ -25,10 +20,10 @@ from khobac.flows.revenue.sharing import sharing_on
 def clarify(bank: str, reference: str, item: str, chapter: str, by: str, reason: str, area: str = "") -> None:
     """Pending money is revenue of this item and chapter. Raises NOT_FOUND, NO_RIGHT, STATE, INVALID."""
     with db.atomic():
-        receipt = _locked(bank, reference, by)
+        receipt = grounds.receipt_for(by, bank, reference)
         if receipt.state != ReceiptState.PENDING:
             raise Refused(Word.STATE, "Khoản thu này không còn chờ xác định.")
-        decided = _decided(receipt, item, chapter, area)
+        decided = decided_as(receipt, item, chapter, area)
         services.decide(receipt, decided, by, reason)
         ledger.post(bookkeeping.clarified(receipt, decided, clock.today()), clock.now())
         audit.record(by, "clarify_revenue", [(receipt.number, "")])
@@ -41,46 +36,21 @@ def clarify_as_payment(bank: str, reference: str, code: str, by: str, reason: st
         owed = revenue.lock_owed([code]).get(code)
         if owed is None:
             raise Refused(Word.NOT_FOUND, "Không có khoản phải nộp mang mã này.", pointer="/code")
-        receipt = _locked(bank, reference, by)
+        receipt = grounds.receipt_for(by, bank, reference)
         if receipt.state != ReceiptState.PENDING:
             raise Refused(Word.STATE, "Khoản thu này không còn chờ xác định.")
         refusal = owed.refuses(receipt.amount)
         if refusal or owed.treasury_id != receipt.treasury_id:
             raise Refused(Word.STATE, "Số tiền này không trả được khoản đó.", why=refusal or "other_treasury")
-        decided = _decided(receipt, owed.item, owed.chapter, owed.area, owed.payer_class)._replace(code=code)
+        decided = decided_as(receipt, owed.item, owed.chapter, owed.area, owed.payer_class)._replace(code=code)
         services.decide(receipt, decided, by, reason)
         services.pay_obligations([(code, receipt.amount)])
         ledger.post(bookkeeping.clarified(receipt, decided, clock.today()), clock.now())
         audit.record(by, "clarify_revenue", [(receipt.number, "")])
 
 
-@repeated
-def reclassify(bank: str, reference: str, item: str, chapter: str, by: str, reason: str, area: str = "") -> None:
-    """A shared receipt was revenue of another item or chapter. Raises STATE once part of it went back, PERIOD_CLOSED."""
-    with db.atomic():
-        receipt = _locked(bank, reference, by)
-        year = (receipt.treasury_id, receipt.booked_on.year)
-        if receipt.state != ReceiptState.SHARED or receipt.refunded:
-            raise Refused(Word.STATE, "Khoản thu còn chờ xác định, hoặc đã hoàn trả một phần: không điều chỉnh được.")
-        if periods.settled_years([year]):
-            raise Refused(Word.PERIOD_CLOSED, "Năm của khoản thu đã quyết toán.")
-        decided = _decided(receipt, item, chapter, area or receipt.area, receipt.payer_class)._replace(
-            code=receipt.code
-        )
-        step = services.decide(receipt, decided, by, reason)
-        ledger.post(bookkeeping.reclassified(receipt, decided, clock.today(), step), clock.now())
-        audit.record(by, "reclassify_revenue", [(receipt.number, "")])
-
-
-def _locked(bank: str, reference: str, by: str) -> Receipt:
-    receipt = revenue.lock_receipt(bank, reference)
-    if receipt is None:
-        raise Refused(Word.NOT_FOUND, "Không có khoản thu mang số chứng từ này.", pointer="/reference")
-    rights.require_office(by, "enter_revenue", receipt.office)
-    return receipt
-
-
-def _decided(receipt: Receipt, item: str, chapter: str, area: str, payer_class: str = "") -> Decided:
+def decided_as(receipt: Receipt, item: str, chapter: str, area: str, payer_class: str = "") -> Decided:
+    """This receipt as revenue of item, chapter and area, shared by the day it was paid. Raises INVALID, STATE without a rule."""
     if not codes_on([(item, chapter)], clock.today()).are_revenue(item, chapter):
         raise Refused(Word.INVALID, "Mục hoặc chương không phải mã thu đang mở.", pointer="/item")
     rule = sharing_on(receipt.paid_on, [area]).rule_for(item, chapter, area, payer_class)

@@ -1,4 +1,4 @@
-"""What people decide about revenue: clarified, reclassified, given back; always by the ratios of the day it was paid."""
+"""What people decide about revenue: understood, or given back by three of them; always by the ratios of the day it was paid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from khobac.cash.payments import queries as payments
-from khobac.cash.revenue import queries as revenue
+from khobac.cash.revenue import correction_queries as corrections
 from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.doors.cli.cases.bank import signed_by
@@ -67,16 +67,6 @@ def test_what_nobody_says_how_to_share_stays_pending(office: Office) -> None:
     assert office.receipt("R1").state == "pending"
 
 
-def test_a_shared_receipt_is_taken_back_and_shared_as_what_it_was(office: Office) -> None:
-    founding.set_law([ValueRow("sharing.1052", [60, 40, 0], dt.date(2026, 1, 1))])
-    office.take(office.advice("R1", item="1701", chapter="555", amount=101))
-    correcting.reclassify("NHA", "R1", "1052", "555", "tuan", REASON)
-    correcting.reclassify("NHA", "R1", "1701", "555", "tuan", REASON)
-    correcting.reclassify("NHA", "R1", "1052", "555", "tuan", REASON)
-    assert (office.levels("1701"), office.levels("1052")) == ({}, {"1": 60, "2": 41})
-    assert verify_books() == []
-
-
 def test_a_refund_needs_three_people_and_never_exceeds_the_receipt(office: Office) -> None:
     office.take(office.advice("R1", item="1701", chapter="555"), office.advice("R2"))
     number = refunding.propose("NHA", "R1", 60, PAYER, "tuan", REASON)
@@ -88,11 +78,48 @@ def test_a_refund_needs_three_people_and_never_exceeds_the_receipt(office: Offic
     refunding.countersign(other, "vinh")
     refunding.approve(number, "xuan")
     assert refused(lambda: refunding.approve(other, "xuan")) == Word.ABOVE_RECEIPT
-    refunding.decline(other, "xuan")
+    refunding.decline(other, "xuan", "Khoản thu không còn đủ")
     assert refused(lambda: refunding.propose("NHA", "R2", 1, PAYER, "tuan", REASON)) == Word.STATE
-    assert refused(lambda: correcting.reclassify("NHA", "R1", "1701", "555", "tuan", REASON)) == Word.STATE
     assert office.levels() == {"1": 70 - 42, "2": 21 - 12, "4": 9 - 6}
     assert verify_books() == []
+
+
+def test_in_however_many_steps_a_receipt_goes_back_no_level_gives_what_it_never_got(office: Office) -> None:
+    office.take(office.advice("R1", item="1701", chapter="555", amount=100))
+    for amount, left in [(33, [47, 15, 5]), (33, [24, 9, 1]), (34, [])]:
+        approved(amount)
+        assert list(office.levels().values()) == left
+        assert verify_books() == []
+    assert refused(lambda: refunding.propose("NHA", "R1", 1, PAYER, "tuan", REASON)) == Word.ABOVE_RECEIPT
+
+
+def test_an_agency_orders_a_refund_once_and_learns_how_it_stands(office: Office) -> None:
+    office.owe("N1")
+    office.take(office.advice("R1", "N1"), office.advice("R2", item="1701", chapter="555"))
+    orders = [refunding.ask("thue", "LHT-7", "NHA", "R1", 40, PAYER, REASON) for _ in range(2)]
+    assert [order.state for order in orders] == ["asked", "asked"]
+    number = orders[0].number
+    assert refused(lambda: refunding.ask("thue", "LHT-7", "NHA", "R1", 41, PAYER, REASON)) == Word.MESSAGE_ALTERED
+    assert refused(lambda: refunding.ask("thue", "LHT-8", "NHA", "R2", 40, PAYER, REASON)) == Word.NOT_FOUND
+    assert refused(lambda: refunding.ask("haiquan", "LHT-7", "NHA", "R1", 40, PAYER, REASON)) == Word.NOT_FOUND
+    assert refused(lambda: refunding.countersign(number, "vinh")) == Word.STATE
+    refunding.take_up(number, "tuan")
+    refunding.countersign(number, "vinh")
+    refunding.approve(number, "xuan")
+    assert refunding.ask("thue", "LHT-7", "NHA", "R1", 40, PAYER, REASON).state == "approved"
+    assert office.levels() == {"1": 140 - 28, "2": 42 - 8, "4": 18 - 4}
+    assert verify_books() == []
+
+
+def test_an_agency_learns_why_its_order_was_declined(office: Office) -> None:
+    office.owe("N1")
+    office.take(office.advice("R1", "N1"))
+    number = refunding.ask("thue", "LHT-7", "NHA", "R1", 40, PAYER, REASON).number
+    assert refused(lambda: refunding.decline(number, "tuan", "Sai tài khoản nhận")) == Word.NO_RIGHT
+    assert refused(lambda: refunding.decline(number, "vinh", "sai")) == Word.REASON_NEEDED
+    refunding.decline(number, "vinh", "Sai tài khoản nhận")
+    again = refunding.ask("thue", "LHT-7", "NHA", "R1", 40, PAYER, REASON)
+    assert (again.state, again.declined_because) == ("declined", "Sai tài khoản nhận")
 
 
 @pytest.mark.parametrize(("says", "state"), [("debit", "paid"), ("return", "returned")])
@@ -110,7 +137,7 @@ def test_a_refund_follows_its_order_at_the_bank(office: Office, says: str, state
         answers.receive(bank, body, signed_by("NHA", body))
     while run_due(bank):
         pass
-    found = revenue.refund(number)
+    found = corrections.refund(number)
     assert found is not None
     assert found.state == state
     assert verify_books() == []
@@ -122,7 +149,10 @@ def test_a_refund_follows_its_order_at_the_bank(office: Office, says: str, state
         ("UPDATE revenue_receipt SET amount = amount + 1 WHERE reference = 'R1'", "what banks took is booked"),
         ("UPDATE revenue_receipt SET amount = amount + 1 WHERE reference = 'R2'", "what waits stands apart, all else is shared"),
         ("UPDATE revenue_obligation SET paid = 0", "an obligation is paid by its receipts"),
-        ("UPDATE revenue_receipt SET refunded = 1 WHERE reference = 'R1'", "a receipt gives back what its refunds say"),
+        ("UPDATE revenue_receipt SET refunded = 1, given_central = given_central - 59 WHERE reference = 'R1'",
+          "a receipt gives back what its refunds say"),
+        ("UPDATE revenue_receipt SET given_central = given_central + 1, given_commune = given_commune - 1 WHERE refunded > 0",
+         "levels hold what is left of receipts"),
         ("UPDATE revenue_refund SET amount = amount + 1", "an approved refund is ordered"),
         ("UPDATE revenue_receipt SET rule = 'x' WHERE reference = 'R1'", "a receipt stands where its steps lead"),
     ],

@@ -8,7 +8,8 @@
 | REVENUE of the old item, each level by its ratio | REVENUE of the new item, level 0 | set off, no cash | TT328 Art 27 |
 | REVENUE of the new item, level 0 | the same, each level by its ratio | set off, shared anew | TT26 Arts 3-8 |
 
-The ratios are those of the original receipt's day; what the debt is shared by are its own.
+The ratios are those of the original receipt's day, and no level gives more than it still holds of that receipt; what the debt is
+shared by are its own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Revenue
 from khobac.books.ledger.postings.receive_revenue import UNSHARED
 from khobac.books.ledger.postings.roles import EXPENDITURE_REFUND, PAYABLE, REVENUE, VAT_REFUND
-from khobac.books.ledger.postings.share_revenue import Ratio, ShareRevenue, parts, share_revenue
+from khobac.books.ledger.postings.share_revenue import Held, Ratio, ShareRevenue, share_revenue, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class RefundRevenue:
     revenue: Revenue
     ratios: tuple[Ratio, ...]
     is_settled: bool = False
+    held: Held = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class SetOffRevenue:
     ratios: tuple[Ratio, ...]
     owed: Revenue
     owed_ratios: tuple[Ratio, ...]
+    held: Held = ()
 
 
 def refund_revenue(refund: RefundRevenue) -> Entry:
@@ -73,7 +76,7 @@ def refund_revenue(refund: RefundRevenue) -> Entry:
     role = EXPENDITURE_REFUND if refund.is_settled else REVENUE
     legs = [
         voucher.debit(role, part, **refund.revenue.segments(level))
-        for level, part in parts(refund.amount, refund.ratios)
+        for level, part in taken(refund.amount, refund.ratios, refund.held)
     ]
     return voucher.entry("refund_revenue", "actual", [*legs, voucher.credit(PAYABLE, refund.amount)])
 
@@ -111,8 +114,8 @@ def set_off_revenue(set_off: SetOffRevenue) -> tuple[Entry, Entry]:
     voucher, amount = set_off.voucher, set_off.amount
     legs = [
         voucher.debit(REVENUE, part, **set_off.overpaid.segments(level))
-        for level, part in parts(amount, set_off.ratios)
+        for level, part in taken(amount, set_off.ratios, set_off.held)
     ]
     legs.append(voucher.credit(REVENUE, amount, **set_off.owed.segments(UNSHARED)))
-    taken = voucher.entry("set_off_revenue", "actual", legs)
-    return taken, share_revenue(ShareRevenue(voucher, amount, set_off.owed, set_off.owed_ratios))
+    back = voucher.entry("set_off_revenue", "actual", legs)
+    return back, share_revenue(ShareRevenue(voucher, amount, set_off.owed, set_off.owed_ratios))

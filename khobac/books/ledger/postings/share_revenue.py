@@ -6,6 +6,9 @@
 
 Ratios are dated data, those in force on the day of the original receipt. Each part is rounded down to the đồng, the rest goes
 to the lowest level; a part of zero is not posted. A negative amount is the exact mirror.
+
+What goes back in several steps is taken the same way, but from no level more than it still holds of the receipt: so no level ever
+gives what it never got, and once all has gone back none holds a đồng.
 """
 
 from __future__ import annotations
@@ -63,3 +66,26 @@ def parts(amount: int, ratios: tuple[Ratio, ...]) -> list[tuple[str, int]]:
     """
     each = zip((ratio.level for ratio in ratios), shares(amount, [ratio.percent for ratio in ratios]), strict=True)
     return [(level, part) for level, part in each if part]
+
+
+Held = tuple[tuple[str, int], ...]
+"""What each level still holds of a receipt, in đồng, from the highest down; all of it, where nothing is said."""
+
+
+def taken(amount: int, ratios: tuple[Ratio, ...], held: Held = ()) -> list[tuple[str, int]]:
+    """What each level gives back; what the lowest lacks of its part comes from the highest that has it.
+
+    >>> vat = (Ratio("1", 70), Ratio("2", 21), Ratio("4", 9))
+    >>> taken(33, vat), taken(34, vat, (("1", 24), ("2", 9), ("4", 1)))
+    ([('1', 23), ('2', 6), ('4', 4)], [('1', 24), ('2', 9), ('4', 1)])
+    """
+    by_ratio = dict(parts(amount, ratios))
+    given = {level: min(by_ratio.get(level, 0), has) for level, has in held} or by_ratio
+    lacking = amount - sum(given.values())
+    for level, has in held:
+        more = min(lacking, has - given[level])
+        given[level] += more
+        lacking -= more
+    if lacking:
+        raise ValueError(f"the levels hold {lacking} less than goes back")
+    return [(level, part) for level, part in given.items() if part]

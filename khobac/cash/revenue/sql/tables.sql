@@ -108,10 +108,15 @@ CREATE TABLE revenue_receipt (
     state           text NOT NULL,
     why_pending     text NOT NULL,
     refunded        bigint NOT NULL DEFAULT 0,
+    given_central   bigint NOT NULL DEFAULT 0, -- of what each level would have got of the whole, what it does not hold any more
+    given_province  bigint NOT NULL DEFAULT 0,
+    given_district  bigint NOT NULL DEFAULT 0,
+    given_commune   bigint NOT NULL DEFAULT 0,
     notice_no       bigint,                    -- the notice that tells the agency
     PRIMARY KEY (treasury_id, id),
     CONSTRAINT bank_reference_is_received_once UNIQUE (bank, reference),
     CONSTRAINT receipt_gives_back_no_more_than_it_got CHECK (refunded BETWEEN 0 AND amount),
+    CONSTRAINT receipt_gives_back_from_its_levels CHECK (given_central + given_province + given_district + given_commune = refunded),
     CONSTRAINT receipt_is_shared_whole CHECK (central + province + district + commune = CASE state WHEN 'shared' THEN 100 ELSE 0 END),
     CONSTRAINT receipt_says_why_it_waits CHECK ((state = 'pending') = (why_pending <> ''))
 );
@@ -148,17 +153,24 @@ CREATE TABLE revenue_refund (
     payee_bank     text NOT NULL,
     payee_account  text NOT NULL,
     state          text NOT NULL,
-    proposed_by    text NOT NULL,
+    asked_by       text NOT NULL,              -- the agency that ordered it, under a number of its own; '' = none
+    asked_no       text NOT NULL,
+    proposed_by    text NOT NULL,              -- '' until somebody of the treasury has taken up what an agency asks
     countersigned_by text NOT NULL DEFAULT '',
     approved_by    text NOT NULL DEFAULT '',
+    declined_because text NOT NULL DEFAULT '',
     year           int NOT NULL,
     PRIMARY KEY (treasury_id, id),
+    CONSTRAINT refund_is_proposed_by_a_person CHECK (proposed_by <> '' OR (asked_by <> '' AND state IN ('asked', 'declined'))),
     CONSTRAINT refund_has_three_people CHECK (
         approved_by = '' OR (countersigned_by <> '' AND proposed_by <> countersigned_by
-            AND approved_by NOT IN (proposed_by, countersigned_by)))
+            AND approved_by NOT IN (proposed_by, countersigned_by))),
+    CONSTRAINT refund_says_why_it_is_declined CHECK ((state = 'declined') = (declined_because <> ''))
 );
 CREATE INDEX revenue_refund_of_receipt ON revenue_refund (treasury_id, receipt_id);
 CREATE INDEX revenue_refund_by_number ON revenue_refund (id);
+CREATE INDEX revenue_refund_open ON revenue_refund (treasury_id, id) WHERE state IN (/*open*/);
+CREATE UNIQUE INDEX revenue_refund_is_asked_once ON revenue_refund (asked_by, asked_no) WHERE asked_by <> '';
 
 CREATE TABLE revenue_refund_step (
     treasury_id  bigint NOT NULL,
@@ -170,6 +182,50 @@ CREATE TABLE revenue_refund_step (
     actor        text NOT NULL,
     PRIMARY KEY (treasury_id, refund_id, id),
     CONSTRAINT revenue_refund_step_is_allowed CHECK (/*refund steps*/)
+);
+
+CREATE TABLE revenue_reclassification (        -- what is left of a shared receipt was for something else: two people say so
+    treasury_id    bigint NOT NULL,
+    id             bigint GENERATED ALWAYS AS IDENTITY,
+    receipt_id     bigint NOT NULL,
+    office         text NOT NULL,
+    item           text NOT NULL,
+    chapter        text NOT NULL,
+    area           text NOT NULL,
+    rule           text NOT NULL,              -- as it was shown to whoever decides
+    central        smallint NOT NULL,
+    province       smallint NOT NULL,
+    district       smallint NOT NULL,
+    commune        smallint NOT NULL,
+    reason         text NOT NULL,
+    state          text NOT NULL,
+    asked_by       text NOT NULL,
+    asked_no       text NOT NULL,
+    proposed_by    text NOT NULL,
+    approved_by    text NOT NULL DEFAULT '',
+    declined_because text NOT NULL DEFAULT '',
+    PRIMARY KEY (treasury_id, id),
+    CONSTRAINT reclassification_is_shared_whole CHECK (central + province + district + commune = 100),
+    CONSTRAINT reclassification_is_proposed_by_a_person CHECK (
+        proposed_by <> '' OR (asked_by <> '' AND state IN ('asked', 'declined'))),
+    CONSTRAINT reclassification_has_two_people CHECK (approved_by = '' OR proposed_by NOT IN ('', approved_by)),
+    CONSTRAINT reclassification_says_why_it_is_declined CHECK ((state = 'declined') = (declined_because <> ''))
+);
+CREATE INDEX revenue_reclassification_of_receipt ON revenue_reclassification (treasury_id, receipt_id);
+CREATE INDEX revenue_reclassification_by_number ON revenue_reclassification (id);
+CREATE INDEX revenue_reclassification_open ON revenue_reclassification (treasury_id, id) WHERE state IN (/*open*/);
+CREATE UNIQUE INDEX revenue_reclassification_is_asked_once ON revenue_reclassification (asked_by, asked_no) WHERE asked_by <> '';
+
+CREATE TABLE revenue_reclassification_step (
+    treasury_id  bigint NOT NULL,
+    reclassification_id bigint NOT NULL,
+    id           bigint GENERATED ALWAYS AS IDENTITY,
+    from_state   text NOT NULL,
+    to_state     text NOT NULL,
+    at           timestamptz NOT NULL,
+    actor        text NOT NULL,
+    PRIMARY KEY (treasury_id, reclassification_id, id),
+    CONSTRAINT revenue_reclassification_step_is_allowed CHECK (/*reclassification steps*/)
 );
 
 CREATE TABLE revenue_notice (                  -- what an agency is told: its receipts, by the thousand
