@@ -22,7 +22,7 @@ _one_at_a_time = threading.Lock()
 
 
 def render(template_path: Path, data: Mapping[str, Any], timestamp: dt.datetime) -> bytes:
-    """The PDF of this template and data, dated `timestamp`; equal arguments give equal bytes.
+    """The PDF of this template and data, dated `timestamp` to the second; equal arguments give equal bytes.
 
     Raises typst.TypstError when the data lacks what the template prints.
     """
@@ -33,7 +33,7 @@ def render(template_path: Path, data: Mapping[str, Any], timestamp: dt.datetime)
             format="pdf",
             sys_inputs={"record": json.dumps(data, ensure_ascii=False)},
             pdf_standards="a-2b",
-            timestamp=timestamp,
+            timestamp=timestamp.replace(microsecond=0),
         )
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")

@@ -68,6 +68,7 @@ def test_equal_papers_are_equal_bytes_and_archivable(tmp_path: Path) -> None:
     made = render(RECORD, full, NINE)
     assert made == render(RECORD, full, NINE)
     assert made != render(RECORD, full, NINE + DAY)
+    assert made == render(RECORD, full, NINE + dt.timedelta(microseconds=1))
     assert b"<pdfaid:part>2</pdfaid:part>" in made
     assert inspect("giay.pdf", io.BytesIO(made)).kind == Kind.PDF
 

@@ -35,6 +35,7 @@ def test_a_clean_dossier_takes_two_keys_and_no_click(
     record_property("G03 keys", visitor.keys)
     record_property("G03 clicks", page.evaluate("window.clicks"))
     assert (visitor.keys, page.evaluate("window.clicks")) == (2, 0)
+    expect(page.locator("#toasts")).to_contain_text(f"Đã chấp nhận {first}")
     assert treasury.state(first) == "checked"
     visitor.press(page, "z")
     expect(page.locator("#dossier .number").first).to_have_text(first)

@@ -27,6 +27,13 @@ class Browser:
         """Go to a page."""
         self._show(self._http.get(urljoin(self.url, path)), path)
 
+    def download(self, path: str) -> bytes:
+        """A file the page offers; the page stays. Raises PageRefused."""
+        answer = self._http.get(urljoin(self.url, path))
+        if answer.status_code >= 400:
+            raise PageRefused(f"{self.username}, {path}: {answer.status_code}")
+        return answer.content
+
     def submit(self, name: str, action: str, button: tuple[str, str] | None = None, /, **fields: str) -> None:
         """Fill in the form that posts to this address, keep what it holds otherwise, and press a button."""
         form = self._form(action)

@@ -95,7 +95,10 @@ class Story:
             self._tell(who.username, "signs")
         self.accountant.open(f"/nhap/{draft}")
         number = number_in(r"/ho-so/([A-Z0-9-]+)", self.accountant.url)
-        self._tell("", f"filed as {number}: {self.dossier(number)['status']}")
+        receipt = self.accountant.download(f"/ho-so/{number}/receipt.pdf")
+        if not receipt.startswith(b"%PDF"):
+            raise PageRefused(f"the receipt of {number} is no PDF")
+        self._tell("", f"filed as {number}: {self.dossier(number)['status']}; its receipt is a PDF of {len(receipt) // 1024} KB")
         return number
 
     def _return(self, number: str) -> None:
