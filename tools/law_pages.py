@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PAGES, DATA = ROOT / "docs" / "law", ROOT / "khobac" / "data" / "law"
 Cells = Iterable[str]
+PAPER_COLUMNS = ("stage", "paper", "form", "originals", "copies", "condition", "enclosed as", "C07 asks")
 
 CERTAINTY = {
     "sourced": "read in a text",
@@ -135,7 +136,7 @@ def _procedures(file: Any) -> Iterator[str]:
         yield f"\n## {row['code']}: {row['name_vi']}\n\n"
         yield f"{row.get('name_en', '')} ({by}{carried}; {row['certainty']}; from {days})\n"
         own = [part for code, part in file.components if code == row["code"]]
-        yield from _table_after(("stage", "paper", "form", "originals", "copies", "condition"), map(_paper, own))
+        yield from _table_after(PAPER_COLUMNS, map(_paper, own))
         due = [part for code, part in file.deadlines if code == row["code"]]
         yield from _table_after(("case", "at most", "article", "certainty", "note"), map(_deadline, due))
 
@@ -158,7 +159,7 @@ def _facts() -> Iterator[str]:
 
 def _paper(part: Mapping[str, Any]) -> Cells:
     return (part["stage"], part["name_vi"], part.get("form", ""), _word(part.get("originals")), _word(part.get("copies")),
-            part.get("condition", ""))
+            part.get("condition", ""), part.get("paper", ""), part.get("asked", "").replace("_", " "))
 
 
 def _deadline(part: Mapping[str, Any]) -> Cells:

@@ -174,6 +174,15 @@ class Snapshot:
         return clock.local(self.sent_at).date()
 
 
+RECURRENT, INVESTMENT = "EXP-RECUR", "EXP-INVEST"
+"""The two procedures of spending, by their codes in the law."""
+
+
+def procedure_of(unit_kind: str) -> str:
+    """The procedure under which units of a kind ask for money."""
+    return INVESTMENT if unit_kind == "project" else RECURRENT
+
+
 @dataclass(frozen=True)
 class UnitFacts:
     """The unit as registered on the day of sending. `autonomy_group`: 1 to 4; None for a body that is no service unit."""
@@ -184,6 +193,11 @@ class UnitFacts:
     chapter: str
     section: str
     autonomy_group: int | None = None
+
+    @property
+    def procedure(self) -> str:
+        """The code of the procedure under which the unit asks for money."""
+        return procedure_of(self.kind)
 
 
 @dataclass(frozen=True)

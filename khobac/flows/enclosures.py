@@ -23,7 +23,7 @@ from khobac.core.documents import DocumentRefused, inspect, store
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import rights
-from khobac.flows.payment.content import ALL_PAPERS
+from khobac.registers.law import queries as laws
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ def content_of(sha256: str) -> bytes:
 @repeated
 def enclose(draft_id: int, by: str, files: Sequence[Sent]) -> tuple[list[Enclosed], list[RefusedFile]]:
     """Enclose these files with a draft; the good ones are in, the others come back with their reason."""
+    if not {file.paper for file in files} <= laws.papers_known():
+        raise Refused(Word.INVALID, "Không có loại giấy tờ này.", pointer="/attachments")
     taken: list[Enclosed] = []
     refused: list[RefusedFile] = []
 
@@ -107,8 +109,6 @@ def of_draft(content: dict[str, Any]) -> list[Enclosed]:
 def _taken(unit: str, by: str, file: Sent, present: Sequence[Enclosed]) -> Enclosed:
     if len(present) >= limits.ATTACHMENTS.value:
         raise DocumentRefused(limits.ATTACHMENTS.word)
-    if file.paper not in ALL_PAPERS:
-        raise Refused(Word.INVALID, "Không có loại giấy tờ này.", pointer="/attachments")
     document = take_in(unit, by, file.name, file.stream)
     return Enclosed(file.paper, file.name, document.sha256, document.kind, document.size_bytes)
 

@@ -20,6 +20,7 @@ from khobac.registers.banks import services as banks
 from khobac.registers.banks.services import AgreementRow, BankAccountRow, BankRow
 from khobac.registers.calendar import services as calendar
 from khobac.registers.law import services as law
+from khobac.registers.law.loading import TextFile
 from khobac.registers.law.services import ValueRow
 from khobac.registers.nomenclature import services as nomenclature
 from khobac.registers.nomenclature.services import ChapterRangeRow, CodeRow
@@ -42,6 +43,7 @@ __all__ = [
     "Quota",
     "RoleAccount",
     "SetMember",
+    "TextFile",
     "UnitRow",
     "ValueRow",
     "certify",
@@ -82,6 +84,7 @@ class Foundation:
     days_off: Sequence[dt.date] = ()
     working_saturdays: Sequence[dt.date] = ()
     law: Sequence[ValueRow] = ()
+    texts: Sequence[TextFile] = ()
     roles: Sequence[RoleAccount] = ()
     sets: Sequence[SetMember] = ()
 
@@ -106,6 +109,7 @@ def found(new: Foundation, by: str) -> None:
         accounts.register_payees(new.payees, new.on, by)
         calendar.set_days(new.days_off, new.working_saturdays, by)
         law.set_values(new.law)
+        law.load_read(new.texts)
         ledger.set_roles(new.roles)
         ledger.set_members(new.sets)
         if new.open_months:

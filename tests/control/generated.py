@@ -158,9 +158,9 @@ positions = st.builds(
 def laws(draw: st.DrawFn) -> Law:
     """The specimen's law with the switches and the optional values set either way."""
     return specimen.law(
-        {
+        draw(st.sampled_from([{}, specimen.UNTIL_2025]))
+        | {
             "commit.required": draw(st.booleans()),
-            "contract.paper_above": draw(st.none() | st.just(50_000_000)),
             "advance.recovery_reading": draw(st.sampled_from([None, "net", "gross"])),
             "advance.invest.max_percent": draw(st.none() | st.just(30)),
             "cash.at_treasury": draw(st.booleans()),

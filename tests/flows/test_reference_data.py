@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from khobac.control.inputs import INVESTMENT, RECURRENT
 from khobac.flows.reference_data import load_reference_data
 from khobac.registers.banks import queries as banks
 from khobac.registers.calendar import queries as calendars
@@ -93,3 +94,19 @@ def test_papers_of_a_procedure_follow_the_law_of_the_day() -> None:
     new = {paper.code for paper in laws.components("EXP-RECUR", NEW)}
     assert "CONTRACT" in old - new
     assert laws.components("ACC-OPEN", NEW) == laws.components("ACC-OPEN", OLD)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "on", "asked"),
+    [
+        (RECURRENT, OLD, {"contract": "large_contract"}),
+        (RECURRENT, NEW, {}),
+        (INVESTMENT, dt.date(2025, 9, 25), {"contract": "contract"}),
+        (INVESTMENT, dt.date(2025, 9, 26), {}),
+        (INVESTMENT, NEW, {}),
+    ],
+)
+def test_the_papers_a_machine_asks_for_follow_the_law_of_the_day(procedure: str, on: dt.date, asked: dict[str, str]) -> None:
+    listed = laws.law_on(on).papers(f"papers.{procedure}")
+    assert {each.paper: each.asked for each in listed if each.asked} == asked
+    assert "voucher" in {each.paper for each in listed}

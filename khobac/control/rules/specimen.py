@@ -35,6 +35,15 @@ CALENDAR = WorkingCalendar(
     closes=dt.time(17),
 )
 
+_CONTRACT = {"paper": "contract", "stage": "first", "name_vi": "Hợp đồng", "name_en": "Contract"}
+_VOUCHER = {"paper": "voucher", "stage": "always", "asked": "", "name_vi": "Chứng từ", "name_en": "Voucher"}
+UNTIL_2025: dict[str, Any] = {
+    "contract.paper_above": 50_000_000,
+    "papers.EXP-INVEST": [_VOUCHER, {**_CONTRACT, "asked": "contract"}],
+    "papers.EXP-RECUR": [_VOUCHER, {**_CONTRACT, "asked": "large_contract"}],
+}
+"""What the law said of papers before 2026."""
+
 LAW_2026: dict[str, Any] = {
     "advance.contract_above": 50_000_000,
     "advance.exempt_subjects": ["letter_of_credit"],
@@ -58,6 +67,7 @@ LAW_2026: dict[str, Any] = {
     "items.project_only": ["9301", "9351", "9401", "9402"],
     "norm.own_rules_prevail": [1, 2],
     "norm.per_diem": 300_000,
+    "papers.EXP-RECUR": [_VOUCHER],
     "payroll.sources": ["12", "13"],
     "purchase.central": ["desktop"],
     "purchase.max.desktop": 15_000_000,

@@ -132,7 +132,7 @@ class FilingIn(Incoming):
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=500)]
     voucher_date: Day
     performed_on: Day
-    papers: Annotated[list[Paper], Field(max_length=5)] = ["contract", "voucher", "estimate", "payees", "acceptance"]
+    papers: Annotated[list[Paper], Field(max_length=20, description="what goes with it beside the attached files")] = []
     attachments: Annotated[list[AttachmentIn], Field(max_length=20)] = []
     invoices: Annotated[list[InvoiceIn], Field(max_length=500)] = []
     payroll: PayrollIn | None = None

@@ -1,4 +1,5 @@
 """The plain values of API bodies: amounts, days, instants, names; and how strictly a body is read."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,6 +25,7 @@ _PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 
 def text_of(pattern: str, meant: str) -> Any:
     """A text of this pattern; `meant` says in a sentence what was expected."""
+
     def check(value: object) -> object:
         if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
             raise ValueError(meant)
@@ -55,7 +57,11 @@ Name = Annotated[str, text(60)]
 Words = Annotated[str, text(500)]
 Digits4 = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Digits3 = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
-Paper = Literal["contract", "voucher", "estimate", "payees", "acceptance"]
+Paper = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z_]{1,20}$"),
+    Field(description="a paper by its name on the procedure's list of the day", examples=["voucher", "contract"]),
+]
 Currency = Literal["VND"]
 
 

@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from khobac.control.inputs import INVESTMENT as INVESTMENT
+from khobac.control.inputs import RECURRENT as RECURRENT
 from khobac.control.inputs import Beneficiary, Invoice, Kind, Line, Particulars, Payroll, Signed, Snapshot
 from khobac.core.signing.port import SignatureValue
 
-ALL_PAPERS = frozenset({"contract", "voucher", "estimate", "payees", "acceptance"})
-INVESTMENT = "EXP-INVEST"
-RECURRENT = "EXP-RECUR"
 COMMITTED_KINDS = frozenset({Kind.PAYMENT, Kind.ADVANCE, Kind.PAY_FIRST})
 """What is paid from a commitment where there is one."""
 
@@ -57,6 +56,7 @@ class SignedBy:
 class Filing:
     """A payment dossier as the unit files it. Amounts in đồng; contract, advance and mended dossier by their numbers.
 
+    `papers` are those that go with it beside the files attached, under the names of the procedure's list.
     `settles` is the advance dossier of a settlement, or the dossier whose money a return of funds gives back.
     `on_commitment` None: on the contract's commitment where there is one.
     """
@@ -71,7 +71,7 @@ class Filing:
     prepared_by: str
     voucher_date: dt.date
     performed_on: dt.date
-    papers: frozenset[str] = ALL_PAPERS
+    papers: frozenset[str] = frozenset()
     attachments: tuple[Attached, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     payroll: Payroll | None = None

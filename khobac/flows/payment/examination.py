@@ -24,6 +24,7 @@ from khobac.control import services as control
 from khobac.control.findings import Basis, Finding, Severity
 from khobac.control.inputs import Kind, Snapshot
 from khobac.control.queries import FindingView
+from khobac.control.rules.c07_papers_enclosed import may_be_asked
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
@@ -38,14 +39,14 @@ from khobac.spending.requests import services as spending
 from khobac.watch.supervision.lateness import due_at
 
 UNDO_SECONDS = 10
-CONTRACT_PAPER = "/papers/contract"
+PAPERS = "/papers/"
 MOMENT_OF_SENDING = "/sent"
 BEGINNING = dt.datetime(2000, 1, 1, tzinfo=clock.VIETNAM)
 SHORTEST_REASON = 10
 
 
 class SeenDefect(NamedTuple):
-    """A defect that the officer saw and no rule did; from the library with English and its legal basis."""
+    """A defect that the officer saw and no rule did; from the library with English, remedy, basis and its `wording` there."""
 
     code: str
     pointer: str
@@ -53,12 +54,15 @@ class SeenDefect(NamedTuple):
     message_en: str = ""
     document: str = ""
     article: str = ""
+    fix_vi: str = ""
+    fix_en: str = ""
+    wording: str = ""
 
     def as_finding(self) -> Finding:
         """The same as the engine would say it; words without a translation stand for themselves."""
         basis = Basis(self.document, self.article)
         vi, en = self.message_vi, self.message_en or self.message_vi
-        return Finding(self.code, Severity.BLOCK, self.pointer, vi, en, "", "", basis, found_by="officer")
+        return Finding(self.code, Severity.BLOCK, self.pointer, vi, en, self.fix_vi, self.fix_en, basis, found_by="officer")
 
 
 @repeated
@@ -246,7 +250,8 @@ def _named(
 def _added(seen: SeenDefect, by: str) -> NewDefect:
     found = seen.as_finding()
     basis = f"{seen.document} {seen.article}".strip()
-    return NewDefect(found.code, found.severity, found.pointer, found.message_vi, found.message_en, "", "", basis, by)
+    said = (found.message_vi, found.message_en, found.fix_vi, found.fix_en)
+    return NewDefect(found.code, found.severity, found.pointer, *said, basis, by, seen.wording)
 
 
 def _only_once(desk: OnDesk, override_by: str | None, reason: str) -> None:
@@ -269,8 +274,9 @@ def _require_fair(desk: OnDesk, adds: Sequence[SeenDefect]) -> None:
     given_up = disputes.upheld_on_chain(desk.dossier.chain_id)
     if any((each.code, each.pointer) in given_up for each in adds):
         raise Refused(Word.INVALID, "Lỗi này đơn vị đã khiếu nại đúng, không nêu lại được.", pointer="/defects")
-    asks_contract = any(each.pointer == CONTRACT_PAPER for each in adds)
-    if asks_contract and laws.law_on(desk.snapshot.sent_on).get("contract.paper_above") is None:
+    papers = {each.pointer.removeprefix(PAPERS) for each in adds if each.pointer.startswith(PAPERS)}
+    law = laws.law_on(desk.snapshot.sent_on) if papers else None
+    if law is not None and not all(may_be_asked(paper, law, desk.dossier.procedure) for paper in papers):
         raise Refused(Word.INVALID, "Không được đòi giấy tờ ngoài danh mục của thủ tục.", pointer="/defects")
 
 

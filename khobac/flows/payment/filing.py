@@ -12,14 +12,14 @@ from khobac.casework.dossiers.queries import LockedDossier
 from khobac.casework.dossiers.services import NewDossier, SeatHolder
 from khobac.casework.dossiers.states import Event, State
 from khobac.control import services as control
-from khobac.control.inputs import Kind, Signed, Snapshot
+from khobac.control.inputs import Kind, Signed, Snapshot, procedure_of
 from khobac.core import audit, clock, db, idempotency
 from khobac.core.canonical import hash_hex
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
-from khobac.flows.payment.content import INVESTMENT, RECURRENT, Filing, SignedBy
+from khobac.flows.payment.content import Filing, SignedBy
 from khobac.flows.payment.holding import as_told, hold, release, tell
 from khobac.flows.payment.position import Judged, OnContract, Own, judge, known, line_key, on_contract, unit_on
 from khobac.registers.accounts import queries as accounts
@@ -93,7 +93,7 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     contract_id, settles_id = named.id if named else None, _settled(filing)
     enclosing.enclose(identity.answer, filing)
     fund = hold(identity.answer, line_key(snapshot, unit), judged)
-    procedure = INVESTMENT if unit.kind == "project" else RECURRENT
+    procedure = procedure_of(unit.kind)
     number = casework.next_number("HS", office.code, snapshot.sent_at)
     legal, committed = deadlines.due(
         judged.position.calendar,

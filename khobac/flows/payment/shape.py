@@ -10,7 +10,7 @@ from khobac.control.rules.c20_tax_withheld import TAXES
 from khobac.core import limits
 from khobac.core.errors import Refused, Word
 from khobac.core.money import LARGEST_DONG
-from khobac.flows.payment.content import ALL_PAPERS, Filing
+from khobac.flows.payment.content import Filing
 
 MOST_LINES = 500
 MOST_PAYEES = 2000  # what fits one message to a bank
@@ -126,8 +126,6 @@ def _files(filing: Filing) -> Iterator[Fault]:
     if len(filing.attachments) > MOST_FILES:
         yield "/attachments", f"Hồ sơ có nhiều nhất {MOST_FILES} tệp kèm theo."
     for number, file in enumerate(filing.attachments):
-        if file.paper not in ALL_PAPERS:
-            yield f"/attachments/{number}/paper", "Không có loại giấy tờ này."
         if not _SHA256.fullmatch(file.sha256):
             yield f"/attachments/{number}/sha256", "Mã băm SHA-256 gồm 64 chữ số thập lục phân."
         if not 1 <= len(file.name) <= limits.FILE_NAME.value or not file.name.isprintable():

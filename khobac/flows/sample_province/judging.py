@@ -24,8 +24,10 @@ from khobac.control.inputs import (
     Restrictions,
     Signed,
     Snapshot,
+    procedure_of,
 )
-from khobac.flows.payment.content import ALL_PAPERS, COMMITTED_KINDS
+from khobac.control.rules.c07_papers_enclosed import list_of
+from khobac.flows.payment.content import COMMITTED_KINDS
 from khobac.flows.payment.position import as_unit
 from khobac.flows.sample_province.past import Asked, Past, Purse
 from khobac.registers.calendar.working_time import WorkingCalendar
@@ -68,7 +70,8 @@ def judge(
         Signed(asked.unit.people[seat][0], sent_at - before)
         for seat, before in zip(("chief_accountant", "holder"), SIGNED_BEFORE, strict=True)
     )
-    snapshot = _filed(asked, view, sent_at, signed)
+    papers = frozenset(entry.paper for entry in law.papers(list_of(procedure_of(view.kind))))
+    snapshot = _filed(asked, view, sent_at, signed, papers)
     position = _known(asked, ground, purse, looked_at)
     if asked.defect in _SPOIL:
         snapshot, position = _SPOIL[asked.defect](snapshot, position, purse)
@@ -77,7 +80,9 @@ def judge(
     return Judgement(snapshot, position, amounts(snapshot, law, position), engine.check(snapshot, law, position))
 
 
-def _filed(asked: Asked, view: UnitView, sent_at: dt.datetime, signed: tuple[Signed, ...]) -> Snapshot:
+def _filed(
+    asked: Asked, view: UnitView, sent_at: dt.datetime, signed: tuple[Signed, ...], papers: frozenset[str]
+) -> Snapshot:
     sent_on = sent_at.date()
     contract = asked.contract
     return Snapshot(
@@ -91,7 +96,7 @@ def _filed(asked: Asked, view: UnitView, sent_at: dt.datetime, signed: tuple[Sig
         sent_at=sent_at,
         voucher_date=sent_on,
         performed_on=min(asked.performed_on or sent_on, sent_on, dt.date(asked.year, 12, 31)),
-        papers=ALL_PAPERS,
+        papers=papers,
         signatures=signed,
         invoices=(asked.invoice,) if asked.invoice else (),
         payroll=asked.payroll,

@@ -13,10 +13,10 @@ from khobac.casework.dossiers.services.history import (
     PastStep,
 )
 from khobac.casework.dossiers.states import CLOCK_VOID, NEW, OPEN, Event, State
+from khobac.control.inputs import procedure_of
 from khobac.control.services import PastCheck
 from khobac.core.receipts import sign_record
 from khobac.flows.payment import letters
-from khobac.flows.payment.content import INVESTMENT, RECURRENT
 from khobac.flows.sample_province.past import Past
 from khobac.flows.sample_province.province import BANK
 from khobac.spending.requests.services import (
@@ -44,7 +44,7 @@ def head(past: Past, content_hash: str) -> PastDossier:
         treasury_id=past.view.treasury_id,
         unit_code=past.view.code,
         office_id=past.office.id,
-        procedure=INVESTMENT if past.view.kind == "project" else RECURRENT,
+        procedure=procedure_of(past.view.kind),
         mode=past.asked.kind.value,
         revision=past.revision,
         state=past.state,
@@ -118,6 +118,7 @@ def defects(past: Past) -> Iterator[PastDefect]:
             finding.fix_en,
             f"{finding.basis.document} {finding.basis.article}".strip(),
             "rule",
+            past.steps[-1].at,
         )
 
 

@@ -13,7 +13,8 @@ from itertools import count
 from khobac.books.commitments.services import CommitKind
 from khobac.casework.dossiers.states import OPEN, Event, State
 from khobac.control.findings import Severity
-from khobac.control.inputs import CodeFacts, Kind
+from khobac.control.inputs import RECURRENT, CodeFacts, Kind
+from khobac.control.rules.c07_papers_enclosed import may_be_asked
 from khobac.flows.payment import deadlines
 from khobac.flows.payment.position import ECONOMIC_CONTENT, office_hours
 from khobac.flows.sample_province.asking import Asker
@@ -134,7 +135,7 @@ class Teller:
             asked = heapq.heappop(self._later)[2]
             return self._now_due(asked, day)
         law = self._law(day)
-        if planned == "C07" and law.get("contract.paper_above") is None:
+        if planned == "C07" and not may_be_asked("contract", law, RECURRENT):
             planned = "C18"
         if planned in OF_CONTRACTS or (planned is None and self._chance.random() < CONTRACT_SHARE):
             return self._new_contract(day, planned, law)

@@ -15,6 +15,7 @@ from typing import Any
 
 from khobac.registers.law import cells
 from khobac.registers.law.keys import defect
+from khobac.registers.law.models import Enclosing
 from khobac.registers.law.wrong import Wrong
 
 DATED = {"valid_from", "valid_to", "source", "certainty", "note"}
@@ -27,7 +28,7 @@ FIELDS = {
 }
 FIRST = {"procedure": "code", "parameter": "key", "row": "key", "form": "code", "calendar": "key"}
 PARTS = {
-    "component": {"stage", "code", "name_vi", "name_en", "form", "originals", "copies", "condition"}
+    "component": {"stage", "code", "name_vi", "name_en", "form", "originals", "copies", "condition", "paper", "asked"}
     | {"source", "certainty", "note"},
     "deadline": {"case", "value", "unit", "article", "source", "certainty", "note"},
 }
@@ -150,6 +151,16 @@ def _row_faults(table: str, row: Row, begins: dt.date | None) -> Iterator[str]:
     for kind in PARTS if table == "procedure" else ():
         for part in row.get(kind, []):
             yield from _unknown(part, PARTS[kind], f"[[procedure.{kind}]] of {row.get('code')}")
+            yield from _asked_faults(part, f"[[procedure.{kind}]] {part.get('code')} of {row.get('code')}")
+
+
+def _asked_faults(part: Row, name: str) -> Iterator[str]:
+    """What must be enclosed has a name to be enclosed under, and a machine can tell when."""
+    asked = part.get("asked", "")
+    if asked not in Enclosing.values:
+        yield f"{name}: asked is one of {', '.join(filter(None, Enclosing.values))}"
+    if asked and not part.get("paper"):
+        yield f"{name}: asked for, and no paper it is enclosed as"
 
 
 def _value_faults(row: Row, name: str) -> Iterator[str]:

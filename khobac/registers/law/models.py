@@ -188,8 +188,20 @@ class Procedure(Dated):
         return f"{self.code} ({self.text_id})"
 
 
+class Enclosing(models.TextChoices):
+    """When a paper must be among those a request names, as far as a machine can tell."""
+
+    OFFICER = "", "Cán bộ xem"
+    CONTRACT = "contract", "Mọi hồ sơ theo hợp đồng"
+    LARGE_CONTRACT = "large_contract", "Hồ sơ theo hợp đồng trên mức phải gửi"
+
+
 class Component(Recorded):
-    """A paper of the dossier: stage, form, condition. It lives as long as its procedure row."""
+    """A paper of the dossier: stage, form, condition. It lives as long as its procedure row.
+
+    `paper` is the name under which units enclose it; empty where the request itself or a register stands for it.
+    `asked` says when a request without it is not in order (C07).
+    """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="components")
     stage = models.CharField(max_length=12)
@@ -200,6 +212,8 @@ class Component(Recorded):
     originals = models.PositiveSmallIntegerField(null=True, blank=True)
     copies = models.PositiveSmallIntegerField(null=True, blank=True)
     condition = models.TextField(blank=True, default="")
+    paper = models.CharField(max_length=20, blank=True, default="")
+    asked = models.CharField(max_length=20, choices=Enclosing.choices, blank=True, default="")
 
     class Meta:
         verbose_name = "thành phần hồ sơ"

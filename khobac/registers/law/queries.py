@@ -26,7 +26,7 @@ from khobac.registers.law.models import (
     TableRow,
 )
 from khobac.registers.law.tables import as_value
-from khobac.registers.law.values import CARRIED, Law, LawValue
+from khobac.registers.law.values import CARRIED, PAPERS, Law, LawValue
 from khobac.registers.recording import holding, known, valid_on
 
 
@@ -153,18 +153,30 @@ _STATED = f"""
     SELECT {_COLUMNS}, jsonb_build_object('v', CASE WHEN cardinality(conditions) > 0 THEN jsonb_build_object(
         'conditions', conditions, 'result', result -> 'v', 'reason_vi', reason_vi, 'reason_en', reason_en) END)
     FROM law_tablerow WHERE {" OR ".join(f"starts_with(key, '{begins}')" for begins in CARRIED)}
+    UNION ALL
+    SELECT '{PAPERS}' || code, article, text_id, NULL, certainty, valid_from, valid_to, recorded_from, recorded_from,
+        recorded_to, id, jsonb_build_object('v', listed.papers)
+    FROM law_procedure AS procedure, LATERAL (
+        SELECT jsonb_agg(jsonb_build_object('paper', paper, 'stage', stage, 'asked', asked, 'name_vi', name_vi,
+            'name_en', name_en) ORDER BY id) AS papers
+        FROM law_component AS component WHERE component.procedure_id = procedure.id AND paper <> '' AND {{parts}}
+    ) AS listed
+    WHERE listed.papers IS NOT NULL
     """
-"""Values, and as values the rows of those decision tables that a law carries; one taken away states none."""
+"""Values; as values the rows of those decision tables that a law carries, of which one taken away states none; and the
+papers of each procedure, but of those that a text took over unread: there the list that was read goes on.
+"""
 
 
-def _law_statement(believed: str) -> str:
+def _law_statement(believed: str, parts: str = "component.recorded_to IS NULL") -> str:
+    """`believed` says which statements count, `parts` which papers of a procedure."""
     return f"""
     SELECT coalesce(json_agg(json_build_array(key, value -> 'v', article, number, valid_from, certainty)), '[]')::text
         AS spelled
     FROM (
         SELECT DISTINCT ON (value.key) value.key, value.value, value.article, coalesce(text.number, '') AS number,
             value.valid_from, value.certainty
-        FROM ({_STATED}) AS value LEFT JOIN law_legaltext AS text ON text.id = value.text_id
+        FROM ({_STATED.format(parts=parts)}) AS value LEFT JOIN law_legaltext AS text ON text.id = value.text_id
         WHERE {believed}
         ORDER BY value.key, value.valid_from DESC, value.approved_at DESC, text.effective_on DESC NULLS LAST, value.id DESC
     ) AS in_force
@@ -177,7 +189,8 @@ _LAW_WITH = _law_statement(f"(value.approved_at IS NOT NULL OR value.change_id =
 _LAW_AS_KNOWN = _law_statement(
     """value.valid_from <= %(on)s AND (value.valid_to IS NULL OR value.valid_to >= %(on)s)
        AND value.approved_at <= %(known_at)s AND value.recorded_from <= %(known_at)s
-       AND (value.recorded_to IS NULL OR value.recorded_to > %(known_at)s)"""
+       AND (value.recorded_to IS NULL OR value.recorded_to > %(known_at)s)""",
+    "component.recorded_from <= %(known_at)s AND (component.recorded_to IS NULL OR component.recorded_to > %(known_at)s)",
 )
 
 
@@ -214,6 +227,11 @@ def components(code: str, on: dt.date) -> list[ComponentView]:
         )
         for paper in papers.order_by("id")
     ]
+
+
+def papers_known() -> frozenset[str]:
+    """The names under which any text lets papers be enclosed."""
+    return frozenset(Component.objects.filter(known()).exclude(paper="").values_list("paper", flat=True))
 
 
 def texts() -> list[LegalText]:

@@ -16,6 +16,13 @@ CARRIED = ("warning.",)
 """What the keys of those decision tables begin with whose rows are law like any value: kept with every decision."""
 
 
+PAPERS = "papers."
+"""What the key of a procedure's list of papers begins with; its code follows."""
+
+COMPOUND = (*CARRIED, PAPERS)
+"""What a law carries beside its parameters."""
+
+
 class UnknownLaw(LookupError):
     """No value of that name was in force that day: a rule needing it cannot tell."""
 
@@ -23,6 +30,17 @@ class UnknownLaw(LookupError):
         super().__init__(f"no {key} in force on {on}")
         self.key = key
         self.on = on
+
+
+@dataclass(frozen=True)
+class ListedPaper:
+    """A paper of a procedure's list, under the name by which units enclose it; `asked` as in `models.Enclosing`."""
+
+    paper: str
+    stage: str
+    asked: str
+    name_vi: str
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,10 @@ class Law:
         return tuple(
             self.values[key].as_row(key) for key in sorted(key for key in self.values if key.startswith(table))
         )
+
+    def papers(self, key: str) -> tuple[ListedPaper, ...]:
+        """The list of papers under a key of `PAPERS`; empty where the law of the day has none."""
+        return tuple(ListedPaper(**entry) for entry in self.get(key, ()))
 
     def subset(self, keys: Iterable[str]) -> Law:
         """The same day with these values alone: what a decision stores."""

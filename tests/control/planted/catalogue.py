@@ -113,6 +113,11 @@ CONTRACTS = (
         {"asked.papers": frozenset({"voucher"})}, "C07 /papers/contract",
     ),
     defect(
+        "the contract of a project not enclosed", OF_PROJECTS,
+        {"asked.papers": frozenset(), "law.papers.EXP-INVEST": specimen.UNTIL_2025["papers.EXP-INVEST"]},
+        "C07 /papers/contract",
+    ),
+    defect(
         "one đồng above what the contract lets be advanced", ("advance", "advance of a project"),
         {"there.contract.advance_max": GROSS - 1}, "C08 /lines/0/amount",
     ),

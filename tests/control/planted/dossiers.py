@@ -19,7 +19,7 @@ _WORKS = specimen.lines(("9401", 50 * MILLION), ("9402", 30 * MILLION), ("9401",
 
 _purchase = specimen.request(lines=_GOODS, invoices=(Invoice("1", 50 * MILLION), Invoice("2", 40 * MILLION)))
 _contract = specimen.contract(300 * MILLION, paid_gross=100 * MILLION)
-_paper_asked_for = {"contract.paper_above": 50 * MILLION}
+_paper_asked_for = specimen.UNTIL_2025
 _old_year = specimen.request(
     sent="2027-01-06", year=2026, lines=_GOODS, voucher_date=dt.date(2027, 1, 6), performed_on=dt.date(2026, 12, 20)
 )
@@ -44,7 +44,10 @@ CASES: dict[str, Case] = {
         replace(_purchase, kind=Kind.ADVANCE, contract="K1", invoices=()),
         specimen.position(
             contract=replace(
-                _contract, guarantee_asked=True, recovered_by=NOVEMBER, guarantee_amount=GROSS,
+                _contract,
+                guarantee_asked=True,
+                recovered_by=NOVEMBER,
+                guarantee_amount=GROSS,
                 guarantee_expires_on=NOVEMBER,
             )
         ),

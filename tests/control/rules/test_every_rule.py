@@ -21,7 +21,7 @@ from tests.control import generated
 
 FILES = sorted(module.name for module in pkgutil.iter_modules(rules.__path__) if re.match(r"c\d\d_", module.name))
 PLACES = re.compile(
-    r"/lines/\d+/(amount|ndkt|chapter|section)|/account|/signatures/[01]|/contract|/papers/contract|/recover|/guarantee"
+    r"/lines/\d+/(amount|ndkt|chapter|section)|/account|/signatures/[01]|/contract|/papers/[a-z_]+|/recover|/guarantee"
     r"|/payroll/(headcount|contract_labour|total)|/commitment|/voucher_date|/sent|/performed_on|/invoices/\d+/no|/payee|/source|/content"
     r"|/particulars/(norms/\d+/(norm|price|quantity)|purchases/\d+/(kind|price|quantity|agreement)|medicines|secret|own_revenue"
     r"|cash/(at|registered_on)|withheld)"

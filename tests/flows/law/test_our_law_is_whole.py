@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from khobac.control.findings import Basis
-from khobac.control.rules import c07_contract_enclosed
+from khobac.control.rules import c07_papers_enclosed
 from khobac.data import FOLDER
 from khobac.doors.cli import law
 from khobac.flows.law.checking import check, rule_faults
@@ -39,11 +39,12 @@ def test_the_command_says_every_fault_and_fails(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_cites_nothing_or_a_text_nobody_entered_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(c07_contract_enclosed, "ARTICLE", Basis("9/1999/TT-BTC"))
+    monkeypatch.setattr(c07_papers_enclosed, "ARTICLE", Basis("9/1999/TT-BTC"))
     said = [fault.what for fault in rule_faults([]) if fault.where == "C07"]
     assert any("9/1999/TT-BTC, a text that is not among these" in what for what in said)
     assert any("without an article" in what for what in said)
-    monkeypatch.setattr(c07_contract_enclosed, "ARTICLE", None)
+    monkeypatch.setattr(c07_papers_enclosed, "ARTICLE", None)
+    monkeypatch.setattr(c07_papers_enclosed, "STANDING", None)
     assert next(fault.what for fault in rule_faults([]) if fault.where == "C07").startswith("names no article")
 
 

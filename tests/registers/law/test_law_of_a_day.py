@@ -51,6 +51,13 @@ certainty = "sourced"
 """
 
 
+def as_papers(text: str) -> str:
+    """The same text with an article of its procedure, and with the names its papers are enclosed under."""
+    named = text.replace('code = "EXP-RECUR"', 'code = "EXP-RECUR"\narticle = "7"')
+    named = named.replace('code = "ESTIMATE"', 'code = "ESTIMATE"\npaper = "estimate"')
+    return named.replace('code = "VOUCHER"', 'code = "VOUCHER"\npaper = "voucher"\nasked = "contract"')
+
+
 @pytest.fixture
 def text(tmp_path: Path) -> Path:
     path = tmp_path / "decree-1.toml"
@@ -170,9 +177,45 @@ class TestTexts:
         assert queries.procedure("EXP-RECUR", JUNE).carried_from == ""
         assert [paper.code for paper in queries.components("EXP-RECUR", JUNE)] == ["ESTIMATE", "VOUCHER"]
 
+    def test_the_list_of_papers_of_a_procedure_is_law_of_the_day(self, text: Path) -> None:
+        text.write_text(as_papers(TEXT), encoding="utf-8")
+        services.load_text(text)
+        law = queries.law_on(JUNE)
+        assert [(each.paper, each.stage, each.asked) for each in law.papers("papers.EXP-RECUR")] == [
+            ("estimate", "first", ""),
+            ("voucher", "payment", "contract"),
+        ]
+        found = law.basis("papers.EXP-RECUR")
+        assert (found.basis, found.certainty) == ("Điều 7, 1/2025/NĐ-CP", "sourced")
+        assert queries.papers_known() == {"estimate", "voucher"}
+        assert queries.law_on(dt.date(2024, 12, 31)).papers("papers.EXP-RECUR") == ()
+
+    def test_a_paper_no_longer_listed_is_still_known_of_the_day_before(self, text: Path, tmp_path: Path) -> None:
+        then = dt.datetime(2026, 6, 1, 9, tzinfo=clock.VIETNAM)
+        with clock.at(then):
+            text.write_text(as_papers(TEXT), encoding="utf-8")
+            services.load_text(text)
+        with clock.at(then + dt.timedelta(days=1)):
+            text.write_text(as_papers(TEXT).split('[[procedure.component]]\nstage = "payment"')[0], encoding="utf-8")
+            services.load_text(text)
+        papers = {known_at: queries.law_on(JUNE, known_at).papers("papers.EXP-RECUR") for known_at in (None, then)}
+        assert [[each.paper for each in listed] for listed in papers.values()] == [["estimate"], ["estimate", "voucher"]]
+
+    def test_the_list_that_was_read_goes_on_where_a_later_text_took_the_procedure_over_unread(self, text: Path) -> None:
+        text.write_text(as_papers(TEXT), encoding="utf-8")
+        successor = text.with_name("decree-2.toml")
+        heading = TEXT.split("[[procedure.component]]")[0].replace("decree-1", "decree-2").replace("2025-01", "2026-01")
+        successor.write_text(
+            heading.replace('code = "EXP-RECUR"', 'code = "EXP-RECUR"\ncarried_from = "decree-1"'), encoding="utf-8"
+        )
+        services.load_folder(text.parent)
+        assert queries.law_on(JUNE).basis("papers.EXP-RECUR").text_number == "1/2025/NĐ-CP"
+
     @pytest.mark.parametrize(
         ("old", "new", "said"),
         [
+            ('code = "VOUCHER"', 'code = "VOUCHER"\nasked = "contract"', "asked for, and no paper it is enclosed as"),
+            ('code = "VOUCHER"', 'code = "VOUCHER"\npaper = "voucher"\nasked = "often"', "asked is one of contract"),
             ("value = 5", 'value = "five"', "voucher.max_age: a whole number of zero or more is expected"),
             ("article =", "artikel =", "unknown artikel"),
             ('number = "1/2025/NĐ-CP"', "", "number missing"),

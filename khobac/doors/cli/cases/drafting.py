@@ -1,18 +1,22 @@
 """Filling a filing from the arguments of a step: the defaults of tests/cases/README.md part 2."""
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from khobac.books.commitments import queries as commitments
-from khobac.control.inputs import Invoice, Kind, Particulars, Payroll
+from khobac.control.inputs import Invoice, Kind, Particulars, Payroll, procedure_of
+from khobac.control.rules.c07_papers_enclosed import list_of
 from khobac.core.canonical import canonical_bytes
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import DEFAULT_SOURCE, DEFAULT_UNIT, Stage
+from khobac.doors.cli.cases.world import UNITS
 from khobac.flows import founding
-from khobac.flows.payment.content import ALL_PAPERS, FiledLine, FiledPayee, Filing, SignedBy
+from khobac.flows.payment.content import FiledLine, FiledPayee, Filing, SignedBy
+from khobac.registers.law import queries as laws
 
 MENDED = ("unit", "kind", "source", "year", "payee", "content", "contract", "last", "settles")
 """What a mended dossier keeps of the one it mends, unless given anew; its lines too."""
@@ -41,7 +45,7 @@ def filing(stage: Stage, step: Step) -> Filing:
         prepared_by=given.get("prepared_by", given.get("by", stage.unit_staff[unit].accountant)),
         voucher_date=given.get("voucher_date", day),
         performed_on=given.get("performed_on", day),
-        papers=frozenset(given.get("papers", ALL_PAPERS)),
+        papers=frozenset(given["papers"]) if "papers" in given else _all_papers(unit, day),
         invoices=tuple(Invoice(row["no"], row["amount"]) for row in given.get("invoices", ())),
         payroll=Payroll(**given["payroll"]) if "payroll" in given else None,
         payees=tuple(FiledPayee(name, amount) for name, amount in given.get("payees", ())),
@@ -54,6 +58,12 @@ def filing(stage: Stage, step: Step) -> Filing:
         resubmits=stage.number(given["resubmits"]) if "resubmits" in given else None,
         challenge=given.get("dossier", step.name),
     )
+
+
+def _all_papers(unit: str, day: dt.date) -> frozenset[str]:
+    """All that the law of the day asks a unit for."""
+    procedure = procedure_of(next((row.kind for row in UNITS if row.code == unit), ""))
+    return frozenset(entry.paper for entry in laws.law_on(day).papers(list_of(procedure)))
 
 
 def signers(stage: Stage, step: Step, filed: Filing) -> Sequence[str]:

@@ -1,11 +1,14 @@
-"""The law values of the cases (tests/cases/README.md part 6), and how a case replaces some of them on every date."""
+"""The law of the cases (tests/cases/README.md part 6): its values, how a case replaces some of them on every date, and the
+papers of the two procedures of spending.
+"""
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from khobac.flows.founding import ValueRow
+from khobac.control.inputs import INVESTMENT, RECURRENT
+from khobac.flows.founding import TextFile, ValueRow
 
 BEGINNING = dt.date(2015, 1, 1)
 REFORM = dt.date(2026, 1, 1)
@@ -70,6 +73,34 @@ LAW: tuple[ValueRow, ...] = (
     ValueRow("year_end.last_filing", "12-30", REFORM),
     ValueRow("sharing.1701", [70, 21, 9], dt.date(2025, 1, 1)),
 )
+
+_PAPERS = {"voucher": "Chứng từ", "estimate": "Dự toán", "payees": "Danh sách", "acceptance": "Biên bản nghiệm thu"}
+_CONTRACT = {"stage": "first", "code": "CONTRACT", "name_vi": "Hợp đồng", "name_en": "Contract", "paper": "contract"}
+
+
+def _text(name: str, begins: dt.date, ends: dt.date | None, *more: dict[str, str]) -> TextFile:
+    """A text that asks the same papers of both procedures: those no machine can tell, and more."""
+    papers = [{"stage": "always", "code": code.upper(), "name_vi": vi, "paper": code} for code, vi in _PAPERS.items()]
+    procedures = (RECURRENT, INVESTMENT)
+    return TextFile(
+        heading={"id": name, "number": name, "kind": "decree", "title_vi": name, "certainty": "illustrative"},
+        parameters=[],
+        procedures=[
+            {"code": code, "name_vi": code, "article": "7", "valid_from": begins, "valid_to": ends} for code in procedures
+        ],
+        components=[(code, paper) for code in procedures for paper in [*papers, *more]],
+        deadlines=[],
+        rows=[],
+        forms=[],
+        marks=[],
+    )
+
+
+TEXTS = (
+    _text("case-law-1", BEGINNING, EVE, _CONTRACT | {"asked": "large_contract"}),
+    _text("case-law-2", REFORM, None),
+)
+"""From 2026 the contract is declared, not sent: it is on the list no more."""
 
 
 def replaced(values: Mapping[str, Any]) -> list[ValueRow]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from khobac.core import clock
-from khobac.doors.cli.cases.lawbook import LAW
+from khobac.doors.cli.cases.lawbook import LAW, TEXTS
 from khobac.flows import founding
 from khobac.flows.founding import (
     AccountRow,
@@ -203,6 +203,7 @@ def _foundation() -> Foundation:
         days_off=DAYS_OFF,
         working_saturdays=WORKING_SATURDAYS,
         law=LAW,
+        texts=TEXTS,
         roles=[RoleAccount(role, account, BEGINNING, certainty="illustrative") for role, account in ROLES.items()],
         sets=[SetMember(office, office, BEGINNING) for office in OFFICES],
     )

@@ -20,7 +20,7 @@ from khobac.registers.law.keys import known_key
 from khobac.registers.law.models import Form, LegalText
 from khobac.registers.law.queries import ParameterView
 from khobac.registers.law.tables import rows_of_table
-from khobac.registers.law.values import CARRIED
+from khobac.registers.law.values import COMPOUND
 
 
 @law_page
@@ -106,7 +106,7 @@ def values(request: HttpRequest) -> HttpResponseBase:
             _certainty(found.certainty),
         ]
         for name, found in sorted(law.values.items())
-        if not name.startswith(CARRIED) and (sought in name or sought in _meaning(name).lower())
+        if not name.startswith(COMPOUND) and (sought in name or sought in _meaning(name).lower())
     ]
     table = Table(f"gia-tri-{day}", _("Giá trị pháp luật theo ngày"), columns, rows)
     context = {"table": table, "day": day, "sought": sought, "sections": sections(request, "law_values")}

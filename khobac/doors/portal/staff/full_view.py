@@ -28,7 +28,7 @@ from khobac.doors.portal.templatetags.portal import dong
 from khobac.doors.portal.templatetags.portal import number as figure
 from khobac.flows.lanes import lanes_of
 from khobac.flows.payment import explanation
-from khobac.registers.law.values import CARRIED, Law, LawValue
+from khobac.registers.law.values import COMPOUND, Law, LawValue
 from khobac.spending.requests import desk_detail_queries, desk_queries
 from khobac.spending.requests.desk_queries import DeskRow
 
@@ -132,8 +132,8 @@ def _why(row: DeskRow, opened: Opened) -> Why | None:
 
 
 def _values(law: Law) -> list[tuple[str, LawValue]]:
-    """The values of law; rows of decision tables are told with the rule that asked them, on the explanation's page."""
-    return [(key, value) for key, value in sorted(law.values.items()) if not key.startswith(CARRIED)]
+    """The parameters of law; the rest is told with the rule that asked for it, on the explanation's page."""
+    return [(key, value) for key, value in sorted(law.values.items()) if not key.startswith(COMPOUND)]
 
 
 def _figures(position: Position) -> list[tuple[str, Any]]:

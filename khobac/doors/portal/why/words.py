@@ -19,6 +19,7 @@ from khobac.doors.portal.templatetags.portal import NOTHING, date_vi, dong, mome
 from khobac.doors.portal.units.words import KINDS, PAPERS
 from khobac.registers.law.keys import known_key
 from khobac.registers.law.values import CARRIED, LawValue
+from khobac.registers.law.values import PAPERS as PAPER_LISTS
 
 ANSWERS: dict[str, tuple[Promise, str]] = {
     "fails": (gettext_lazy("Không đạt"), "danger"),
@@ -61,6 +62,7 @@ POSITION: dict[str, Promise] = {
     "unit.chapter": gettext_lazy("Chương của đơn vị"),
     "unit.section": gettext_lazy("Ngành kinh tế của đơn vị"),
     "unit.kind": gettext_lazy("Loại đơn vị"),
+    "unit.procedure": gettext_lazy("Thủ tục của đơn vị"),
     "unit.level": gettext_lazy("Cấp ngân sách"),
     "codes": gettext_lazy("Mã NDKT trong danh mục"),
     "chief_accountants": gettext_lazy("Kế toán trưởng đã đăng ký"),
@@ -189,17 +191,27 @@ def _value(key: str, value: LawValue | None) -> ShownValue:
     if value is not None and key.startswith(CARRIED):
         row = value.as_row(key)
         name = row.reason_en if _english() and row.reason_en else row.reason_vi
-        return ShownValue(name, key, "; ".join(row.conditions), _basis(value), value.valid_from, row.certainty == "sourced")
+        return ShownValue(
+            name, key, "; ".join(row.conditions), _basis(value), value.valid_from, row.certainty == "sourced"
+        )
+    if key.startswith(PAPER_LISTS):
+        name = _("Giấy tờ của thủ tục %(code)s") % {"code": key.removeprefix(PAPER_LISTS)}
     if value is None:
         return ShownValue(name, key, _("luật ngày đó không quy định"), "", None, certain=True)
     return ShownValue(
         name,
         key,
-        _law_value(value.value, known.unit if known else ""),
+        _paper_names(value.value) if key.startswith(PAPER_LISTS) else _law_value(value.value, known.unit if known else ""),
         _basis(value),
         value.valid_from,
         value.certainty == "sourced",
     )
+
+
+def _paper_names(papers: list[dict[str, str]]) -> str:
+    """The papers of a list, each once however many stages it comes with."""
+    names = [each["name_en"] if _english() and each["name_en"] else each["name_vi"] for each in papers]
+    return _listed(list(dict.fromkeys(names)))
 
 
 def _law_value(value: Any, unit: str) -> str:
