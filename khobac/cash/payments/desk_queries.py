@@ -16,7 +16,10 @@ LIMIT = 200
 
 @dataclass(frozen=True)
 class TroubledOrder:
-    """An order whose outcome is open, that was rejected, or whose money came back. Amount in đồng."""
+    """An order whose outcome is open, that was rejected, or whose money came back. Amount in đồng.
+
+    `since` is when it came to need a person, `proposed` how many of its items wait for a second person's word.
+    """
 
     treasury_id: int
     id: int
@@ -30,9 +33,10 @@ class TroubledOrder:
     outcome: str
     payee: str
     message_id: str | None
-    at: dt.datetime
+    since: dt.datetime
     asked_at: dt.datetime | None
     owner: str
+    proposed: int
 
     @property
     def number(self) -> str:
@@ -47,14 +51,19 @@ class TroubledOrder:
         return self.state if self.outcome == "known" else self.outcome
 
     @property
+    def of_dossier(self) -> bool:
+        """Whether it pays a dossier; an order of a refund bears the refund's number and is decided on at the refunds."""
+        return self.dossier_id != 0
+
+    @property
     def resendable(self) -> bool:
         """Only what the bank said it never had goes again."""
-        return self.outcome == "not_received"
+        return self.of_dossier and self.outcome == "not_received"
 
     @property
     def abandonable(self) -> bool:
         """Whether its money is back and the payment may be given up."""
-        return self.back > 0
+        return self.of_dossier and self.back > 0
 
 
 BOOKED_AS: dict[str, NoticeKind] = {"debit": "debit", "ONLY_BANK": "debit", "return": "return"}
@@ -99,14 +108,21 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
     found = db.rows(
         """
         SELECT o.treasury_id, o.id, o.dossier_id, o.dossier, o.unit_code, o.bank, o.amount,
-               line.back, o.state, o.outcome, line.payee, o.message_id, o.prepared_at AS at, sent.asked_at,
-               o.owner
+               line.back, o.state, o.outcome, line.payee, o.message_id,
+               coalesce(line.back_on::timestamptz, last.at) AS since, sent.asked_at, o.owner, new.proposed
         FROM payment_order o
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(amount) FILTER (WHERE state IN ('returned', 'rejected')), 0)::bigint AS back,
-                   min(name) AS payee
+                   min(name) AS payee, min(returned_on) FILTER (WHERE state = 'returned') AS back_on
             FROM payment_line WHERE treasury_id = o.treasury_id AND order_id = o.id
         ) line
+        CROSS JOIN LATERAL (
+            SELECT max(at) AS at FROM payment_step WHERE treasury_id = o.treasury_id AND order_id = o.id
+        ) last
+        CROSS JOIN LATERAL (
+            SELECT count(*)::int AS proposed FROM payment_correction
+            WHERE treasury_id = o.treasury_id AND order_id = o.id AND decision = 'open'
+        ) new
         LEFT JOIN payment_outbox sent ON sent.treasury_id = o.treasury_id AND sent.message_id = o.message_id
         WHERE o.office = ANY(%s) AND o.state <> 'replaced'
           AND (o.outcome IN ('unknown', 'not_received') AND o.state = 'send_failed' OR line.back > 0)
@@ -116,7 +132,7 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
     )
     return [
         TroubledOrder(
-            **(row | {"at": clock.local(row["at"]), "asked_at": row["asked_at"] and clock.local(row["asked_at"])})
+            **(row | {"since": clock.local(row["since"]), "asked_at": row["asked_at"] and clock.local(row["asked_at"])})
         )
         for row in found
     ]
@@ -133,8 +149,13 @@ def unexplained(office: str = "") -> list[Unexplained]:
 
 
 def proposals() -> int:
-    """How many items wait for a second person. One statement."""
-    [row] = db.rows("SELECT count(*) AS many FROM payment_exception WHERE settled_at IS NULL AND order_number <> ''")
+    """How many items, unexplained or to be paid again, wait for a second person of the office. One statement."""
+    [row] = db.rows(
+        """
+        SELECT (SELECT count(*) FROM payment_exception WHERE settled_at IS NULL AND order_number <> '')
+            + (SELECT count(*) FROM payment_correction WHERE decision = 'open' AND side = 'office') AS many
+        """
+    )
     return int(row["many"])
 
 

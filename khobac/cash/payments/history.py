@@ -6,28 +6,60 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from khobac.cash.payments.orders import NewOrder
+from khobac.cash.payments.orders import CORRECTION, NewOrder
 from khobac.cash.payments.states import OrderState
 from khobac.core import bulk, clock
 
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """An order with every step it took, in order, and the state all its lines are in. `after` is the key it replaces."""
+    """An order with every step it took, in order, and the state all its lines are in.
+
+    `after` is the key it replaces, and `agreed_by` the two people of the unit who agreed on what it pays instead.
+    """
 
     order: NewOrder
     steps: tuple[tuple[OrderState, dt.datetime], ...]
     line_state: str
     after: str | None = None
+    agreed_by: tuple[str, str] = ("", "")
 
 
 def keep_orders(past: Sequence[PastOrder]) -> dict[str, int]:
     """Enter these orders, those that replace another after the others; ids by key."""
     ids = _keep([each for each in past if each.after is None])
     later = [each for each in past if each.after is not None]
-    return ids | _keep([replace(each, order=each.order._replace(replaces=ids[each.after or ""])) for each in later])
+    later = [replace(each, order=each.order._replace(replaces=ids[each.after or ""])) for each in later]
+    bulk.insert("payment_correction", _CORRECTION, [agreed for each in later for agreed in _agreed(each)])
+    return ids | _keep(later)
 
 
+def _agreed(each: PastOrder) -> list[tuple[object, ...]]:
+    """What two people agreed to pay instead, an item each."""
+    order, (first, second), at = each.order, each.agreed_by, each.steps[0][1]
+    return [
+        (
+            order.treasury_id,
+            order.replaces,
+            line.line_no,
+            order.dossier_id,
+            order.unit_code,
+            "unit",
+            line.name,
+            line.bank,
+            line.account,
+            "Người nhận báo lại tài khoản",
+            first,
+            at,
+            "approved",
+            second,
+            at,
+        )
+        for line in order.lines
+    ]
+
+
+_CORRECTION = CORRECTION | {"decision": "text", "decided_by": "text", "decided_at": "timestamptz"}
 _ORDER = {
     "treasury_id": "bigint",
     "key": "text",

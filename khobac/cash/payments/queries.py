@@ -28,6 +28,11 @@ class LineRef:
     order_id: int
     line_no: int
 
+    @property
+    def order(self) -> OrderRef:
+        """The key of its order."""
+        return OrderRef(self.treasury_id, self.order_id)
+
 
 @dataclass(frozen=True)
 class LineView:

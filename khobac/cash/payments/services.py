@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from khobac.cash.payments.corrections import APPROVED as APPROVED
+from khobac.cash.payments.corrections import DECLINED as DECLINED
+from khobac.cash.payments.corrections import decide_corrections as decide_corrections
+from khobac.cash.payments.corrections import propose_corrections as propose_corrections
 from khobac.cash.payments.history import PastOrder as PastOrder
 from khobac.cash.payments.history import keep_orders as keep_orders
+from khobac.cash.payments.orders import NewCorrection as NewCorrection
 from khobac.cash.payments.orders import NewLine as NewLine
 from khobac.cash.payments.orders import NewOrder as NewOrder
 from khobac.cash.payments.queries import LineRef, OrderRef

@@ -87,11 +87,29 @@ WHERE o.replaces IS NULL AND (%(dossiers)s::bigint[] IS NULL OR o.dossier_id = A
     AND (l.name, l.bank, l.account) IS DISTINCT FROM (coalesce(b.name, request.payee_name),
     coalesce(b.bank, request.payee_bank), coalesce(b.account, request.payee_account))
 """
+_CORRECTED = """
+SELECT concat_ws(' ', o.dossier, o.id, l.line_no) AS subject,
+    coalesce(concat_ws(' ', new.name, new.bank, new.account, was.amount), 'agreed by two people') AS expected,
+    concat_ws(' ', l.name, l.bank, l.account, l.amount) AS actual
+FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
+LEFT JOIN payment_line was ON was.treasury_id = o.treasury_id AND was.order_id = o.replaces AND was.line_no = l.line_no
+    AND was.state = 'replaced'
+LEFT JOIN payment_correction new ON new.treasury_id = o.treasury_id AND new.order_id = o.replaces
+    AND new.line_no = l.line_no AND new.decision = 'approved'
+WHERE o.replaces IS NOT NULL AND (%(dossiers)s::bigint[] IS NULL OR o.dossier_id = ANY (%(dossiers)s::bigint[]))
+    AND (l.name, l.bank, l.account, l.amount) IS DISTINCT FROM (new.name, new.bank, new.account, was.amount)
+"""
+_TWICE = """
+SELECT concat_ws(' ', min(o.dossier), o.replaces, l.line_no) AS subject, '1' AS expected, count(*)::text AS actual
+FROM payment_order o JOIN payment_line l ON l.treasury_id = o.treasury_id AND l.order_id = o.id
+WHERE o.replaces IS NOT NULL AND (%(dossiers)s::bigint[] IS NULL OR o.dossier_id = ANY (%(dossiers)s::bigint[]))
+GROUP BY o.treasury_id, o.replaces, l.line_no HAVING count(*) > 1
+"""
 
 
 def differences(among: Collection[int] | None = None) -> list[Difference]:
-    """Where orders of these dossiers, or all orders, disagree with their lines and steps, the books and the requests. Six
-    scans.
+    """Where orders of these dossiers, or all orders, disagree with their lines and steps, the books and the requests.
+    Eight scans.
     """
     chosen = (
         {"dossiers": None, "numbers": None} if among is None else {"dossiers": list(among), "numbers": _numbers(among)}
@@ -103,6 +121,8 @@ def differences(among: Collection[int] | None = None) -> list[Difference]:
         + found("what the bank paid is booked", _AT_THE_BANK, chosen, "payment_line")
         + found("an order pays whom the request named", _PAYEES, chosen, "payment_line")
         + found("what was approved is ordered", _PAID, chosen, "payment_order")
+        + found("a corrected item is paid as two people agreed", _CORRECTED, chosen, "payment_line")
+        + found("a corrected item is paid again once", _TWICE, chosen, "payment_line")
     )
 
 

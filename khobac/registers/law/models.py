@@ -161,6 +161,41 @@ class TableRow(Stated):
         return f"{self.key} ({self.valid_from})"
 
 
+class Wording(Stated):
+    """An entry of the library of defects: what an officer may name in a return, as the unit will read it.
+
+    `rule` is the code of the rule it belongs to, `pointer` the place on the form. A row without `message_vi` takes the
+    entry away from that day on.
+    """
+
+    key = models.CharField(max_length=60)
+    rule = models.CharField(max_length=3, blank=True, default="")
+    pointer = models.CharField(max_length=120, blank=True, default="")
+    message_vi = models.CharField(max_length=500, blank=True, default="")
+    message_en = models.CharField(max_length=500, blank=True, default="")
+    fix_vi = models.CharField(max_length=500, blank=True, default="")
+    fix_en = models.CharField(max_length=500, blank=True, default="")
+    example_vi = models.CharField(max_length=500, blank=True, default="")
+    example_en = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        verbose_name = "câu nêu lỗi"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=False) | Q(change__isnull=False),
+                name="a_wording_not_in_force_has_a_change",
+            ),
+            models.UniqueConstraint(
+                fields=["change", "key", "valid_from"],
+                condition=Q(recorded_to=None, approved_at=None),
+                name="a_change_words_a_defect_once_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.valid_from})"
+
+
 class Procedure(Dated):
     """An administrative procedure as a text regulates it."""
 

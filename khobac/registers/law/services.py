@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.registers.counts import Counts
+from khobac.registers.law import wordings
 from khobac.registers.law.cells import Row
 from khobac.registers.law.cells import faults as row_faults
-from khobac.registers.law.drafts import DraftRow, DraftValue, ValueRow
+from khobac.registers.law.drafts import DraftRow, DraftValue, DraftWording, ValueRow
 from khobac.registers.law.keys import defect, known_key
 from khobac.registers.law.loading import Row as Fields
 from khobac.registers.law.loading import TextFile, read_text
@@ -34,6 +35,7 @@ from khobac.registers.law.models import (
     Parameter,
     Procedure,
     TableRow,
+    Wording,
 )
 from khobac.registers.law.wrong import Wrong
 from khobac.registers.organisations import queries as organisations
@@ -41,8 +43,9 @@ from khobac.registers.organisations.models import SeatName
 from khobac.registers.recording import end_validity, known, record
 
 ONE_DAY = dt.timedelta(days=1)
-CHANGED: tuple[type[Parameter] | type[TableRow], ...] = (Parameter, TableRow)
-"""What a change of law says: values, and rows of decision tables."""
+Entry = Parameter | TableRow | Wording
+CHANGED: tuple[type[Entry], ...] = (Parameter, TableRow, Wording)
+"""What a change of law says: values, rows of decision tables, and entries of the library of defects."""
 
 ROW_KEY = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
 SHORTEST_REASON = 10
@@ -81,6 +84,14 @@ def put_row(change_id: int, row: DraftRow, by: str) -> None:
     _put(change_id, entry, row.from_on, row.text_id, by)
 
 
+def put_wording(change_id: int, draft: DraftWording, by: str) -> None:
+    """State an entry of the library of defects in a change, in the same way. Refused: INVALID with everything wrong."""
+    if wrong := list(wordings.faults(draft)):
+        raise Refused(Word.INVALID, _("Câu nêu lỗi không hợp lệ."), key=draft.key, faults=wrong)
+    said = {name: getattr(draft, name) for name in ("key", "rule", "pointer", "article", *wordings.SENTENCES)}
+    _put(change_id, Wording(**said), draft.from_on, draft.text_id, by)
+
+
 def drop_value(change_id: int, value_id: int, by: str) -> None:
     """Take a value out of a change."""
     _drop(Parameter.objects.filter(pk=value_id), change_id, by)
@@ -91,7 +102,12 @@ def drop_row(change_id: int, row_id: int, by: str) -> None:
     _drop(TableRow.objects.filter(pk=row_id), change_id, by)
 
 
-def _put(change_id: int, entry: Parameter | TableRow, from_on: dt.date, text_id: str, by: str) -> None:
+def drop_wording(change_id: int, wording_id: int, by: str) -> None:
+    """Take an entry of the library out of a change."""
+    _drop(Wording.objects.filter(pk=wording_id), change_id, by)
+
+
+def _put(change_id: int, entry: Entry, from_on: dt.date, text_id: str, by: str) -> None:
     with db.atomic():
         entry.change, entry.valid_from, entry.text_id = _being_drafted(change_id, by), from_on, text_id or None
         said = type(entry)._default_manager.filter(known(), change=entry.change, key=entry.key, valid_from=from_on)
@@ -261,6 +277,15 @@ def set_values(rows: Sequence[ValueRow]) -> Counts:
     ]
     with db.atomic():
         return record(parameters, key=["key", "valid_from", "text_id"], ignoring=["approved_at"])
+
+
+def set_wordings(rows: Sequence[Wording]) -> Counts:
+    """Make the library say these entries, approved, but those that stewards have changed since; repeatable."""
+    changed = set(Wording.objects.filter(change__state=ChangeState.APPROVED).values_list("key", flat=True))
+    entries = [row for row in rows if row.key not in changed]
+    with db.atomic():
+        scope = Wording.objects.filter(approved_at__isnull=False).exclude(key__in=changed)
+        return record(entries, key=["key", "valid_from"], scope=scope, ignoring=["approved_at"])
 
 
 def set_value(name: str, value: Any, valid_from: dt.date, valid_to: dt.date | None = None) -> None:

@@ -1,4 +1,5 @@
 """Bank statements and how they compared."""
+
 from django.db import migrations
 
 from khobac.core.db import sql_file
