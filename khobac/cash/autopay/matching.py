@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from khobac.cash.autopay.states import BillState, Reason
+from khobac.cash.autopay.states import BillState, CreditRefusal, Reason
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Terms:
     valid_to: dt.date | None
     cap: int | None = None
     tolerance_percent: int | None = None
+    service: str = ""
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether bills are paid under it on that day."""
@@ -75,6 +76,19 @@ def match(amount: int, terms: Terms | None, is_repeated: bool, history: History,
     if _is_unusual(amount, terms.tolerance_percent, history.usual):
         return Match(BillState.HELD, Reason.UNUSUAL)
     return Match(BillState.ANNOUNCED, Reason.NONE)
+
+
+def credit_refusal(amount: int, left: int | None, is_repeated: bool) -> CreditRefusal:
+    """Whether a credit note is taken. `left`: what earlier notes left of its bill, in đồng; None: no such bill.
+
+    >>> [credit_refusal(150, left, False).value for left in (150, 149, None)], credit_refusal(150, 150, True).value
+    (['', 'ABOVE_BILL', 'UNKNOWN_BILL'], 'DUPLICATE_NOTE')
+    """
+    if is_repeated:
+        return CreditRefusal.DUPLICATE_NOTE
+    if left is None:
+        return CreditRefusal.UNKNOWN_BILL
+    return CreditRefusal.ABOVE_BILL if amount > left else CreditRefusal.NONE
 
 
 def _is_unusual(amount: int, tolerance_percent: int | None, usual: int | None) -> bool:

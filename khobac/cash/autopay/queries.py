@@ -70,6 +70,7 @@ class AuthorisationView:
             self.valid_to,
             self.cap,
             self.tolerance_percent,
+            self.service,
         )
 
     @property
@@ -119,6 +120,12 @@ class BillView(NamedTuple):
     dossier: str
     received_at: dt.datetime
     settled_at: dt.datetime | None
+    credited: int
+
+    @property
+    def paid(self) -> int:
+        """What it costs after credit notes, in đồng."""
+        return self.amount - self.credited
 
     @property
     def is_asked(self) -> bool:
@@ -129,7 +136,7 @@ class BillView(NamedTuple):
 _BILL = """
     SELECT id, provider, bill, customer, invoice_no, lookup_code, period, performed_on, amount, due_on, unit_code,
            authorisation_id, state, reason, note, confirmed_by, first_bill_id, next_at, account, dossier_id, dossier,
-           received_at, settled_at
+           received_at, settled_at, credited
     FROM autopay_bill
 """
 _AUTHORISATION = """
@@ -183,7 +190,7 @@ def terms_of(provider: str, customers: Collection[str]) -> dict[str, Terms]:
     found = db.rows(
         """
         SELECT DISTINCT ON (bound.customer) bound.customer, a.id, a.unit_code, a.valid_from, a.valid_to, a.cap,
-               a.tolerance_percent, CASE WHEN bound.ended_at IS NULL THEN a.state ELSE 'revoked' END AS state
+               a.tolerance_percent, a.service, CASE WHEN bound.ended_at IS NULL THEN a.state ELSE 'revoked' END AS state
         FROM autopay_customer bound JOIN autopay_authorisation a ON a.id = bound.authorisation_id
         WHERE bound.provider = %s AND bound.customer = ANY(%s::text[])
         ORDER BY bound.customer, bound.ended_at DESC NULLS FIRST, a.id DESC
@@ -193,13 +200,17 @@ def terms_of(provider: str, customers: Collection[str]) -> dict[str, Terms]:
     return {row.pop("customer"): Terms(**row) for row in found}
 
 
-def known_bills(provider: str, bills: Collection[str]) -> dict[str, int]:
-    """Those of these bills that came before and were not rejected, with their ids. One statement by index."""
+def known_bills(provider: str, bills: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Those of these bills that came before and were not rejected: id and list of each. One statement by index."""
     found = db.tuples(
-        "SELECT bill, id FROM autopay_bill WHERE provider = %s AND bill = ANY(%s::text[]) AND state <> 'rejected'",
+        """
+        SELECT known.bill, known.id, list.batch
+        FROM autopay_bill known JOIN autopay_batch list ON list.id = known.batch_id
+        WHERE known.provider = %s AND known.bill = ANY(%s::text[]) AND known.state <> 'rejected'
+        """,
         [provider, texts(bills)],
     )
-    return dict(found)
+    return {bill: (bill_id, batch) for bill, bill_id, batch in found}
 
 
 def history_of(provider: str, customers: Collection[str], month: dt.date) -> dict[str, History]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from khobac.cash.autopay.crediting import CreditUse as CreditUse
+from khobac.cash.autopay.crediting import NewCredit as NewCredit
+from khobac.cash.autopay.crediting import keep_credits as keep_credits
+from khobac.cash.autopay.crediting import use_credits as use_credits
 from khobac.cash.autopay.messages import BillLine, BillList
 from khobac.cash.autopay.states import NEW, AuthorisationState, BillState, Reason
 from khobac.core import bulk, clock, db
@@ -47,7 +51,10 @@ class NewAuthorisation:
 
 
 class NewBill(NamedTuple):
-    """A bill as it came, matched. `next_at`: when something happens to it by itself."""
+    """A bill as it came, matched. `next_at`: when something happens to it by itself.
+
+    Of a duplicate: the bill it repeats, where that came in another list, and the name of that list.
+    """
 
     line: BillLine
     unit_code: str | None
@@ -56,10 +63,14 @@ class NewBill(NamedTuple):
     reason: Reason
     next_at: dt.datetime | None
     first_bill_id: int | None = None
+    first_batch: str = ""
 
 
 class NewStep(NamedTuple):
-    """A step of a bill. `note` is what people are told beside the reason."""
+    """A step of a bill. `note` is what people are told beside the reason; `credited` what credit notes took off it.
+
+    `paid_year` is the budget year of the line that paid; 0: a deposit.
+    """
 
     bill_id: int
     to_state: BillState
@@ -69,6 +80,8 @@ class NewStep(NamedTuple):
     note: str = ""
     confirmed_by: str = ""
     account: str = ""
+    paid_year: int | None = None
+    credited: int = 0
     dossier_id: int | None = None
     dossier: str = ""
 
@@ -302,8 +315,9 @@ def take(steps: Sequence[NewStep]) -> None:
             SELECT bill.id, bill.unit_code, bill.state AS from_state, step.*
             FROM unnest(%(bills)s::bigint[], %(states)s::text[], %(reasons)s::text[], %(actors)s::text[],
                         %(next)s::timestamptz[], %(notes)s::text[], %(confirmed)s::text[], %(accounts)s::text[],
-                        %(dossier_ids)s::bigint[], %(dossiers)s::text[])
-                AS step (bill_id, to_state, reason, actor, next_at, note, confirmed_by, account, dossier_id, dossier)
+                        %(years)s::int[], %(credited)s::bigint[], %(dossier_ids)s::bigint[], %(dossiers)s::text[])
+                AS step (bill_id, to_state, reason, actor, next_at, note, confirmed_by, account, paid_year, credited,
+                         dossier_id, dossier)
             JOIN autopay_bill bill ON bill.id = step.bill_id
         ), stepped AS (
             INSERT INTO autopay_step (bill_id, unit_code, from_state, to_state, reason, actor, at, note)
@@ -312,6 +326,7 @@ def take(steps: Sequence[NewStep]) -> None:
         UPDATE autopay_bill bill SET state = to_state, reason = moving.reason, next_at = moving.next_at, note = moving.note,
             confirmed_by = CASE moving.confirmed_by WHEN '' THEN bill.confirmed_by ELSE moving.confirmed_by END,
             account = CASE moving.account WHEN '' THEN bill.account ELSE moving.account END,
+            paid_year = coalesce(moving.paid_year, bill.paid_year), credited = bill.credited + moving.credited,
             dossier_id = coalesce(moving.dossier_id, bill.dossier_id),
             dossier = CASE moving.dossier WHEN '' THEN bill.dossier ELSE moving.dossier END,
             settled_at = CASE to_state WHEN 'settled' THEN %(at)s ELSE bill.settled_at END
@@ -327,12 +342,21 @@ def take(steps: Sequence[NewStep]) -> None:
             "notes": texts(step.note for step in steps),
             "confirmed": texts(step.confirmed_by for step in steps),
             "accounts": texts(step.account for step in steps),
+            "years": numbers(step.paid_year for step in steps),
+            "credited": plain(step.credited for step in steps),
             "dossier_ids": numbers(step.dossier_id for step in steps),
             "dossiers": texts(step.dossier for step in steps),
         },
     )
 
 
-def try_now() -> int:
-    """Let every bill that waits for money be tried at once; how many wait."""
-    return db.execute("UPDATE autopay_bill SET next_at = %s WHERE state = 'waiting'", [clock.now()])
+def try_now(units: Collection[str] | None = None) -> int:
+    """Let the bills that wait for money be tried at once, of all units or of these; how many wait."""
+    named = None if units is None else texts(units)
+    return db.execute(
+        """
+        UPDATE autopay_bill SET next_at = %s
+        WHERE state = 'waiting' AND (%s::text[] IS NULL OR unit_code = ANY(%s::text[]))
+        """,
+        [clock.now(), named, named],
+    )

@@ -20,7 +20,7 @@ class BillState(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a bill does not pay itself; empty where it does."""
+    """Why a bill does not pay itself; empty where it does. CREDITED: credit notes covered it, nothing was left to pay."""
 
     NONE = ""
     NO_AUTHORISATION = "NO_AUTHORISATION"
@@ -34,6 +34,16 @@ class Reason(StrEnum):
     DISPUTED = "DISPUTED"
     FINDING = "FINDING"
     NOT_CORRECTED = "NOT_CORRECTED"
+    CREDITED = "CREDITED"
+
+
+class CreditRefusal(StrEnum):
+    """Why a credit note is not taken; empty where it is."""
+
+    NONE = ""
+    UNKNOWN_BILL = "UNKNOWN_BILL"
+    DUPLICATE_NOTE = "DUPLICATE_NOTE"
+    ABOVE_BILL = "ABOVE_BILL"
 
 
 class AuthorisationState(StrEnum):
@@ -55,11 +65,13 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         (NEW, B.HELD),
         (NEW, B.REJECTED),
         (B.ANNOUNCED, B.SENT),
+        (B.ANNOUNCED, B.SETTLED),
         (B.ANNOUNCED, B.WAITING),
         (B.ANNOUNCED, B.HELD),
         (B.ANNOUNCED, B.REJECTED),
         (B.WAITING, B.WAITING),
         (B.WAITING, B.SENT),
+        (B.WAITING, B.SETTLED),
         (B.WAITING, B.HELD),
         (B.WAITING, B.REJECTED),
         (B.HELD, B.ANNOUNCED),
@@ -73,6 +85,8 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
     }
 )
 
+#: paid: what a credit note takes back of it comes off the next bill
+PAID = frozenset({B.SENT, B.SETTLED})
 #: the unit is asked, and may still say no
 ASKED = frozenset({B.ANNOUNCED, B.HELD, B.WAITING})
 

@@ -33,9 +33,17 @@ class BillFault(Schema):
 
 
 class BillRefused(Schema):
-    """A bill that will not pay itself: NO_AUTHORISATION, or DUPLICATE_BILL."""
+    """A bill that will not pay itself: NO_AUTHORISATION, or DUPLICATE_BILL with the list in which the `first` came."""
 
     bill: str
+    reason: str
+    first: str
+
+
+class NoteRefused(Schema):
+    """A credit note that is not taken: UNKNOWN_BILL, DUPLICATE_NOTE, or ABOVE_BILL: more than is left of its bill."""
+
+    note: str
     reason: str
 
 
@@ -46,17 +54,23 @@ class BillsTaken(Schema):
     batch: str
     taken: int
     refused: list[BillRefused]
+    credited: int
+    refused_notes: list[NoteRefused]
     faults: list[BillFault]
     reason: str
     repeated: bool
 
 
 class BillStanding(Schema):
-    """How a bill stands; `dossier` is the number of the payment, `note` what the unit says."""
+    """How a bill stands; `dossier` is the number of the payment, `note` what the unit says.
+
+    What is paid is `amount` less `credited`, which credit notes took off it.
+    """
 
     bill: str
     customer: str
     amount: int
+    credited: int
     state: str
     reason: str
     note: str
@@ -64,17 +78,32 @@ class BillStanding(Schema):
     settled_at: dt.datetime | None
 
 
+class NoteStanding(Schema):
+    """What became of a credit note: what came off later `bills`, what the unit gave back, and what is open."""
+
+    note: str
+    bill: str
+    amount: int
+    set_off: int
+    bills: list[str]
+    given_back: int
+    open_amount: int
+
+
 class BillsStanding(Schema):
-    """The bills of a list in its order."""
+    """The bills and the credit notes of a list, each in its order."""
 
     items: list[BillStanding]
+    notes: list[NoteStanding]
 
 
 _TAKEN = {
     "answer": "PARTIAL",
     "batch": "EVN-2026-03-01",
     "taken": 499,
-    "refused": [{"bill": "HD000912", "reason": "NO_AUTHORISATION"}],
+    "refused": [{"bill": "HD000912", "reason": "NO_AUTHORISATION", "first": ""}],
+    "credited": 1,
+    "refused_notes": [{"note": "DC000032", "reason": "ABOVE_BILL"}],
     "faults": [{"line": 17, "bill": "HD000929", "sentence": "Số tiền phải là số đồng nguyên dương."}],
     "reason": "",
     "repeated": False,
@@ -85,13 +114,25 @@ _STANDING = {
             "bill": "HD000911",
             "customer": "PE01-0007",
             "amount": 2450000,
+            "credited": 150000,
             "state": "settled",
             "reason": "",
             "note": "",
             "dossier": "HS-0061-26-0000412",
             "settled_at": "2026-03-03T10:12:00+07:00",
         }
-    ]
+    ],
+    "notes": [
+        {
+            "note": "DC000031",
+            "bill": "HD000871",
+            "amount": 150000,
+            "set_off": 150000,
+            "bills": ["HD000911"],
+            "given_back": 0,
+            "open_amount": 0,
+        }
+    ],
 }
 _HEADERS = [
     {"in": "header", "name": name, "required": required, "schema": {"type": "string"}, "description": meaning}
@@ -136,13 +177,14 @@ def bill_results(request: HttpRequest) -> Status[BillsStanding] | HttpResponse:
     """The body is `{"batch": "…"}`, signed like a list. Ask as often as you like."""
     try:
         body, signature = _signed_body(request)
-        found = receiving.results_of(body, signature, _batch_asked(body))
+        found, notes = receiving.results_of(body, signature, _batch_asked(body))
     except SignatureRefused as refused:
         raise AuthenticationError(message=f"Chữ ký không được chấp nhận: {refused}.") from refused
     except _TooLarge:
         return problems.problem(request, limits.BILL_LIST.word)
-    shown = [BillStanding(**{name: getattr(each, name) for name in BillStanding.model_fields}) for each in found]
-    return Status(200, BillsStanding(items=shown))
+    bills = [BillStanding(**{name: getattr(each, name) for name in BillStanding.model_fields}) for each in found]
+    shown = [NoteStanding(**{name: getattr(each, name) for name in NoteStanding.model_fields}) for each in notes]
+    return Status(200, BillsStanding(items=bills, notes=shown))
 
 
 class _TooLarge(Exception):
@@ -175,7 +217,12 @@ def _taken(answer: dict[str, Any], repeated: bool) -> BillsTaken:
         answer=answer["answer"],
         batch=answer.get("batch", ""),
         taken=answer.get("taken", 0),
-        refused=[BillRefused(bill=each["bill"], reason=each["reason"]) for each in answer.get("refused", ())],
+        refused=[
+            BillRefused(bill=each["bill"], reason=each["reason"], first=each.get("first", ""))
+            for each in answer.get("refused", ())
+        ],
+        credited=answer.get("credited", 0),
+        refused_notes=[NoteRefused(**each) for each in answer.get("refused_notes", ())],
         faults=[BillFault(**each) for each in answer.get("faults", ())],
         reason=answer.get("reason", ""),
         repeated=repeated,

@@ -21,10 +21,13 @@ from khobac.flows import rights
 from khobac.flows.payment import signing
 from khobac.flows.payment.content import SignedBy
 from khobac.registers.accounts import queries as accounts
+from khobac.registers.organisations import queries as organisations
 
 __all__ = ["Asked", "NewProvider", "change", "prepare", "register_provider", "sign", "sign_with_own_key", "to_sign"]
 
 DEPOSIT = "deposit"
+PROJECT = "project"
+"""Kind of unit whose payments are held against volume and total investment (C06): they want people."""
 LONGEST_CODE = 40
 MOST_CUSTOMERS = 200
 _SIGNS_NEXT: Mapping[str, tuple[str, str, AuthorisationState]] = {
@@ -149,8 +152,14 @@ def _require_possible(asked: Asked) -> None:
         raise Refused(Word.INVALID, "Nhà cung cấp này không có dịch vụ đã chọn.", pointer="/service")
     if not 1 <= len(asked.customers) <= MOST_CUSTOMERS or not all(_is_code(each) for each in asked.customers):
         raise Refused(Word.INVALID, f"Cần từ 1 đến {MOST_CUSTOMERS} mã khách hàng.", pointer="/customers")
-    if accounts.payee(asked.unit, asked.payee, clock.today()) is None:
-        raise Refused(Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {asked.payee}.", pointer="/payee")
+    unit = organisations.unit(asked.unit, clock.today())
+    if unit is None or unit.kind == PROJECT:
+        raise Refused(Word.INVALID, "Dự án đầu tư không ủy quyền trả hóa đơn.", pointer="/unit")
+    payee = accounts.payee(asked.unit, asked.payee, clock.today())
+    if payee is None or payee.bank is None:
+        raise Refused(
+            Word.INVALID, f"Chưa đăng ký đơn vị thụ hưởng {asked.payee} có tài khoản ở ngân hàng.", pointer="/payee"
+        )
     if not (len(asked.ndkt) == 4 and asked.ndkt.isdigit()):
         raise Refused(Word.INVALID, "Mã nội dung kinh tế gồm 4 chữ số.", pointer="/ndkt")
     if (

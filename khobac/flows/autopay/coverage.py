@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from khobac.cash.autopay import queries as autopay
 from khobac.cash.autopay.queries import BatchView, BillView
 from khobac.core import clock
+from khobac.flows.autopay.authorising import PROJECT
 from khobac.registers.organisations import queries as organisations
 
 MONTH = dt.timedelta(days=30)
@@ -40,7 +41,7 @@ class Coverage:
 def of_office(office_code: str) -> Coverage:
     """The figures of one office. Three statements."""
     today = clock.today()
-    units = [unit.code for unit in organisations.units_served(office_code, today) if unit.kind != "project"]
+    units = [unit.code for unit in organisations.units_served(office_code, today) if unit.kind != PROJECT]
     figures = autopay.figures(units, clock.now() - MONTH, today)
     return Coverage(len(units), figures.units, figures.bills, figures.paid, figures.tenth_days_to_settle)
 

@@ -1,14 +1,15 @@
 """Bills that are due as the engine sees them: each a plain payment of its unit, judged on law, registers and books of now.
 
 What thousands of bills need is read at once, in a fixed number of statements. Of several bills on one line of the estimate
-the one that is due first is judged first, and the others find what it leaves.
+the one that is due first is judged first, and the others find what it leaves: of money, of credit notes, and of invoices
+that nobody has asked for yet (C19).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khobac.books.budget import queries as budget
 from khobac.books.budget.keys import LineKey
@@ -29,7 +30,8 @@ from khobac.control.inputs import (
     Snapshot,
 )
 from khobac.core import clock
-from khobac.flows.autopay.authorising import DEPOSIT
+from khobac.flows.autopay.authorising import DEPOSIT, PROJECT
+from khobac.flows.autopay.crediting import Part, open_credits
 from khobac.flows.payment.position import (
     ECONOMIC_CONTENT,
     as_codes,
@@ -54,6 +56,7 @@ from khobac.spending.requests.seen_queries import Looks
 BILL_LIST = frozenset({"voucher"})
 """The signed list of the provider is the voucher; nothing else is enclosed."""
 JANUARY = 1
+MOST_NOTES_NAMED = 2
 SERVICES = {
     "electricity": "tiền điện",
     "water": "tiền nước",
@@ -72,6 +75,11 @@ class DueBill:
     unit: UnitView | None
     payee: PayeeAccount | None
 
+    @property
+    def is_payable(self) -> bool:
+        """Whether there is a unit that may pay by itself (a project may not), and an account at a bank to pay to."""
+        return self.unit is not None and self.unit.kind != PROJECT and self.payee is not None and self.payee.bank != ""
+
 
 @dataclass(frozen=True)
 class JudgedBill:
@@ -83,6 +91,12 @@ class JudgedBill:
     position: Position
     amounts: Amounts
     findings: tuple[Finding, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def credited(self) -> int:
+        """What credit notes take off it, in đồng."""
+        return sum(part.amount for part in self.parts)
 
     @property
     def key(self) -> LineKey:
@@ -136,6 +150,8 @@ class Judge:
         }
         self._free = {key: view.available for key, view in budget.positions(keys).items()}
         self._earlier = self._read_earlier([each for each in due if each.unit])
+        self._asked_here: dict[tuple[str, str, str], EarlierRequest] = {}
+        self._credits = open_credits([each.bill for each in due])
 
     def judge(self, due: DueBill) -> JudgedBill:
         """The bill on the first of its accounts that may pay it, else on the one where only money is missing.
@@ -146,17 +162,28 @@ class Judge:
         assert unit is not None
         tried = []
         for account in due.authorisation.accounts:
-            snapshot = self._snapshots[due.bill.id, account]
-            key = line_key(snapshot, unit)
-            judged = self._on(due, unit, account, snapshot, key)
+            judged = self._on(due, unit, account)
             if judged.reason is Reason.NONE:
-                self._free[key] -= judged.amounts.pay
+                self._take(judged)
                 return judged
             tried.append(judged)
         return next((each for each in tried if each.reason is Reason.SHORT), tried[0])
 
-    def _on(self, due: DueBill, unit: UnitView, account: str, snapshot: Snapshot, key: LineKey) -> JudgedBill:
-        free = self._free[key]
+    def _take(self, judged: JudgedBill) -> None:
+        """What a clean bill takes is not there for the bills judged after it."""
+        self._free[judged.key] -= judged.amounts.pay
+        self._credits.take(judged.parts)
+        snapshot = judged.snapshot
+        for invoice in snapshot.invoices:
+            self._asked_here[snapshot.unit, snapshot.payee, invoice.no] = EarlierRequest(
+                judged.due.bill.bill, snapshot.sent_on, snapshot.gross, snapshot.content, frozenset({invoice.no})
+            )
+
+    def _on(self, due: DueBill, unit: UnitView, account: str) -> JudgedBill:
+        plain = self._snapshots[due.bill.id, account]
+        key = line_key(plain, unit)
+        parts = self._credits.towards(due.bill, account, key.year)
+        snapshot, free = less(plain, parts), self._free[key]
         signed = [(unit.code, each.at) for each in due.authorisation.signatures]
         position = Position(
             at=self._now,
@@ -169,10 +196,15 @@ class Judge:
             deposit_free=free if snapshot.from_deposit else None,
             restrictions=self._restrictions.get(unit.code, Restrictions()),
             set_off=self._set_offs.get((unit.code, snapshot.payee), 0),
-            earlier=self._earlier.get(due.bill.id, ()),
+            earlier=(*self._earlier.get(due.bill.id, ()), *self._of_this_batch(snapshot)),
         )
         findings = engine.check(snapshot, self._law, position)
-        return JudgedBill(due, account, snapshot, position, amounts(snapshot, self._law, position), findings)
+        return JudgedBill(due, account, snapshot, position, amounts(snapshot, self._law, position), findings, parts)
+
+    def _of_this_batch(self, snapshot: Snapshot) -> list[EarlierRequest]:
+        """Bills judged before that are of the same invoice: no query can see them yet."""
+        keys = [(snapshot.unit, snapshot.payee, invoice.no) for invoice in snapshot.invoices]
+        return [self._asked_here[key] for key in keys if key in self._asked_here]
 
     def _snapshot(self, due: DueBill, account: str) -> Snapshot:
         bill, authorisation, unit = due.bill, due.authorisation, due.unit
@@ -243,6 +275,19 @@ def budget_year(performed_on: dt.date | None, today: dt.date) -> int:
     if performed_on is not None and today.month == JANUARY and performed_on.year == today.year - 1:
         return performed_on.year
     return today.year
+
+
+def less(snapshot: Snapshot, parts: Sequence[Part]) -> Snapshot:
+    """The request without what credit notes take off it; its invoice stays what it is."""
+    if not parts:
+        return snapshot
+    [line] = snapshot.lines
+    taken = sum(part.amount for part in parts)
+    return replace(
+        snapshot,
+        lines=(replace(line, amount=line.amount - taken),),
+        content=f"{snapshot.content}, trừ {', '.join(part.note for part in parts[:MOST_NOTES_NAMED])}",
+    )
 
 
 def content_of(bill: BillView, authorisation: AuthorisationView) -> str:

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from khobac.cash.autopay import queries as autopay
 from khobac.cash.autopay import services as bills
 from khobac.cash.autopay.queries import BillView
-from khobac.cash.autopay.services import NewStep
+from khobac.cash.autopay.services import CreditUse, NewStep
 from khobac.cash.autopay.states import BillState, Reason
 from khobac.core import clock, db, facts
 from khobac.core.facts import NewFact
 from khobac.core.repeats import repeated
 from khobac.flows.autopay import judging, receiving
-from khobac.flows.autopay.filing import AUTOMATIC, pay
+from khobac.flows.autopay.filing import AUTOMATIC, Paid, pay
 from khobac.flows.autopay.judging import DueBill, Judge, JudgedBill
 from khobac.flows.payment.position import office_hours
 from khobac.registers.law.values import Law
@@ -47,8 +47,7 @@ def _steps(due: Sequence[BillView]) -> list[NewStep]:
     authorisations = autopay.authorisations({bill.authorisation_id for bill in alive if bill.authorisation_id})
     authorised, unauthorised = list[DueBill](), list[DueBill]()
     for each in judging.read(alive, authorisations):
-        usable = each.authorisation.terms.holds_on(today) and each.unit and each.payee and each.payee.bank
-        (authorised if usable else unauthorised).append(each)
+        (authorised if each.authorisation.terms.holds_on(today) and each.is_payable else unauthorised).append(each)
     steps += [_step(each.bill, BillState.REJECTED, Reason.NO_AUTHORISATION) for each in unauthorised]
     return steps + _paid_or_not(authorised, law)
 
@@ -59,22 +58,36 @@ def _paid_or_not(due: Sequence[DueBill], law: Law) -> list[NewStep]:
     judge = Judge(due, law)
     judged = [judge.judge(each) for each in due]
     clean = [each for each in judged if each.reason is Reason.NONE]
-    paid, gone = pay(clean, law)
-    steps = [
-        _step(
-            each.due.bill,
-            BillState.SENT,
-            Reason.NONE,
-            account=each.account,
-            dossier_id=paid[each.due.bill.id].dossier_id,
-            dossier=paid[each.due.bill.id].number,
-        )
-        for each in clean
-        if each.due.bill.id in paid
-    ]
+    covered = [each for each in clean if not each.amounts.pay]
+    paid, gone = pay([each for each in clean if each.amounts.pay], law)
+    done = [each for each in clean if each.due.bill.id in paid]
+    bills.use_credits(
+        [
+            CreditUse(part.credit_id, "bill", each.due.bill.id, part.amount)
+            for each in (*covered, *done)
+            for part in each.parts
+        ]
+    )
+    steps = [_settled(each, BillState.SETTLED, Reason.CREDITED) for each in covered]
+    steps += [_settled(each, BillState.SENT, Reason.NONE, paid[each.due.bill.id]) for each in done]
     tomorrow = _next_morning(law)
     steps += [_short(each.due.bill, tomorrow) for each in gone]
     return steps + [_unpaid(each, tomorrow) for each in judged if each.reason is not Reason.NONE]
+
+
+def _settled(judged: JudgedBill, to_state: BillState, reason: Reason, paid: Paid | None = None) -> NewStep:
+    """Paid by a dossier, or covered by credit notes alone."""
+    return NewStep(
+        judged.due.bill.id,
+        to_state,
+        reason,
+        AUTOMATIC,
+        account=judged.account,
+        paid_year=judged.key.year,
+        credited=judged.credited,
+        dossier_id=paid.dossier_id if paid else None,
+        dossier=paid.number if paid else "",
+    )
 
 
 def _unpaid(judged: JudgedBill, tomorrow: dt.datetime) -> NewStep:
@@ -111,21 +124,9 @@ def _step(
     *,
     next_at: dt.datetime | None = None,
     note: str = "",
-    account: str = "",
-    dossier_id: int | None = None,
-    dossier: str = "",
 ) -> NewStep:
-    return NewStep(
-        bill.id,
-        to_state,
-        reason,
-        AUTOMATIC,
-        next_at,
-        note or bill.note if to_state is BillState.REJECTED else note,
-        account=account,
-        dossier_id=dossier_id,
-        dossier=dossier,
-    )
+    kept = note or bill.note if to_state is BillState.REJECTED else note
+    return NewStep(bill.id, to_state, reason, AUTOMATIC, next_at, kept)
 
 
 def _told(due: Sequence[BillView], steps: Sequence[NewStep]) -> list[NewFact]:

@@ -14,11 +14,14 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from khobac.cash.autopay import credit_queries as credits
 from khobac.cash.autopay import messages
 from khobac.cash.autopay import queries as autopay
 from khobac.cash.autopay import services as bills
+from khobac.cash.autopay.credit_queries import CreditView
 from khobac.cash.autopay.matching import History, Terms, match
 from khobac.cash.autopay.messages import BatchRefused, BillLine, BillList
+from khobac.cash.autopay.queries import BillView
 from khobac.cash.autopay.services import FirstAnswer, NewBill
 from khobac.cash.autopay.states import BillState, Reason
 from khobac.core import audit, clock, db, facts, wake
@@ -26,6 +29,8 @@ from khobac.core.errors import Refused, Word
 from khobac.core.facts import NewFact
 from khobac.core.message_signature import KeyRegister, SignatureRefused
 from khobac.core.repeats import repeated
+from khobac.flows.autopay import crediting
+from khobac.flows.autopay.crediting import MatchedCredit
 from khobac.flows.payment.position import office_hours
 from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
@@ -72,8 +77,9 @@ def _take_in(listed: BillList, body: bytes, signature: str, came_by: str) -> Rec
             return Received(kept.answer, first_answer=True)
         matched = _matched(listed)
         bills.enter(kept, listed.provider, listed.period, matched, listed.provider)
-        facts.record(_told(listed, matched))
-        answer = _answer(listed, matched)
+        credited = crediting.take_credits(kept, listed)
+        facts.record([*_told(listed, matched), *crediting.told(listed, credited)])
+        answer = _answer(listed, matched, credited)
         bills.answer_batch(kept, answer)
         audit.record(listed.provider, "bill_batch", [(listed.batch, "")])
         db.after_commit(wake.workers)
@@ -93,17 +99,24 @@ def _matched(listed: BillList) -> list[NewBill]:
     seen: set[str] = set()
     entered = []
     for line in listed.lines:
-        own = terms.get(line.customer)
+        own = _authorised(line, terms)
         is_repeated = line.bill in first or line.bill in seen
         fate = match(line.amount, own, is_repeated, history.get(line.customer, History()), today)
         if fate.state is not BillState.REJECTED:
             seen.add(line.bill)
         unit = own.unit_code if own else line.unit if line.unit in named else None
         next_at = {BillState.ANNOUNCED: pay_at, BillState.HELD: confirm_by}.get(fate.state)
+        first_id, first_batch = first.get(line.bill, (None, ""))
         entered.append(
-            NewBill(line, unit, own.id if own else None, fate.state, fate.reason, next_at, first.get(line.bill))
+            NewBill(line, unit, own.id if own else None, fate.state, fate.reason, next_at, first_id, first_batch)
         )
     return entered
+
+
+def _authorised(line: BillLine, terms: Mapping[str, Terms]) -> Terms | None:
+    """What its customer code is authorised for; nothing where the line is of another service."""
+    own = terms.get(line.customer)
+    return own if own is not None and line.service in ("", own.service) else None
 
 
 def _units_named(lines: Sequence[BillLine], terms: Mapping[str, Terms], today: dt.date) -> Collection[str]:
@@ -152,28 +165,32 @@ def _told(listed: BillList, matched: Sequence[NewBill]) -> list[NewFact]:
     ]
 
 
-def _answer(listed: BillList, matched: Sequence[NewBill]) -> dict[str, Any]:
-    """What the provider hears at once: lines that are no bills, and bills turned down."""
-    refused = [
-        {"bill": new.line.bill, "result": "rejected", "reason": str(new.reason), "first": new.first_bill_id}
-        if new.reason is Reason.DUPLICATE_BILL
-        else {"bill": new.line.bill, "result": "rejected", "reason": str(new.reason)}
-        for new in matched
-        if new.state is BillState.REJECTED
-    ]
+def _answer(listed: BillList, matched: Sequence[NewBill], credited: Sequence[MatchedCredit]) -> dict[str, Any]:
+    """What the provider hears at once: lines that are no bills, bills and credit notes turned down."""
+    refused = [_refused(new, listed.batch) for new in matched if new.state is BillState.REJECTED]
+    refused_notes = [{"note": each.line.note, "reason": str(each.refusal)} for each in credited if each.refusal]
     faults = [{"line": fault.line_no, "bill": fault.bill, "sentence": fault.sentence} for fault in listed.faults]
     return {
-        "answer": PARTIAL if faults or refused else ACCEPTED,
+        "answer": PARTIAL if faults or refused or refused_notes else ACCEPTED,
         "batch": listed.batch,
         "taken": len(matched) - len(refused),
         "refused": refused,
+        "credited": len(credited) - len(refused_notes),
+        "refused_notes": refused_notes,
         "faults": faults,
     }
 
 
-def results_of(body: bytes, signature: str, batch: str) -> list[autopay.BillView]:
-    """How the bills of a provider's batch stand; the signature is over the question. Raises NOT_FOUND."""
-    found = autopay.results_of_batch(sender(body, signature), batch)
+def _refused(new: NewBill, batch: str) -> dict[str, Any]:
+    """A bill turned down; a duplicate names the list in which its first came."""
+    told = {"bill": new.line.bill, "result": "rejected", "reason": str(new.reason)}
+    return told | {"first": new.first_batch or batch} if new.reason is Reason.DUPLICATE_BILL else told
+
+
+def results_of(body: bytes, signature: str, batch: str) -> tuple[list[BillView], list[CreditView]]:
+    """How the bills and notes of a provider's batch stand; the signature is over the question. Raises NOT_FOUND."""
+    provider = sender(body, signature)
+    found = autopay.results_of_batch(provider, batch)
     if found is None:
         raise Refused(Word.NOT_FOUND, f"Không có danh sách {batch}.")
-    return found
+    return found, credits.credits_of_batch(provider, batch)

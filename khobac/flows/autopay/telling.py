@@ -1,4 +1,8 @@
-"""What becomes of the dossiers of bills comes back to the bills: debit notice (form C6-19/KB), money returned, sent again."""
+"""What happens elsewhere comes back to the bills.
+
+Of their dossiers: the debit (notice C6-19/KB), money returned, sent again, given up. Of their unit: money it got, for which
+bills wait; money it gave back of a bill (C2-05a), which closes the credit notes on it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,15 @@ from khobac.cash.autopay import services as bills
 from khobac.cash.autopay.queries import BillView
 from khobac.cash.autopay.services import NewStep
 from khobac.cash.autopay.states import STEPS, BillState, Reason
+from khobac.control.inputs import Kind
+from khobac.core import db, wake
 from khobac.core.facts import RecordedFact
+from khobac.flows.autopay import crediting
 from khobac.flows.autopay.filing import AUTOMATIC
 from khobac.flows.payment import letters
+from khobac.spending.requests import queries as requests
 
+GIVEN_BACK = Kind.RETURN_OF_FUNDS.value
 _LEADS_TO: Mapping[str, tuple[BillState, Reason]] = {
     "PaymentSettled": (BillState.SETTLED, Reason.NONE),
     "PaymentReturned": (BillState.RETURNED, Reason.NONE),
@@ -27,6 +36,8 @@ _LEADS_TO: Mapping[str, tuple[BillState, Reason]] = {
 
 def from_facts(batch: Sequence[RecordedFact]) -> None:
     """Take the bills of these dossiers on, in the order of the facts; a repeat changes nothing."""
+    _try_again([fact for fact in batch if fact.kind == "AllotmentMade"])
+    _give_back([fact for fact in batch if fact.kind == "PaymentApproved" and fact.content["kind"] == GIVEN_BACK])
     told = [fact for fact in batch if fact.kind in _LEADS_TO]
     by_dossier = {
         bill.dossier_id: bill for bill in autopay.lock_bills_of([fact.content["dossier_id"] for fact in told])
@@ -47,6 +58,23 @@ def from_facts(batch: Sequence[RecordedFact]) -> None:
         casework.write_letters([_debit_notice(bill, heads[bill.dossier_id or 0]) for bill in settled])
 
 
+def _try_again(allotted: Sequence[RecordedFact]) -> None:
+    """Bills that wait for money need not wait for the morning when some has come (Circular 157/2025 Art 9)."""
+    if allotted:
+        bills.try_now({fact.unit_code for fact in allotted})
+        db.after_commit(wake.workers)
+
+
+def _give_back(approved: Sequence[RecordedFact]) -> None:
+    if not approved:
+        return
+    returns: dict[int, list[tuple[int, int]]] = {}
+    for request in requests.of_dossiers([fact.content["dossier_id"] for fact in approved]).values():
+        if request.settles_id is not None:
+            returns.setdefault(request.settles_id, []).append((request.dossier_id, request.gross))
+    crediting.given_back(returns)
+
+
 def _rounds(told: Sequence[RecordedFact]) -> list[list[RecordedFact]]:
     """Facts of one dossier go into different rounds, in their order; nearly always there is one round."""
     rounds: list[list[RecordedFact]] = []
@@ -65,7 +93,7 @@ def _debit_notice(bill: BillView, dossier: LockedDossier) -> NewLetter:
         "bill": bill.bill,
         "customer": bill.customer,
         "period": bill.period,
-        "pay": bill.amount,
+        "pay": bill.paid,
         "account": bill.account,
     }
     return letters.letter(dossier, "debit_notice", fields)

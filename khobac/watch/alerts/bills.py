@@ -28,15 +28,18 @@ _TITLES = {
     "held": ("Hóa đơn chờ xác nhận", "Bills wait for your word"),
     "waiting": ("Hóa đơn chờ đủ nguồn", "Bills wait for money"),
     "rejected": ("Hóa đơn không tự trả", "Bills not paid"),
+    "credited": ("Nhà cung cấp điều chỉnh giảm", "Bills corrected downwards"),
+    "settled": ("Hóa đơn đã bù trừ xong", "Bills covered by corrections"),
 }
+_QUIET = ("announced", "credited", "settled")
 
 
 def alerts_of(facts: Sequence[RecordedFact]) -> Iterator[NewAlert]:
-    """One alert for what came or happened together. What is announced wakes nobody; all else needs somebody."""
+    """One alert for what came or happened together. Only what needs somebody wakes anybody."""
     for fact in facts:
         if fact.kind == "BillsCame":
             state = fact.content["state"]
-            yield NewAlert(fact.unit_code, Kind.AUTO_PAY, f"fact/{fact.id}", _text(fact), loud=state != "announced")
+            yield NewAlert(fact.unit_code, Kind.AUTO_PAY, f"fact/{fact.id}", _text(fact), loud=state not in _QUIET)
 
 
 def _text(fact: RecordedFact) -> Text:

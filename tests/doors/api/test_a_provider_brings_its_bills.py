@@ -42,13 +42,29 @@ def test_a_list_is_taken_once_and_asked_about(power: Power) -> None:
     body = power.list_of(("HD1", CUSTOMER, 2_450_000), ("HD2", "PE-9999", 1), name="E-1")
     first, again = bring(power, body), bring(power, body)
     assert (first.status_code, again.status_code, kept()) == (200, 200, 1)
-    assert first.json()["refused"] == [{"bill": "HD2", "reason": "NO_AUTHORISATION"}]
+    assert first.json()["refused"] == [{"bill": "HD2", "reason": "NO_AUTHORISATION", "first": ""}]
     assert again.json() == first.json() | {"repeated": True}
     assert [each["state"] for each in asked(power, "E-1").json()["items"]] == ["announced", "rejected"]
     paying.pay_next()
     [paid, _] = asked(power, "E-1").json()["items"]
     assert paid["state"] == "sent"
     assert paid["dossier"].startswith("HS-")
+
+
+def test_a_credit_note_is_taken_and_asked_about(power: Power) -> None:
+    bring(power, power.list_of(("HD1", CUSTOMER, 2_000_000), name="E-1"))
+    paying.pay_next()
+    notes = [("DC1", "HD1", 150_000), ("DC2", "HD9", 1)]
+    answer = bring(power, power.list_of(("HD2", CUSTOMER, 900_000), name="E-2", credits=notes)).json()
+    assert (answer["answer"], answer["credited"]) == ("PARTIAL", 1)
+    assert answer["refused_notes"] == [{"note": "DC2", "reason": "UNKNOWN_BILL"}]
+    paying.pay_next()
+    standing = asked(power, "E-2").json()
+    assert [(each["amount"], each["credited"], each["state"]) for each in standing["items"]] == [(900_000, 150_000, "sent")]
+    assert standing["notes"] == [
+        {"note": "DC1", "bill": "HD1", "amount": 150_000, "set_off": 150_000, "bills": ["HD2"], "given_back": 0,
+         "open_amount": 0}
+    ]
 
 
 def test_bytes_nobody_signed_are_turned_away(power: Power) -> None:

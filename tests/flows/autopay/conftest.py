@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +50,14 @@ class Power:
             authorising.sign_with_own_key(SCHOOL, authorisation_id, person)
         return authorisation_id
 
-    def list_of(self, *bills: tuple[str, str, int], due_on: str = "2026-03-20", name: str = "", **line: Any) -> bytes:
+    def list_of(
+        self,
+        *bills: tuple[str, str, int],
+        due_on: str = "2026-03-20",
+        name: str = "",
+        credits: Sequence[tuple[str, str, int]] = (),
+        **line: Any,
+    ) -> bytes:
         lines = [
             {"bill": bill, "customer": customer, "amount": amount, "due_on": due_on} | line
             for bill, customer, amount in bills
@@ -63,6 +71,9 @@ class Power:
             "total_amount": sum(amount for _, _, amount in bills),
             "lines": lines,
         }
+        if credits:
+            whole["credits"] = [{"note": note, "bill": bill, "amount": amount} for note, bill, amount in credits]
+            whole["total_credits"] = sum(amount for _, _, amount in credits)
         return json.dumps(whole).encode()
 
     def sends(self, *bills: tuple[str, str, int], **given: Any) -> dict[str, Any]:

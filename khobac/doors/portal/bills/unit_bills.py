@@ -16,14 +16,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from khobac.cash.autopay import credit_queries as credits
 from khobac.cash.autopay import queries as autopay
+from khobac.cash.autopay.credit_queries import CreditView
 from khobac.cash.autopay.queries import AuthorisationView, BillView
 from khobac.cash.autopay.states import BillState
+from khobac.control.inputs import Kind
 from khobac.core import clock
+from khobac.core.errors import Refused, Word
 from khobac.doors.portal.bills import words
 from khobac.doors.portal.books.unit_accounts import sections
 from khobac.doors.portal.entering import EntryForm, TextField, entered
 from khobac.doors.portal.seat import acting, unit_page
+from khobac.doors.portal.units import copying
+from khobac.flows import drafts
 from khobac.flows.autopay import answering
 
 SIGNERS = ("chief_accountant", "holder")
@@ -83,11 +89,29 @@ class ShownAuthorisation:
         return [words.account_word(account) for account in self.own.accounts]
 
 
+@dataclass(frozen=True)
+class ShownCredit:
+    """A credit note as the page tells it."""
+
+    own: CreditView
+    provider: str
+
+    @property
+    def state(self) -> tuple[Promise, str]:
+        """Word and kind of tag."""
+        return words.CREDIT_OPEN if self.own.open_amount else words.CREDIT_USED
+
+    @property
+    def may_be_given_back(self) -> bool:
+        """Whether its money can come back to the estimate by a dossier (form C2-05a)."""
+        return bool(self.own.open_amount and self.own.dossier) and self.own.bill_state == BillState.SETTLED
+
+
 @unit_page()
 @never_cache
 @require_GET
 def bills(request: HttpRequest) -> HttpResponse:
-    """Everything about the unit's bills on one page. Three statements of its own."""
+    """Everything about the unit's bills on one page. Four statements of its own."""
     seat = acting(request)
     names = {each.code: each.name for each in autopay.providers()}
     shown = [
@@ -102,11 +126,40 @@ def bills(request: HttpRequest) -> HttpResponse:
         "authorisations": [
             ShownAuthorisation(each, names.get(each.provider, each.provider)) for each in authorisations
         ],
+        "credits": [
+            ShownCredit(each, names.get(each.provider, each.provider))
+            for each in credits.credits_of_unit(seat.unit or "")
+        ],
         "may_prepare": seat.role == "accountant",
         "may_answer": seat.role in SIGNERS,
         "sections": sections("bills"),
     }
     return render(request, "portal/bills/unit_bills.html", context)
+
+
+@unit_page("accountant")
+@require_POST
+def give_back(request: HttpRequest, credit_id: int) -> HttpResponse:
+    """A draft that returns to the estimate what the provider has paid back and no bill has used (form C2-05a)."""
+    seat = acting(request)
+    shown = ShownCredit(credits.credit_of_unit(seat.unit or "", credit_id), "")
+    if not shown.may_be_given_back:
+        raise Refused(Word.STATE, "Khoản điều chỉnh này không còn tiền để nộp trả.")
+    draft_id = drafts.start(seat.unit or "", seat.person, _given_back(shown.own))
+    return HttpResponseRedirect(reverse("order", args=[draft_id]))
+
+
+def _given_back(note: CreditView) -> copying.Content:
+    """What paid the bill, with the amount that comes back."""
+    like = copying.like(note.dossier)
+    [line] = like["lines"]
+    return like | {
+        "kind": Kind.RETURN_OF_FUNDS.value,
+        "settles": note.dossier,
+        "content": f"Nộp trả theo hóa đơn điều chỉnh giảm {note.note} của hóa đơn {note.bill}",
+        "lines": [line | {"amount": note.open_amount}],
+        "invoices": [{"no": note.note, "amount": note.open_amount}],
+    }
 
 
 class ReasonForm(EntryForm):

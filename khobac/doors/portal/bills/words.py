@@ -34,7 +34,11 @@ REASONS: Mapping[str, Promise] = {
     Reason.DISPUTED: gettext_lazy("Đơn vị không đồng ý"),
     Reason.FINDING: gettext_lazy("Kiểm soát có vướng mắc"),
     Reason.NOT_CORRECTED: gettext_lazy("Tiền quay về, không trả lại được"),
+    Reason.CREDITED: gettext_lazy("Đã bù trừ hết bằng điều chỉnh giảm"),
 }
+
+CREDIT_OPEN = (gettext_lazy("Chờ trừ vào hóa đơn sau"), "info")
+CREDIT_USED = (gettext_lazy("Đã dùng hết"), "ok")
 
 AUTHORISATIONS: Mapping[str, tuple[Promise, str]] = {
     AuthorisationState.DRAFT: (gettext_lazy("Chờ kế toán trưởng ký"), "warning"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import connections
 from django.test import Client
 
+from khobac.cash.autopay import credit_queries as credits
 from khobac.cash.autopay import queries as autopay
-from khobac.core import access
+from khobac.core import access, clock
 from khobac.flows.autopay import paying
 from khobac.flows.payment import dispatch
 from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF, CHIEF_OF_OFFICE, HOLDER, SCHOOL, People
@@ -90,6 +93,32 @@ def test_the_dossier_of_a_bill_is_read_like_any_other(power: Power, people: Peop
     paper = people(HOLDER).get(f"/ho-so/{number}/debit_notice.pdf")
     assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
     assert people("tuan").get(f"/ho-so-kho-bac/{number}").status_code == 200
+
+
+def test_what_the_provider_takes_back_is_seen_and_given_back_by_a_dossier(power: Power, people: People) -> None:
+    authorised(people)
+    power.sends(("HD1", CUSTOMER, 4_000_000))
+    assert people(HOLDER).get("/hoa-don").status_code == 200
+    with clock.at(clock.now() + dt.timedelta(days=1)):
+        work()
+        bank = School(Bank())
+        dispatch.send_prepared(bank.bank)
+        bank.debit(power.bill("HD1").dossier)
+        power.sends(credits=[("DC1", "HD1", 150_000)])
+        work()
+        page = people(ACCOUNTANT).get("/hoa-don").content.decode()
+        assert "Nhà cung cấp điều chỉnh giảm" in page
+        assert "Chờ trừ vào hóa đơn sau" in page
+        with access.acting_as(SCHOOL):
+            [note] = credits.credits_of_unit(SCHOOL)
+        path = f"/hoa-don/dieu-chinh/{note.id}/nop-tra"
+        assert people(HOLDER).post(path).status_code == 403
+        assert people("em").post(path).status_code == 404, "another unit's note does not exist"
+        begun = people(ACCOUNTANT).post(path)
+        form = people(ACCOUNTANT).get(begun["Location"]).content.decode()
+        assert "Nộp trả theo hóa đơn điều chỉnh giảm DC1" in form
+        assert power.bill("HD1").dossier in form
+        assert "150.000" in form
 
 
 def test_the_accountant_looks_and_only_signers_answer(power: Power, people: People) -> None:
