@@ -7,5 +7,6 @@ from khobac.doors.api.application import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path(".well-known/", include("khobac.doors.api.well_known")),
     path("", include("khobac.doors.portal.urls")),
 ]

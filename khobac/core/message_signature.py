@@ -98,10 +98,10 @@ class KeyRegister:
     keys: Mapping[str, Ed25519PublicKey]
 
     @classmethod
-    def from_folder(cls, folder: Path) -> KeyRegister:
-        """All `<keyid>.pub` files of a folder."""
+    def from_folder(cls, folder: Path, names: str = "*.pub") -> KeyRegister:
+        """All `<keyid>.pub` files of a folder, or those of such names."""
         keys: dict[str, Ed25519PublicKey] = {}
-        for path in sorted(folder.glob("*.pub")):
+        for path in sorted(folder.glob(names)):
             key = serialization.load_pem_public_key(path.read_bytes())
             if not isinstance(key, Ed25519PublicKey):
                 raise ValueError(f"{path} holds no Ed25519 key")

@@ -24,7 +24,7 @@ from khobac.registers.organisations import queries as organisations
 from khobac.registers.partners import queries, services
 from khobac.registers.partners.queries import SoftwareKey
 
-SCOPES = ("check", "file", "read", "alerts", "contracts")
+SCOPES = ("check", "file", "read", "alerts", "contracts", "events")
 OFFICE_SCOPES = ("books",)
 TEST, LIVE = "kb_test_", "kb_live_"
 OVERLAP = dt.timedelta(days=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from proof.ground import senders, software
+from proof.ground import listeners, senders, software
 from proof.ground.crowd import Said
 from proof.ground.scene import Scene
 
@@ -42,6 +42,10 @@ COMMANDS: Mapping[str, Command] = {
     "/api/v1/documents": Command(software.document),
     "/api/v1/dossiers": Command(software.dossier),
     "/api/v1/dossiers/{number}/withdrawal": Command(software.withdrawal),
+    "/api/v1/event-addresses": Command(listeners.address),
+    "/api/v1/event-addresses/{address_id}/end": Command(listeners.end),
+    "/api/v1/event-addresses/{address_id}/trial": Command(listeners.trial, lasts=False),
+    "/api/v1/event-deliveries/{delivery_id}/again": Command(listeners.again, lasts=False),
     "/api/v1/providers/bills": Command(senders.bills, frozenset({"repeated"})),
     "/api/v1/providers/bills/results": Command(senders.bill_results, lasts=False),
     "/api/v1/treasury/messages": Command(senders.transfer, frozenset({"repeated"})),

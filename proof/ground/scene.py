@@ -82,6 +82,7 @@ def customer(n: int) -> str:
 def open_scene(most: int) -> Iterator[Scene]:
     """Inside the block the doors are open; at most this many requests of each kind will be made."""
     urls, settings.TREASURY_URLS = settings.TREASURY_URLS, {ELSEWHERE: NOBODY}
+    outgoing, settings.WEBHOOKS = settings.WEBHOOKS, "proof.ground.listeners.Nobody"
     for wire in (bank_wire, revenue_wire):
         wire.cache_clear()  # they know the folder of keys of their first use
     [unit] = units.found(1)
@@ -92,7 +93,7 @@ def open_scene(most: int) -> Iterator[Scene]:
         try:
             yield scene
         finally:
-            settings.TREASURY_URLS = urls
+            settings.TREASURY_URLS, settings.WEBHOOKS = urls, outgoing
             for wire in (bank_wire, revenue_wire):
                 wire.cache_clear()
 

@@ -17,6 +17,7 @@ from khobac.doors.api import (
     book_operations,
     contract_operations,
     document_operations,
+    event_operations,
     explanation_operations,
     inter_treasury_operations,
     openapi,
@@ -57,6 +58,7 @@ api.add_router("", project_operations.router)
 api.add_router("", contract_operations.router)
 api.add_router("", treasury_operations.router)
 api.add_router("", document_operations.router)
+api.add_router("", event_operations.router)
 api.add_router("", bank_operations.router)
 api.add_router("", inter_treasury_operations.router)
 api.add_router("", revenue_operations.router)

@@ -40,6 +40,19 @@ def alert(cursor: str) -> int:
         raise _no_cursor() from None
 
 
+def of_delivery(delivery_id: int) -> str:
+    """The place before this delivery of an event."""
+    return _wrapped(f"delivery {delivery_id}")
+
+
+def delivery(cursor: str) -> int:
+    """The place behind such a cursor. Raises INVALID."""
+    try:
+        return _id(_unwrapped(cursor).removeprefix("delivery "))
+    except ValueError:
+        raise _no_cursor() from None
+
+
 def _wrapped(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

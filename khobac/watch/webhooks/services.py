@@ -27,17 +27,18 @@ LEASE = dt.timedelta(minutes=2)
 """So long nobody else takes an event that is on its way: a worker that died held it no longer."""
 
 
-def subscribe(unit: str, url: str, kinds: Sequence[str], by: str) -> int:
-    """Send these kinds there from now on; an address that is there already has its kinds replaced."""
-    now = clock.now()
-    [row] = db.rows(
-        """
-        INSERT INTO webhooks_endpoint (unit_code, url, kinds, created_at, created_by) VALUES (%s, %s, %s, %s, %s)
-        ON CONFLICT (unit_code, url) WHERE ended_at IS NULL DO UPDATE SET kinds = excluded.kinds RETURNING id
-        """,
-        [unit, url, list(kinds), now, by],
+def subscribe(unit: str, url: str, kinds: Sequence[str], by: str) -> bool:
+    """Send these kinds there from now on; an address that is there already has its kinds replaced. Whether that is news."""
+    return bool(
+        db.execute(
+            """
+            INSERT INTO webhooks_endpoint AS known (unit_code, url, kinds, created_at, created_by) VALUES (%s, %s, %s, %s, %s)
+            ON CONFLICT (unit_code, url) WHERE ended_at IS NULL
+                DO UPDATE SET kinds = excluded.kinds WHERE known.kinds <> excluded.kinds
+            """,
+            [unit, url, list(kinds), clock.now(), by],
+        )
     )
-    return int(row["id"])
 
 
 def end(unit: str, endpoint_id: int) -> bool:
@@ -63,19 +64,19 @@ def from_facts(facts: Sequence[RecordedFact]) -> None:
              [fact.kind for fact in told], [fact.subject for fact in told], bodies, at)  # fmt: skip
 
 
-def trial(unit: str, endpoint_id: int) -> None:
-    """An event that says nothing happened, for whoever sets an address up."""
+def trial(unit: str, endpoint_id: int, key: str) -> None:
+    """An event that says nothing happened, for whoever sets an address up; one for each key."""
     at = clock.now()
-    origin = f"trial/{endpoint_id}/{at:%Y%m%d%H%M%S%f}"
-    body = _body(f"evt_{origin.replace('/', '_')}", TRIAL, "", unit, at)
+    body = _body(f"evt_trial_{key}", TRIAL, "", unit, at)
     db.execute(
         """
         INSERT INTO webhooks_event
             (endpoint_id, unit_code, origin, kind, subject, body, made_at, state, attempts, next_at, answer)
         SELECT id, unit_code, %s, %s, '', %s, %s, 'waiting', 0, %s, '' FROM webhooks_endpoint
         WHERE id = %s AND unit_code = %s AND ended_at IS NULL
+        ON CONFLICT (endpoint_id, origin) DO NOTHING
         """,
-        [origin, TRIAL, body, at, at, endpoint_id, unit],
+        [f"trial/{key}", TRIAL, body, at, at, endpoint_id, unit],
     )
 
 
@@ -107,12 +108,13 @@ def note(due: Due, taken: bool, answer: str) -> None:
 
 
 def send_again(unit: str, event_id: int) -> bool:
-    """Let an event go again, as often as any; whether there is one, and its address still wants it."""
+    """Let an event go again, as often as any, where its address still wants it; False for one that is about to go."""
     return bool(
         db.execute(
             """
             UPDATE webhooks_event SET state = 'waiting', attempts = 0, next_at = %s
-            WHERE id = %s AND unit_code = %s AND endpoint_id IN (SELECT id FROM webhooks_endpoint WHERE ended_at IS NULL)
+            WHERE id = %s AND unit_code = %s AND (state, attempts) <> ('waiting', 0)
+                AND endpoint_id IN (SELECT id FROM webhooks_endpoint WHERE ended_at IS NULL)
             """,
             [clock.now(), event_id, unit],
         )

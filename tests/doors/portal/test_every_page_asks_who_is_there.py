@@ -10,8 +10,8 @@ PUBLIC_WITHOUT_DECLARATION = {"look", "amount_words", "set_language", "patterns"
 """Pages of the frame itself; they read and change no data."""
 
 
-OTHER_DOORS = ("api/",)
-"""Behind these stands another door with keys of its own, tested there."""
+OTHER_DOORS = ("api/", ".well-known/")
+"""Behind these stands another door: one with keys of its own, tested there, and one that shows public keys to everybody."""
 
 
 def pages(resolver: URLResolver | URLPattern) -> Iterator[URLPattern]:
@@ -36,6 +36,6 @@ def test_every_page_is_guarded_or_declared_public() -> None:
 
 def test_the_pages_open_to_everybody_are_these() -> None:
     declared = {page.name for page in pages(get_resolver()) if getattr(page.callback, "guarded_by", None) == ()}
-    paying = {"pay", "pay_owed", "pay_waiting", "pay_progress", "pay_receipt"}
+    paying = {"pay", "pay_owed", "pay_waiting", "pay_progress", "pay_receipt", "pay_receipt_paper"}
     published = {"norms", "apologies", "seeds", "verify_record"}
     assert declared <= {"front", "sign_in", "sign_in_again", "sign_out", "healthz"} | paying | published

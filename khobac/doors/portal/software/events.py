@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,7 +56,7 @@ def new_address(request: HttpRequest) -> HttpResponse:
 def try_out(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """A trial event, to see that it arrives."""
     seat = acting(request)
-    webhooks.try_out(seat.unit or "", endpoint_id, seat.person)
+    webhooks.try_out(seat.unit or "", endpoint_id, seat.person, secrets.token_hex(16))
     messages.success(request, _("Đã gửi một sự kiện thử; kết quả hiện trong nhật ký sau vài giây"))
     return HttpResponseRedirect(reverse("software"))
 

@@ -18,6 +18,7 @@ SCOPES: Mapping[str, Promise] = {
     "read": _("Đọc hồ sơ và sổ"),
     "alerts": _("Đọc thông báo"),
     "contracts": _("Khai hợp đồng và cam kết chi"),
+    "events": _("Nhận sự kiện"),
 }
 KINDS: Mapping[str, Promise] = {
     "DossierReceived": _("Hồ sơ đã nhận"),
