@@ -178,7 +178,10 @@ class Signature(models.Model):
 
 
 class Defect(models.Model):
-    """One thing wrong, as named to the unit in a return: what, where, by which text, how to mend."""
+    """One thing wrong, as named to the unit in a return: what, where, by which text, how to mend.
+
+    `wording` is the entry of the library it was taken from, empty for what a rule found or an officer wrote.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="defects", db_index=False)
     unit_code = models.CharField(max_length=7)
@@ -192,10 +195,15 @@ class Defect(models.Model):
     fix_en = models.TextField()
     basis = models.CharField(max_length=200, blank=True)
     found_by = models.CharField(max_length=60)
+    wording = models.CharField(max_length=60, blank=True, default="")
+    named_at = models.DateTimeField()
 
     class Meta:
         verbose_name = "lỗi phải sửa"
         constraints = [models.UniqueConstraint(fields=["dossier", "ordinal"], name="defect_ordinal")]
+        indexes = [
+            models.Index(fields=["named_at", "wording"], condition=~models.Q(wording=""), name="defect_of_the_library"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.pointer}"

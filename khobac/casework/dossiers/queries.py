@@ -123,6 +123,15 @@ def defects(dossier_id: int) -> list[DefectView]:
     return [DefectView(**row) for row in found]
 
 
+def named_since(since: dt.datetime) -> dict[str, int]:
+    """How often each entry of the library of defects was named from an instant on. One statement by index."""
+    found = db.rows(
+        "SELECT wording, count(*) AS many FROM dossiers_defect WHERE wording <> '' AND named_at >= %s GROUP BY wording",
+        [since],
+    )
+    return {row["wording"]: row["many"] for row in found}
+
+
 def returns_on_chain(chain_id: int) -> list[int]:
     """The dossiers of a chain that were sent back before payment, oldest first. One statement by index."""
     found = db.rows(

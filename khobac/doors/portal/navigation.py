@@ -40,6 +40,7 @@ _STEWARD: list[Entry] = [
     ("law_values", _("Giá trị")),
     ("law_tables", _("Bảng quyết định")),
     ("law", _("Văn bản")),
+    ("defect_library", _("Thư viện lỗi")),
 ]
 ENTRIES: Mapping[str, list[Entry]] = {
     "accountant": _UNIT,

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khobac.doors.portal.books.urls")),
     path("", include("khobac.doors.portal.investment.urls")),
     path("", include("khobac.doors.portal.law.urls")),
+    path("", include("khobac.doors.portal.library.urls")),
     path("", include("khobac.doors.portal.why.urls")),
     path("", include("khobac.doors.portal.simulations.urls")),
     path("", include("khobac.doors.portal.revenue.urls")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khobac.core.errors import Refused, Word
 from khobac.flows.law.checking import check
 from khobac.flows.law.conflicts import conflicts
+from khobac.flows.law.library import draft_wording, drop_wording
 from khobac.registers.law import services
 from khobac.registers.law.services import (
     approve,
@@ -32,8 +33,10 @@ __all__ = [
     "check",
     "conflicts",
     "draft",
+    "draft_wording",
     "drop_row",
     "drop_value",
+    "drop_wording",
     "load_folder",
     "open_change",
     "propose",

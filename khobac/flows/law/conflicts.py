@@ -11,10 +11,13 @@ from typing import Any
 from khobac.core import clock
 from khobac.flows.law.uses import uses
 from khobac.registers.law import queries as laws
-from khobac.registers.law import tables
+from khobac.registers.law import tables, wordings
 from khobac.registers.law.checking import PRACTICE
 from khobac.registers.law.queries import ParameterView, Standing
 from khobac.registers.law.tables import RowView
+from khobac.registers.law.wordings import WordingView
+
+Stated = ParameterView | RowView | WordingView
 
 
 class Sort(StrEnum):
@@ -27,6 +30,7 @@ class Sort(StrEnum):
     SAME = "same"
     PAST = "past"
     BEFORE_TEXT = "before_text"
+    AFTER_TEXT = "after_text"
     TAKEN_AWAY = "taken_away"
     UNUSED = "unused"
 
@@ -49,10 +53,12 @@ class Conflict:
 
 
 def conflicts(change_id: int) -> list[Conflict]:
-    """Everything about the values and rows of a change, those that stop it first. Five statements, however many."""
+    """Everything about what a change says, what stops it first. Seven statements, however much it says."""
     values, rows = laws.values_of_change(change_id), tables.rows_of_change(change_id)
+    entries = wordings.wordings_of_change(change_id)
     beside = laws.standing([value.name for value in values], without=change_id)
     rows_beside = laws.standing_rows([row.name for row in rows], without=change_id)
+    entries_beside = wordings.standing_wordings([entry.key for entry in entries], without=change_id)
     begins = {text.id: (text.kind, text.effective_on) for text in laws.texts()}
     found = [
         conflict
@@ -69,6 +75,10 @@ def conflicts(change_id: int) -> list[Conflict]:
         found += _before_text(row, begins)
         found += _beside(row, [each for each in rows_beside if each.name == row.name], rows)
         found += _past(row)
+    for entry in entries:
+        found += _rests_on(entry, begins)
+        found += _beside(entry, [each for each in entries_beside if each.name == entry.key], entries)
+        found += _past(entry)
     return sorted(found, key=lambda conflict: not conflict.stops)
 
 
@@ -79,15 +89,23 @@ def _foundation(value: ParameterView, begins: dict[str, tuple[str, dt.date | Non
     yield from _before_text(value, begins)
 
 
-def _before_text(stated: ParameterView | RowView, begins: dict[str, tuple[str, dt.date | None]]) -> Iterator[Conflict]:
+def _rests_on(entry: WordingView, begins: dict[str, tuple[str, dt.date | None]]) -> Iterator[Conflict]:
+    """An entry rests on a text that is in force when it begins; one that is taken away needs none."""
+    if entry.value is not None and not entry.text_id:
+        yield Conflict(Sort.UNFOUNDED, entry.key)
+    yield from _before_text(entry, begins)
+    ended_on = entry.text_ended_on
+    if ended_on and entry.valid_from > ended_on:
+        yield Conflict(Sort.AFTER_TEXT, entry.key, {"text": entry.text_number, "day": ended_on})
+
+
+def _before_text(stated: Stated, begins: dict[str, tuple[str, dt.date | None]]) -> Iterator[Conflict]:
     _kind, effective_on = begins.get(stated.text_id, ("", None))
     if effective_on and stated.valid_from < effective_on:
         yield Conflict(Sort.BEFORE_TEXT, stated.name, {"text": stated.text_number, "day": effective_on})
 
 
-def _beside(
-    value: ParameterView | RowView, others: Sequence[Standing], own: Sequence[ParameterView | RowView]
-) -> Iterator[Conflict]:
+def _beside(value: Stated, others: Sequence[Standing], own: Sequence[Stated]) -> Iterator[Conflict]:
     for each in others:
         if not each.counts:
             yield Conflict(Sort.ELSEWHERE, value.name, {"change": each.change_id, "day": each.valid_from})
@@ -102,11 +120,11 @@ def _beside(
         yield Conflict(Sort.SAME, value.name, {"value": value.value, "day": held[-1].valid_from})
 
 
-def _holds(each: Standing, value: ParameterView | RowView) -> bool:
+def _holds(each: Standing, value: Stated) -> bool:
     return each.valid_to is None or each.valid_to >= value.valid_from
 
 
-def _past(stated: ParameterView | RowView) -> Iterator[Conflict]:
+def _past(stated: Stated) -> Iterator[Conflict]:
     if stated.valid_from < clock.today():
         yield Conflict(Sort.PAST, stated.name, {"day": stated.valid_from})
 

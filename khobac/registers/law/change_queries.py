@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 
 from khobac.registers.law.models import OPEN_CHANGES, Change
 
-ENTRIES = ("parameters", "tablerows")
-"""What a change says: values, and rows of decision tables."""
+ENTRIES = ("parameters", "tablerows", "wordings")
+"""What a change says: values, rows of decision tables, and entries of the library of defects."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,24 @@ class DraftRow:
 
 
 @dataclass(frozen=True)
+class DraftWording:
+    """An entry of the library of defects as a steward drafts it; without `message_vi` it takes that entry away."""
+
+    key: str
+    from_on: dt.date
+    rule: str = ""
+    pointer: str = ""
+    message_vi: str = ""
+    message_en: str = ""
+    fix_vi: str = ""
+    fix_en: str = ""
+    example_vi: str = ""
+    example_en: str = ""
+    text_id: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True)
 class ValueRow:
     """A value of law that counts at once, without a text: how samples and tests set the law."""
 

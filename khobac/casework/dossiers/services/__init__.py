@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from khobac.casework.dossiers.queries import LockedDossier, SeatHolder, other_seats
@@ -77,6 +77,7 @@ class NewDefect:
     fix_en: str
     basis: str
     found_by: str
+    wording: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,30 +273,19 @@ def name_defects(dossier: LockedDossier, defects: Sequence[NewDefect]) -> None:
     """Keep what a return names, in its order."""
     db.execute(
         """
-        INSERT INTO dossiers_defect (dossier_id, unit_code, ordinal, code, severity, pointer, message_vi, message_en,
-                                     fix_vi, fix_en, basis, found_by)
-        SELECT %s, %s, ordinal, code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by
+        INSERT INTO dossiers_defect (dossier_id, unit_code, named_at, ordinal, code, severity, pointer, message_vi,
+                                     message_en, fix_vi, fix_en, basis, found_by, wording)
+        SELECT %s, %s, %s, ordinal, code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by,
+               wording
         FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-                    %s::text[]) WITH ORDINALITY
-            AS new (code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by, ordinal)
+                    %s::text[], %s::text[]) WITH ORDINALITY
+            AS new (code, severity, pointer, message_vi, message_en, fix_vi, fix_en, basis, found_by, wording, ordinal)
         """,
         [
             dossier.id,
             dossier.unit_code,
-            *(
-                [getattr(defect, name) for defect in defects]
-                for name in (
-                    "code",
-                    "severity",
-                    "pointer",
-                    "message_vi",
-                    "message_en",
-                    "fix_vi",
-                    "fix_en",
-                    "basis",
-                    "found_by",
-                )
-            ),
+            clock.now(),
+            *([getattr(defect, each.name) for defect in defects] for each in fields(NewDefect)),
         ],
     )
 

@@ -93,6 +93,8 @@ class PastDefect(NamedTuple):
     fix_en: str
     basis: str
     found_by: str
+    named_at: dt.datetime
+    wording: str = ""
 
 
 class PastLetter(NamedTuple):
@@ -115,6 +117,7 @@ _OTHER_TYPES = {
     "at": _INSTANT,
     "signed_at": _INSTANT,
     "written_at": _INSTANT,
+    "named_at": _INSTANT,
     "value": "bytea",
     "valid": "boolean",
 }

@@ -17,6 +17,7 @@ from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
 from khobac.doors.portal.days import parse_day
+from khobac.doors.portal.findings import label
 from khobac.doors.portal.law.desk import APPROVES, DRAFTS, sections, steward_page
 from khobac.doors.portal.law.typed import (
     read_conditions,
@@ -32,7 +33,7 @@ from khobac.flows import law as flow
 from khobac.flows.law.uses import uses
 from khobac.registers.law import change_queries as changes
 from khobac.registers.law import queries as laws
-from khobac.registers.law import tables
+from khobac.registers.law import tables, wordings
 from khobac.registers.law.cells import KINDS
 from khobac.registers.law.change_queries import ChangeView
 from khobac.registers.law.drafts import DraftRow, DraftValue
@@ -123,6 +124,7 @@ DEEDS: dict[str, Deed] = {
     "bo-gia-tri": lambda request, change_id, by: flow.drop_value(change_id, _entry(request), by),
     "dong": _put_row,
     "bo-dong": lambda request, change_id, by: flow.drop_row(change_id, _entry(request), by),
+    "bo-loi": lambda request, change_id, by: flow.drop_wording(change_id, _entry(request), by),
     "trinh": lambda request, change_id, by: flow.propose(change_id, by),
     "gui-lai": lambda request, change_id, by: flow.send_back(change_id, by, request.POST.get("reason", "")),
     "rut": lambda request, change_id, by: flow.withdraw(change_id, by, request.POST.get("reason", "")),
@@ -174,12 +176,15 @@ def _page(request: HttpRequest, change_id: int, refused: Refused | None = None, 
         (each, written(each.result), list(map(written_example, each.examples)))
         for each in tables.rows_of_change(change_id)
     ]
+    entries = wordings.wordings_of_change(change_id)
+    standing = wordings.library(clock.today()) if entries and is_open else {}
     context = {
         "change": found,
         "word": word,
         "kind": kind,
         "values": values,
         "rows": rows,
+        "entries": [(each, label(each.pointer), standing.get(each.key)) for each in entries],
         "conflicts": [(each, conflict_sentence(each)) for each in (flow.conflicts(change_id) if is_open else [])],
         "writes": writes,
         "may_simulate": is_open and (bool(values) or any(each.key.startswith(CARRIED) for each, *_said in rows)),

@@ -33,7 +33,7 @@ def steward_page(view: View) -> View:
 def sections(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     """The pages of the desk this reader may open."""
     pages = {"law": _("Văn bản"), "law_values": _("Giá trị theo ngày"), "law_tables": _("Bảng quyết định")}
-    pages["norms"] = _("Định mức")
+    pages |= {"norms": _("Định mức"), "defect_library": _("Thư viện lỗi")}
     if acting(request).role in STEWARDS:
         pages |= {"law_changes": _("Thay đổi"), "simulations": _("Mô phỏng")}
     return [(reverse(name), word, name == current) for name, word in pages.items()]

@@ -33,6 +33,7 @@ CONFLICTS: dict[Sort, Promise] = {
     Sort.SAME: _("Không đổi: giá trị %(value)s đã tính từ ngày %(day)s."),
     Sort.PAST: _("Tính từ ngày đã qua: quyết định đã ra không đổi, kiểm lại sẽ thấy khác."),
     Sort.BEFORE_TEXT: _("Trước ngày %(text)s có hiệu lực, %(day)s."),
+    Sort.AFTER_TEXT: _("%(text)s hết hiệu lực sau ngày %(day)s."),
     Sort.TAKEN_AWAY: _("Pháp luật không còn giá trị này; nơi đang dùng: %(readers)s."),
     Sort.UNUSED: _("Không quy tắc nào tính bằng giá trị này; chỉ để tra cứu."),
 }

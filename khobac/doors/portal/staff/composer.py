@@ -22,11 +22,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from khobac.casework.dossiers.states import State
 from khobac.control import queries as checks
 from khobac.control.findings import Severity
+from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.core.money import AmountUnreadable, parse_dong
 from khobac.doors.portal.findings import LABELS, ShownFinding, label, shown
+from khobac.doors.portal.library.offered import Offered, library
 from khobac.doors.portal.seat import office_page
-from khobac.doors.portal.staff.defect_library import LibraryDefect, library
 from khobac.doors.portal.staff.desk import Desk, desk_of
 from khobac.doors.portal.staff.workbench import finish
 from khobac.flows.payment import examination
@@ -55,10 +56,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Letter:
-    """The return as far as it is written: what the check found, what was taken from the library, own words."""
+    """The return as far as it is written: what the check found, what was taken from the library of the day, own words.
+
+    `gone` are entries that were taken and have left the library since.
+    """
 
     automatic: list[Named]
-    added: list[LibraryDefect]
+    library: dict[str, Offered]
+    added: list[Offered]
+    gone: list[str]
     own: list[SeenDefect]
 
     @property
@@ -89,6 +95,8 @@ def compose(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET" or "add" in request.POST:
         return _form(request, row, letter)
     try:
+        if letter.gone:
+            raise Refused(Word.INVALID, "Một lỗi đã chọn không còn trong thư viện; xem lại danh sách rồi gửi.")
         if row.state == State.SUBMITTED:
             examination.examine(number, desk.person)
             fresh = _letter(request, desk.row(number))
@@ -174,17 +182,17 @@ def _letter(request: HttpRequest, row: DeskRow) -> Letter:
         blocks = each.severity == Severity.BLOCK
         on = value in ticked if request.method == "POST" else each.severity != Severity.LOOK
         automatic.append(Named(value, shown(each), blocks, blocks or on))
-    return Letter(automatic, _from_library(request), _own(request))
+    entries = library(clock.today())
+    keys = _from_library(request, entries)
+    added, gone = [entries[key] for key in keys if key in entries], [key for key in keys if key not in entries]
+    return Letter(automatic, entries, added, gone, _own(request))
 
 
-def _from_library(request: HttpRequest) -> list[LibraryDefect]:
-    """Defects chosen by key, and the one whose offer stands in the search box."""
+def _from_library(request: HttpRequest, entries: dict[str, Offered]) -> list[str]:
+    """Keys of the entries that are ticked, and of the one whose words stand in the search box."""
     searched = request.POST.get("search", "").strip()
-    keys = [
-        *(key for key in request.POST.getlist("library") if key in library()),
-        *(each.key for each in library().values() if each.offered == searched),
-    ]
-    return [library()[key] for key in dict.fromkeys(keys)]
+    found = [each.key for each in entries.values() if each.words == searched]
+    return list(dict.fromkeys([*request.POST.getlist("library"), *found]))
 
 
 def _own(request: HttpRequest) -> list[SeenDefect]:
@@ -207,7 +215,7 @@ def _form(
         "letter": letter,
         "after_payment": after_payment,
         "possible": row.state in (State.SUBMITTED, State.UNDER_CONTROL, State.CHECKED, State.PAID),
-        "library": list(library().values()),
+        "library": list(letter.library.values()),
         "own_codes": OWN_CODES,
         "own_pointers": [(pointer, label(pointer)) for pointer in LABELS_OFFERED],
         "second": second,
