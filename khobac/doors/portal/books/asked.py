@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 
 from khobac.core import clock
 from khobac.doors.portal.days import parse_day
@@ -74,6 +75,6 @@ def address(path: str, **query: object) -> str:
 
 
 def without(request: HttpRequest, *names: str, **changed: object) -> str:
-    """This page's address without these parameters and with those."""
+    """This page's address without these parameters and with those; its path as addresses spell it (`a#1` is `a%231`)."""
     kept = {name: value for name, value in request.GET.dict().items() if name not in (*names, *changed)}
-    return address(request.path, **kept, **changed)
+    return address(escape_uri_path(request.path), **kept, **changed)

@@ -15,7 +15,7 @@ from khobac.doors.portal.seat import office_page
 from khobac.doors.portal.staff.desk import desk_of
 from khobac.flows import disputes as flow
 
-SEATS = ("officer", "office_chief_accountant", "director")
+OFFICER, CHIEF, DIRECTOR = SEATS = ("officer", "office_chief_accountant", "director")
 
 
 @office_page(*SEATS)
@@ -39,9 +39,11 @@ def answer(request: HttpRequest, dispute_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, refused: Refused | None = None, dispute_id: int = 0) -> HttpResponse:
-    waiting = queries.waiting(desk_of(request).offices)
+    desk = desk_of(request)
+    back = ("workbench", _("Về hàng đợi")) if desk.role == OFFICER else ("approvals", _("Về danh sách chờ duyệt"))
     context = {
-        "waiting": waiting,
+        "waiting": queries.waiting(desk.offices),
+        "back": back,
         "refused": refused,
         "answered": dispute_id,
         "reason": request.POST.get("reason", ""),
