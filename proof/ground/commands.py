@@ -29,6 +29,9 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "/api/v1/agency/obligations": Command(senders.notice, frozenset({"new", "repeated"})),
     "/api/v1/agency/obligations/cancel": Command(senders.cancellation),
+    "/api/v1/agency/payments/compare": Command(senders.comparison, lasts=False),
+    "/api/v1/agency/reclassifications": Command(senders.reclassification),
+    "/api/v1/agency/refunds": Command(senders.refund),
     "/api/v1/bank/messages": Command(senders.debit_note, frozenset({"repeated"})),
     "/api/v1/bank/obligations/ask": Command(senders.claim, lasts=False),
     "/api/v1/bank/obligations/release": Command(senders.release, lasts=False),

@@ -84,6 +84,33 @@ def cancellation(scene: Scene, n: int) -> Said:
     return _signed(scene, AGENCY, "agency/obligations/cancel", _json({"codes": [code]}))
 
 
+def refund(scene: Scene, n: int) -> Said:
+    """An order to give part of a payment back."""
+    order = {
+        "no": f"LHT{n}", "bank": BANK, "reference": _paid(scene, f"REFUND.{n}"), "amount": AMOUNT // 3,
+        "payee_name": PAYER[1], "payee_bank": BANK, "payee_account": PAYER[2], "reason": "Quyết định hoàn thuế",
+    }  # fmt: skip
+    other = _signed(scene, AGENCY, "agency/refunds", _json(order | {"amount": AMOUNT}))
+    return _signed(scene, AGENCY, "agency/refunds", _json(order), other)
+
+
+def reclassification(scene: Scene, n: int) -> Said:
+    """A payment was made under another chapter."""
+    path = "agency/reclassifications"
+    asked = {
+        "no": f"C107A{n}", "bank": BANK, "reference": _paid(scene, f"MOVE.{n}"), "item": "1701", "chapter": "557",
+        "reason": "Người nộp ghi sai chương",
+    }  # fmt: skip
+    other = _signed(scene, AGENCY, path, _json(asked | {"reason": "Người nộp ghi sai mục"}))
+    return _signed(scene, AGENCY, path, _json(asked), other)
+
+
+def comparison(scene: Scene, n: int) -> Said:
+    """What the agency was told was paid on a day."""
+    told = {"office": units.OFFICE, "on": "2020-01-02", "payments": [{"code": f"NEVER.{n}", "amount": AMOUNT}]}
+    return _signed(scene, AGENCY, "agency/payments/compare", _json(told))
+
+
 def bills(scene: Scene, n: int) -> Said:
     """A list of one bill that pays itself."""
     other = _signed(scene, PROVIDER, "providers/bills", _bills(n, AMOUNT + 1))
@@ -108,6 +135,15 @@ def _owe(code: str) -> None:
     notices.take(AGENCY, [NoticeRow(code, units.OFFICE, *PAYER[:2], "555", "1701", AMOUNT, area="00101")])
 
 
+def _paid(scene: Scene, code: str) -> str:
+    """A payment of an obligation of the agency; the bank's reference of it."""
+    _owe(code)
+    accounts = banks.revenue_accounts_of(units.OFFICE, clock.today())
+    account = next(each.number for each in accounts if each.bank == BANK)
+    scene.ask(_listed(scene, code, Advice(code, account, code, AMOUNT, clock.today(), "", "", *PAYER, "")))
+    return code
+
+
 def _bills(n: int, amount: int) -> bytes:
     """A list of one bill; those that are only asked about have numbers below 0."""
     line = {"bill": f"HD{n}", "customer": customer(n), "amount": amount, "due_on": f"{units.YEAR}-03-20"}
@@ -118,7 +154,7 @@ def _bills(n: int, amount: int) -> bytes:
     return _json(listed)
 
 
-def _listed(scene: Scene, n: int, advice: Advice, other: Said | None = None) -> Said:
+def _listed(scene: Scene, n: int | str, advice: Advice, other: Said | None = None) -> Said:
     """A list is signed over its digest."""
     body = b"".join(lists.write(f"L{n}", [advice]))
     headers = {

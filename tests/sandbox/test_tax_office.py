@@ -40,3 +40,20 @@ def test_it_is_silent_or_deaf_when_told_to(desk: Desk, treasury: MessageSigner) 
     assert desk.hear(BODY, treasury.sign(BODY)) == 200
     with pytest.raises(ValueError, match="faults are"):
         desk.arm({"kind": "rude"})
+
+
+def test_it_says_what_it_was_told_of_a_day_at_an_office(
+    desk: Desk, treasury: MessageSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, object]] = []
+    monkeypatch.setattr(desk, "_send", lambda path, said: sent.append((path, said)) or (200, b"{}"))
+    desk.issue({"obligations": [{"code": "N1", "office": "0061"}, {"code": "N2", "office": "0062"}]})
+    paid = [
+        {"code": code, "amount": amount, "received_at": f"2026-04-{day}T23:30:00+07:00"}
+        for code, amount, day in (("N1", 60, "08"), ("N1", 40, "08"), ("N1", 7, "09"), ("N2", 5, "08"))
+    ]
+    body = json.dumps({"notice": 8, "agency": "thue", "receipts": paid}).encode()
+    desk.hear(body, treasury.sign(body))
+    desk.compare({"office": "0061", "on": "2026-04-08"})
+    day = {"office": "0061", "on": "2026-04-08", "payments": [{"code": "N1", "amount": 100}]}
+    assert sent[-1] == ("payments/compare", day)

@@ -1,4 +1,4 @@
-"""What an advice pays, and how a bank's list of a day compares with the receipts. Pure: values in, values out."""
+"""What an advice pays, and how a day of a bank or an agency compares with the receipts. Pure: values in, values out."""
 
 from __future__ import annotations
 
@@ -89,12 +89,14 @@ def _understood(advice: Advice, treasury_id: int, standing: dict[str, Owed]) -> 
 
 
 class Match(StrEnum):
-    """How one reference compares (handbook 5.6). Tolerance is zero."""
+    """How one reference or code compares (handbook 5.6). Tolerance is zero."""
 
     MATCHED = "MATCHED"
     ONLY_BANK = "ONLY_BANK"
+    ONLY_AGENCY = "ONLY_AGENCY"
     ONLY_TREASURY = "ONLY_TREASURY"
     AMOUNT_DIFF = "AMOUNT_DIFF"
+    DATE_DIFF = "DATE_DIFF"
     DUPLICATE = "DUPLICATE"
 
 
@@ -129,3 +131,45 @@ def _compared(reference: str, amounts: Sequence[int], ours: int | None) -> Compa
     if ours is None:
         return Compared(reference, Match.ONLY_BANK, total, 0)
     return Compared(reference, Match.MATCHED if total == ours else Match.AMOUNT_DIFF, total, ours)
+
+
+class PaidFor(NamedTuple):
+    """What the treasury received under a code, in đồng: on the day that is compared, and ever."""
+
+    of_day: int
+    ever: int
+
+
+class ComparedCode(NamedTuple):
+    """One code as agency and treasury have it; amounts in đồng, 0 where one side has nothing."""
+
+    code: str
+    match: Match
+    agency_amount: int
+    treasury_amount: int
+
+
+def compare_codes(told: Iterable[tuple[str, int]], received: Mapping[str, PaidFor]) -> list[ComparedCode]:
+    """An agency's day against ours, code by code; one it names twice is not added up for it.
+
+    >>> ours = {"N1": PaidFor(7, 7), "N2": PaidFor(0, 5), "N3": PaidFor(1, 1)}
+    >>> [row.match.value for row in compare_codes([("N1", 7), ("N2", 5), ("N9", 2)], ours)]
+    ['MATCHED', 'DATE_DIFF', 'ONLY_AGENCY', 'ONLY_TREASURY']
+    """
+    at_agency: dict[str, list[int]] = defaultdict(list)
+    for code, amount in told:
+        at_agency[code].append(amount)
+    found = [_compared_code(code, amounts, received.get(code, PaidFor(0, 0))) for code, amounts in at_agency.items()]
+    missing = [(code, ours.of_day) for code, ours in received.items() if ours.of_day and code not in at_agency]
+    return found + [ComparedCode(code, Match.ONLY_TREASURY, 0, amount) for code, amount in missing]
+
+
+def _compared_code(code: str, amounts: Sequence[int], ours: PaidFor) -> ComparedCode:
+    total = sum(amounts)
+    if len(amounts) > 1:
+        return ComparedCode(code, Match.DUPLICATE, total, ours.of_day)
+    if total == ours.of_day:
+        return ComparedCode(code, Match.MATCHED, total, ours.of_day)
+    if not ours.of_day and ours.ever:
+        return ComparedCode(code, Match.DATE_DIFF, total, ours.ever)
+    return ComparedCode(code, Match.AMOUNT_DIFF if ours.of_day else Match.ONLY_AGENCY, total, ours.of_day)

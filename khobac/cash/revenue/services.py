@@ -16,6 +16,8 @@ from khobac.cash.revenue.corrections import propose_reclassification as propose_
 from khobac.cash.revenue.corrections import propose_refund as propose_refund
 from khobac.cash.revenue.ports import Advice
 from khobac.cash.revenue.queries import Receipt
+from khobac.cash.revenue.statements import keep_comparison as keep_comparison
+from khobac.cash.revenue.statements import keep_statement as keep_statement
 from khobac.cash.revenue.states import ReceiptState
 from khobac.core import bulk, clock, db
 from khobac.core.arrays import texts
@@ -294,6 +296,7 @@ class Decided(NamedTuple):
     rule: str
     shares: Shares
     code: str = ""
+    agency: str = ""
     given: tuple[int, ...] = NOTHING_GIVEN
 
 
@@ -303,8 +306,8 @@ def decide(receipt: Receipt, decided: Decided, by: str, reason: str) -> int:
         """
         WITH changed AS (
             UPDATE revenue_receipt SET state = 'shared', why_pending = '', item = %(item)s, chapter = %(chapter)s,
-                area = %(area)s, rule = %(rule)s, code = %(code)s, central = %(central)s, province = %(province)s,
-                district = %(district)s, commune = %(commune)s, given_central = %(given_central)s,
+                area = %(area)s, rule = %(rule)s, code = %(code)s, agency = %(agency)s, central = %(central)s,
+                province = %(province)s, district = %(district)s, commune = %(commune)s, given_central = %(given_central)s,
                 given_province = %(given_province)s, given_district = %(given_district)s, given_commune = %(given_commune)s
             WHERE treasury_id = %(treasury)s AND id = %(id)s
         )
@@ -371,17 +374,4 @@ def note_told(no: int, problem: str = "") -> None:
     db.execute(
         "UPDATE revenue_notice SET tried_at = %s, problem = %s, sent_at = %s WHERE no = %s",
         [now, problem[:500], None if problem else now, no],
-    )
-
-
-def keep_statement(bank: str, office: str, on: dt.date, digest: bytes, matched: int, differing: int) -> bool:
-    """Keep how a bank's list of a day compared; False for a repeat."""
-    return bool(
-        db.execute(
-            """
-            INSERT INTO revenue_statement (bank, office, day_on, digest, matched, differing, received_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
-            """,
-            [bank, office, on, digest, matched, differing, clock.now()],
-        )
     )

@@ -1,4 +1,4 @@
-"""Revenue for machines: banks ask and bring lists of what they took, agencies say what is owed.
+"""Revenue for machines: banks ask and bring lists of what they took, agencies say what is owed and what goes back.
 
 The signature over the exact bytes stands in for a key. Of a list, which may be long, it stands on the digest header, and the
 bytes are read as they come.
@@ -23,23 +23,36 @@ from khobac.core.message_signature import DIGEST_HEADER, SIGNATURE_HEADER, Signa
 from khobac.doors.api import problems
 from khobac.doors.api.openapi import describes
 from khobac.doors.api.revenue_schemas import (
+    ASKED,
     CANCELLED,
+    DAY,
+    DAY_COMPARED,
     LIST_TAKEN,
     NOTICE_TAKEN,
     OWED,
+    RECLASSIFICATION,
+    REFUND,
+    Asked,
     CancelIn,
     Cancelled,
+    DayCompared,
+    DayIn,
     ListTaken,
     NoticeIn,
     NoticeTaken,
     Owed,
     Question,
+    ReclassificationIn,
+    RefundIn,
     Release,
+    asked,
+    day_compared,
     list_taken,
     owed,
 )
-from khobac.flows.revenue import asking, lists, notices
+from khobac.flows.revenue import asking, comparing, lists, notices, reclassifying, refunding
 from khobac.flows.revenue.lists import configured_wire
+from khobac.flows.revenue.reclassifying import Meant
 from khobac.registers.banks import queries as banks
 
 router = Router(tags=["revenue"])
@@ -141,6 +154,45 @@ def cancel_obligations(request: HttpRequest) -> Cancelled:
     """What is paid whole stays as it is; of the rest nothing more is asked."""
     agency, told = _signed(request, _agency, CancelIn)
     return Cancelled(cancelled=notices.cancel(agency, told.codes))
+
+
+@router.post(
+    "/agency/refunds",
+    auth=None,
+    summary="An order to give revenue back, and how it stands · Lệnh hoàn trả khoản thu",
+    **_described(Asked, ASKED, _json(REFUND), (SIGNATURE_HEADER,)),
+)
+def order_refund(request: HttpRequest) -> Asked:
+    """People of the treasury take it up, sign and approve. The same order again changes nothing and says how it stands."""
+    agency, told = _signed(request, _agency, RefundIn)
+    payee = told.payee_name, told.payee_bank, told.payee_account
+    return asked(refunding.ask(agency, told.no, told.bank, told.reference, told.amount, payee, told.reason))
+
+
+@router.post(
+    "/agency/reclassifications",
+    auth=None,
+    summary="A payment was for another item or chapter · Đề nghị điều chỉnh khoản thu",
+    **_described(Asked, ASKED | {"number": "DC-0061-0000003"}, _json(RECLASSIFICATION), (SIGNATURE_HEADER,)),
+)
+def ask_reclassification(request: HttpRequest) -> Asked:
+    """What is left of it is shared anew by the ratios of the day it was paid. Again, it says how it stands."""
+    agency, told = _signed(request, _agency, ReclassificationIn)
+    meant = Meant(told.item, told.chapter, told.area)
+    return asked(reclassifying.ask(agency, told.no, told.bank, told.reference, meant, told.reason))
+
+
+@router.post(
+    "/agency/payments/compare",
+    auth=None,
+    summary="An agency's day against the treasury's, code by code · Đối chiếu theo mã",
+    **_described(DayCompared, DAY_COMPARED, _json(DAY), (SIGNATURE_HEADER,)),
+)
+def compare_payments(request: HttpRequest) -> DayCompared:
+    """What the agency was told was paid at an office that day. Differences are shown at the office's desk as well."""
+    agency, told = _signed(request, _agency, DayIn)
+    paid = [(each.code, each.amount) for each in told.payments]
+    return day_compared(comparing.compare_with_agency(agency, told.office, told.on, paid))
 
 
 def _owed(found: Obligation, bank: str) -> Owed:

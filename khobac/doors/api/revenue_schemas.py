@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt
 
+from khobac.cash.revenue.correction_queries import Reclassification, Refund
+from khobac.cash.revenue.matching import ComparedCode, Match
 from khobac.cash.revenue.queries import ListView, Obligation
-from khobac.doors.api.values import Currency, Digits3, Digits4, Dong, Incoming, text
+from khobac.doors.api.values import Currency, Day, Digits3, Digits4, Dong, Incoming, text
 from khobac.flows.revenue.notices import NoticeRow
 
 Code = Annotated[str, Field(pattern=r"^[0-9A-Z][0-9A-Z.-]{0,29}$", examples=["NTDT.26.0000412"])]
@@ -80,6 +83,72 @@ class CancelIn(Incoming):
     codes: Annotated[list[Code], Field(min_length=1, max_length=5_000)]
 
 
+class _OfReceiptIn(Incoming):
+    """What an agency asks about a payment of its own obligations, under a number that it uses once."""
+
+    no: Annotated[str, text(40)]
+    bank: Annotated[str, text(20)]
+    reference: Annotated[str, text(40)]
+    reason: Annotated[str, text(200, 10)]
+
+
+class RefundIn(_OfReceiptIn):
+    """An order to give money back (form C1-04/NS)."""
+
+    amount: Annotated[StrictInt, Field(ge=1, le=10**15)]
+    payee_name: Annotated[str, text(200)]
+    payee_bank: Annotated[str, text(20)]
+    payee_account: Annotated[str, text(34)]
+
+
+class ReclassificationIn(_OfReceiptIn):
+    """A request to take what is left of a payment for revenue of another item or chapter (form C1-07a)."""
+
+    item: Digits4
+    chapter: Digits3
+    area: Annotated[str, text(5, 0)] = ""
+
+
+class Asked(Schema):
+    """How what an agency asked stands now."""
+
+    no: str
+    number: str = Field(description="the treasury's number of it")
+    state: str = Field(description="asked, proposed, countersigned, declined, approved; of a refund also paid, returned")
+    declined_because: str
+
+
+class PaymentTold(Incoming):
+    """What an agency was told was paid under a code that day, in đồng."""
+
+    code: Code
+    amount: Dong
+
+
+class DayIn(Incoming):
+    """An agency's day at an office, code by code."""
+
+    office: Digits4
+    on: Day
+    payments: Annotated[list[PaymentTold], Field(max_length=20_000)]
+
+
+class Difference(Schema):
+    """A code on which agency and treasury differ."""
+
+    code: str
+    match: str = Field(description="ONLY_AGENCY, ONLY_TREASURY, AMOUNT_DIFF, DATE_DIFF or DUPLICATE")
+    agency_amount: int
+    treasury_amount: int
+
+
+class DayCompared(Schema):
+    """How many codes agree, and those that do not."""
+
+    matched: int
+    differing: list[Difference]
+
+
 class NoticeTaken(Schema):
     """How many codes are new, and how many had come before."""
 
@@ -108,6 +177,20 @@ OWED = {
     "code": "NTDT.26.0000412", "payer_name": "Công ty A", "purpose": "Thuế GTGT quý 3/2026", "office": "0061",
     "state": "open", "amount_due": 12450000, "left": 12450000, "accepts": "exact", "due_on": "2026-10-31",
     "account": "0061120001", "currency": "VND",
+}
+REFUND = {
+    "no": "LHT-2026-015", "bank": "NHA", "reference": "FT26040812345", "amount": 450000, "payee_name": "Công ty A",
+    "payee_bank": "NHA", "payee_account": "1020304050", "reason": "Quyết định hoàn thuế 15/QĐ-CT",
+}
+RECLASSIFICATION = {
+    "no": "C1-07a-2026-003", "bank": "NHA", "reference": "FT26040812345", "item": "1052", "chapter": "555",
+    "reason": "Người nộp ghi sai mục, văn bản 3/CT-KK",
+}
+ASKED = {"no": "LHT-2026-015", "number": "HT-0061-26-0000007", "state": "asked", "declined_because": ""}
+DAY = {"office": "0061", "on": "2026-04-08", "payments": [{"code": "NTDT.26.0000412", "amount": 12450000}]}
+DAY_COMPARED = {
+    "matched": 1,
+    "differing": [{"code": "NTDT.26.0000413", "match": "ONLY_TREASURY", "agency_amount": 0, "treasury_amount": 3000000}],
 }
 NOTICE_TAKEN = {"new": 2, "repeated": 0}
 CANCELLED = {"cancelled": 1}
@@ -140,3 +223,19 @@ def list_taken(first_answer: bool, standing: ListView) -> ListTaken:
         repeated=standing.repeated,
         altered=standing.altered,
     )
+
+
+def asked(correction: Refund | Reclassification) -> Asked:
+    """A refund or reclassification as the agency sees it that asked for it."""
+    return Asked(
+        no=correction.asked_no,
+        number=correction.number,
+        state=correction.state,
+        declined_because=correction.declined_because,
+    )
+
+
+def day_compared(compared: Sequence[ComparedCode]) -> DayCompared:
+    """A day as its agency is answered."""
+    differing = [Difference(**row._asdict()) for row in compared if row.match != Match.MATCHED]
+    return DayCompared(matched=len(compared) - len(differing), differing=differing)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ TITLES = {
 }
 VERDICTS = {"upheld": "Đơn vị đúng, kho bạc rút lỗi này.", "rejected": "Kho bạc giữ nguyên."}
 MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"]
+QR_CAPTION = "Quét mã, hoặc dán nội dung mã vào trang Xác minh của Kho Bạc Số, để kiểm tra giấy này."
 SEAL_OWNER = "Kho bạc Nhà nước"
 
 
@@ -56,11 +57,19 @@ def paper(
     defects: list[DefectView],
 ) -> bytes:
     """The sealed PDF of a letter."""
-    kept = _folder() / f"{dossier.number}-{letter.kind}-{letter.document_hash[:16]}.pdf"
+    return sealed(
+        f"{dossier.number}-{letter.kind}-{letter.document_hash[:16]}",
+        letter.written_at,
+        TITLES[letter.kind],
+        lambda: _data(letter, dossier, request, unit, office, defects),
+    )
+
+
+def sealed(name: str, at: dt.datetime, title: str, data: Callable[[], Mapping[str, Any]]) -> bytes:
+    """The sealed PDF kept under this name, made of `data` when it is first asked for. The name holds the record's hash."""
+    kept = _folder() / f"{name}.pdf"
     if not kept.exists():
-        data = _data(letter, dossier, request, unit, office, defects)
-        made = pdf.render(pdf.RECORD, data, letter.written_at)
-        _keep(kept, seal_pdf(made, _seal(), letter.written_at, reason=TITLES[letter.kind].capitalize()))
+        _keep(kept, seal_pdf(pdf.render(pdf.RECORD, data(), at), _seal(), at, reason=title.capitalize()))
     return kept.read_bytes()
 
 
@@ -85,7 +94,7 @@ def _data(
         "paragraphs": _paragraphs(letter.kind, record, defects),
         "words": ["Bằng chữ:", in_words(request.gross)],
         "qr": qr_svg(letter.compact),
-        "qr_caption": "Quét mã, hoặc dán nội dung mã vào trang Xác minh của Kho Bạc Số, để kiểm tra giấy này.",
+        "qr_caption": QR_CAPTION,
         "footer": f"{dossier.number} · Kho Bạc Số",
     }
 

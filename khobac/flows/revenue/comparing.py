@@ -1,4 +1,7 @@
-"""A bank's list of a day held against the receipts, reference by reference; what differs becomes an item for a person."""
+"""A bank's or an agency's list of a day held against the receipts, reference by reference or code by code.
+
+What differs with a bank becomes an item for a person; what differs with an agency both sides read, each at its own desk.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ import hashlib
 from collections.abc import Sequence
 
 from khobac.cash.payments import services as inbox
+from khobac.cash.revenue import comparison_queries as comparisons
 from khobac.cash.revenue import queries as revenue
 from khobac.cash.revenue import services
-from khobac.cash.revenue.matching import Compared, Match, compare
+from khobac.cash.revenue.matching import Compared, ComparedCode, Match, compare, compare_codes
 from khobac.core import db
 from khobac.core.repeats import repeated
 from khobac.flows.periods import office_of
@@ -28,6 +32,19 @@ def compare_day(bank: str, office_code: str, on: dt.date, lines: Sequence[tuple[
         matched = len(compared) - len(differing)
         if services.keep_statement(bank, office_code, on, digest, matched, len(differing)) and differing:
             inbox.note_exceptions(bank, f"revenue {office_code} {on}", [_told(row) for row in differing])
+        return compared
+
+
+@repeated
+def compare_with_agency(
+    agency: str, office_code: str, on: dt.date, told: Sequence[tuple[str, int]]
+) -> list[ComparedCode]:
+    """Compare what an agency was told of a day at an office, in đồng by code, with what the receipts say. Raises NOT_FOUND."""
+    office = office_of(office_code)
+    with db.atomic():
+        compared = compare_codes(told, comparisons.paid_to(agency, office.id, on, {code for code, _ in told}))
+        digest = hashlib.sha256(repr(sorted(told)).encode()).digest()
+        services.keep_comparison(agency, office_code, on, digest, compared)
         return compared
 
 

@@ -42,7 +42,8 @@ def clarify_as_payment(bank: str, reference: str, code: str, by: str, reason: st
         refusal = owed.refuses(receipt.amount)
         if refusal or owed.treasury_id != receipt.treasury_id:
             raise Refused(Word.STATE, "Số tiền này không trả được khoản đó.", why=refusal or "other_treasury")
-        decided = decided_as(receipt, owed.item, owed.chapter, owed.area, owed.payer_class)._replace(code=code)
+        decided = decided_as(receipt, owed.item, owed.chapter, owed.area, owed.payer_class)
+        decided = decided._replace(code=code, agency=owed.agency)
         services.decide(receipt, decided, by, reason)
         services.pay_obligations([(code, receipt.amount)])
         ledger.post(bookkeeping.clarified(receipt, decided, clock.today()), clock.now())

@@ -133,7 +133,8 @@ def _decided(receipt: Receipt, meant: Meant) -> Decided:
     if grounds.is_settled(receipt):
         raise Refused(Word.PERIOD_CLOSED, "Năm của khoản thu đã quyết toán.")
     decided = decided_as(receipt, meant.item, meant.chapter, meant.area or receipt.area, receipt.payer_class)
-    return decided._replace(code=receipt.code, given=given_if_shared_so(receipt, decided.shares))
+    given = given_if_shared_so(receipt, decided.shares)
+    return decided._replace(code=receipt.code, agency=receipt.agency, given=given)
 
 
 def _locked(number: str, by: str, action: str, *states: ReclassificationState) -> Reclassification:

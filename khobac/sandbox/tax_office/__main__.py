@@ -59,6 +59,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(desk.hear(body, self.headers.get("Khobac-Signature")), {})
         elif self.path == "/control/notices":
             self._send(*desk.issue(json.loads(body)))
+        elif self.path == "/control/ask":
+            self._send(*desk.ask(json.loads(body)))
+        elif self.path == "/control/compare":
+            self._send(*desk.compare(json.loads(body)))
         elif self.path == "/control/faults":
             self._json(201, desk.arm(json.loads(body)))
         else:

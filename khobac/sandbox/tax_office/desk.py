@@ -1,7 +1,8 @@
-"""What the tax office knows: its notices' answers pass through, what was paid is kept by the number of each notice."""
+"""What the tax office knows: which office collects what it asked for, and what was paid, by the number of each notice."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 import threading
@@ -14,7 +15,11 @@ from khobac.sandbox.bank.signing import Keys, headers
 
 FAULTS = ("silent", "deaf", "slow")
 ANSWER_SECONDS = 10.0
-_SCHEMA = "CREATE TABLE IF NOT EXISTS notice (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+_SCHEMA = """
+    CREATE TABLE IF NOT EXISTS notice (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS asked_for (code TEXT PRIMARY KEY, office TEXT NOT NULL) STRICT;
+"""
 
 
 class Desk:
@@ -27,13 +32,38 @@ class Desk:
         self._lock = threading.Lock()
         self._faults: dict[str, int] = {}
         self._db = sqlite3.connect(state / "tax-office.sqlite3", isolation_level=None, check_same_thread=False)
-        self._db.execute(_SCHEMA)
+        self._db.executescript(_SCHEMA)
 
     def issue(self, said: Any) -> tuple[int, bytes]:
         """Send a notice of obligations to the treasury: its status and answer."""
-        body = json.dumps({"obligations": said["obligations"]}, ensure_ascii=False).encode()
+        status, answer = self._send("obligations", {"obligations": said["obligations"]})
+        if status == 200:
+            codes = [(each["code"], each["office"]) for each in said["obligations"]]
+            with self._lock:
+                self._db.executemany("INSERT OR IGNORE INTO asked_for VALUES (?, ?)", codes)
+        return status, answer
+
+    def ask(self, said: Any) -> tuple[int, bytes]:
+        """Order a refund, or ask for another item or chapter: the treasury's status and answer."""
+        return self._send({"refund": "refunds", "reclassification": "reclassifications"}[said.pop("kind")], said)
+
+    def compare(self, said: Any) -> tuple[int, bytes]:
+        """Hold what it was told was paid on a day at an office against the treasury's books, code by code."""
+        with self._lock:
+            offices = dict(self._db.execute("SELECT code, office FROM asked_for"))
+        sums: dict[str, int] = {}
+        for code, receipts in self.paid().items():
+            for receipt in receipts:
+                received_on = dt.datetime.fromisoformat(receipt["received_at"]).astimezone(VIETNAM).date().isoformat()
+                if (offices.get(code), received_on) == (said["office"], said["on"]):
+                    sums[code] = sums.get(code, 0) + receipt["amount"]
+        payments = [{"code": code, "amount": amount} for code, amount in sorted(sums.items())]
+        return self._send("payments/compare", {"office": said["office"], "on": said["on"], "payments": payments})
+
+    def _send(self, path: str, said: Any) -> tuple[int, bytes]:
+        body = json.dumps(said, ensure_ascii=False).encode()
         with_type = {"Content-Type": "application/json", **headers(body, self._keys.sign(body))}
-        request = urllib.request.Request(f"{self._treasury}/agency/obligations", body, with_type, method="POST")
+        request = urllib.request.Request(f"{self._treasury}/agency/{path}", body, with_type, method="POST")
         try:
             with self._opener.open(request, timeout=ANSWER_SECONDS) as answer:
                 return answer.status, answer.read()

@@ -15,7 +15,7 @@ TABLES = (
 )
 UNDO = """DROP TABLE revenue_obligation, revenue_list, revenue_list_part, revenue_advice, revenue_receipt,
     revenue_receipt_step, revenue_refund, revenue_refund_step, revenue_reclassification, revenue_reclassification_step,
-    revenue_notice, revenue_statement"""
+    revenue_notice, revenue_statement, revenue_comparison"""
 CHANGED = (
     "revenue_obligation",
     "revenue_list",
@@ -23,6 +23,7 @@ CHANGED = (
     "revenue_refund",
     "revenue_reclassification",
     "revenue_notice",
+    "revenue_comparison",
 )
 KEPT = (
     "revenue_list_part",

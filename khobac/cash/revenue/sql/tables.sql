@@ -250,3 +250,14 @@ CREATE TABLE revenue_statement (               -- how a bank's list of a day com
     received_at  timestamptz NOT NULL,
     PRIMARY KEY (bank, office, day_on, digest)
 );
+
+CREATE TABLE revenue_comparison (              -- how an agency's own list of a day compared with the receipts, code by code
+    agency       text NOT NULL,
+    office       text NOT NULL,
+    day_on       date NOT NULL,
+    digest       bytea NOT NULL,
+    matched      int NOT NULL,
+    differing    jsonb NOT NULL,               -- [[code, match, agency's đồng, ours], …]
+    received_at  timestamptz NOT NULL,
+    PRIMARY KEY (office, day_on, agency, digest)
+);

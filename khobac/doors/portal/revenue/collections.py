@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from khobac.cash.revenue import comparison_queries as comparisons
 from khobac.cash.revenue import queries as revenue
-from khobac.cash.revenue.matching import Why
+from khobac.cash.revenue.matching import Match, Why
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.tables import Column, Row, Table
@@ -24,7 +25,7 @@ from khobac.flows.revenue import correcting
 
 OFFICER = "officer"
 SHORTEST_REASON, LONGEST = 10, 200
-MOST = 100
+MOST, COMPARISONS = 100, 5
 
 WHY = {
     Why.NO_CODE: gettext_lazy("Ngân hàng không nói nộp khoản nào"),
@@ -35,6 +36,14 @@ WHY = {
     Why.AMOUNT: gettext_lazy("Số tiền không khớp khoản phải nộp"),
     Why.UNKNOWN_ITEM: gettext_lazy("Mục hoặc chương không có trong danh mục"),
     Why.NO_RULE: gettext_lazy("Chưa có tỷ lệ điều tiết"),
+}
+
+MATCHES = {
+    Match.ONLY_AGENCY: gettext_lazy("Chỉ cơ quan thu có"),
+    Match.ONLY_TREASURY: gettext_lazy("Chỉ kho bạc có"),
+    Match.AMOUNT_DIFF: gettext_lazy("Lệch số tiền"),
+    Match.DATE_DIFF: gettext_lazy("Lệch ngày"),
+    Match.DUPLICATE: gettext_lazy("Cơ quan thu ghi hai lần"),
 }
 
 
@@ -76,6 +85,10 @@ def _page(
         "pending": [(each, WHY[Why(each.why_pending)]) for each in pending[:MOST]],
         "has_more": len(pending) > MOST,
         "day": _day(revenue.day_by_bank(office.id, clock.today())),
+        "compared": [
+            (each, [(row, MATCHES[row.match]) for row in each.differing[:MOST]])
+            for each in comparisons.comparisons(office.code, COMPARISONS)
+        ],
         "refused": refused,
         "reference": reference,
         "given": given or {},

@@ -10,20 +10,23 @@ import datetime as dt
 from contextlib import suppress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from khobac.cash.revenue import correction_queries as corrections
 from khobac.cash.revenue import queries as revenue
-from khobac.cash.revenue.queries import Obligation
+from khobac.cash.revenue.queries import Obligation, Receipt
 from khobac.cash.revenue.vietqr import QrRefused, Transfer, read, text_of
 from khobac.core import clock, rates
 from khobac.core.rates import TooMany
 from khobac.core.receipts import qr_svg
+from khobac.doors.portal.revenue.receipt_paper import receipt_paper
 from khobac.doors.portal.revenue.shown import initials, tax_code_end
+from khobac.doors.portal.revenue.words import RECLASSIFICATIONS_TO_PAYERS, REFUNDS_TO_PAYERS
 from khobac.doors.portal.seat import public_page
 from khobac.flows.revenue.papers import receipt_record
 from khobac.registers.banks import queries as banks
@@ -102,6 +105,24 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     return _of(request, code, "portal/revenue/receipt.html")
 
 
+@public_page
+@require_GET
+def paper(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """A receipt as a sealed PDF; the same bytes whenever it is asked for."""
+    try:
+        found = _known(request, code)
+    except TooMany as wait:
+        return _later(request, wait)
+    paid = revenue.receipts_of(found.code) if found else []
+    receipt = next((each for each in paid if each.number == number), None)
+    if found is None or receipt is None:
+        raise Http404
+    office = organisations.office(found.office, receipt.booked_on)
+    made = receipt_paper(receipt, found, office.name_vi if office else found.office)
+    disposition = f'inline; filename="{number}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
 def _of(request: HttpRequest, code: str, template: str) -> HttpResponse:
     """A page about an obligation; what is none, or is not paid yet, leads back to the box."""
     try:
@@ -125,7 +146,7 @@ def _of(request: HttpRequest, code: str, template: str) -> HttpResponse:
         "state": state,
         "word": word,
         "kind": kind,
-        "receipts": [_shown(each, found) for each in paid],
+        "receipts": _receipts(paid, found),
         "way": _way(found),
         "every_s": EVERY_S,
         **_watch(request, state),
@@ -183,9 +204,23 @@ def _way(found: Obligation) -> dict[str, Any] | None:
     return {"account": account, "content": content, "text": text, "qr": qr_svg(text) if text else ""}
 
 
-def _shown(each: revenue.Receipt, found: Obligation) -> dict[str, Any]:
-    record = receipt_record(each, initials(found.payer_name))
-    return {"receipt": each, "text": record.text, "qr": qr_svg(record.text)}
+def _receipts(paid: list[Receipt], found: Obligation) -> list[dict[str, Any]]:
+    """Each payment with its record, and how what was asked about it stands."""
+    ids = [each.id for each in paid]
+    refunds = corrections.refunds_of(found.treasury_id, ids) if ids else []
+    reclassified = corrections.reclassifications_of(found.treasury_id, ids) if ids else []
+    return [
+        {
+            "receipt": each,
+            "text": (text := receipt_record(each, initials(found.payer_name)).text),
+            "qr": qr_svg(text),
+            "refunds": [(of, *REFUNDS_TO_PAYERS[of.state]) for of in refunds if of.receipt_id == each.id],
+            "reclassifications": [
+                (of, *RECLASSIFICATIONS_TO_PAYERS[of.state]) for of in reclassified if of.receipt_id == each.id
+            ],
+        }
+        for each in paid
+    ]
 
 
 def _watch(request: HttpRequest, state: str) -> dict[str, Any]:

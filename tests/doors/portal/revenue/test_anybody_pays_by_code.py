@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -12,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from khobac.cash.revenue.vietqr import read
 from khobac.core import clock
+from khobac.core.money import in_words
+from khobac.core.pdf_signing import verify_pdf
 from khobac.core.receipts import verify_record
+from khobac.doors.portal import papers
 from khobac.doors.portal.papers import public_keys
-from khobac.flows.payment import letters
+from khobac.flows.payment import letters, signing
 from khobac.flows.revenue import asking
 from khobac.registers.banks import services as banks
 from khobac.registers.banks.services import BankRow
@@ -27,10 +31,12 @@ AMOUNT = 12_450_000
 @pytest.fixture
 def payer(office: Office) -> Iterator[Client]:
     letters.record_key.cache_clear()
+    papers._seal.cache_clear()
     banks.load_banks([BankRow("NHA", "Ngân hàng A", "NHA", bin="970415")])
     office.owe("N1", AMOUNT, purpose="Thuế GTGT", document_no="TK-07", payer_name="Nguyễn Văn Bình")
     yield Client()
     letters.record_key.cache_clear()
+    papers._seal.cache_clear()
 
 
 def text(client: Client, address: str, status: int = 200) -> str:
@@ -74,6 +80,26 @@ def test_a_receipt_proves_itself_offline_and_shows_no_full_name(payer: Client, o
     assert "Biên lai nộp ngân sách" in verdict
     assert "12.450.000" in verdict
     assert "Đừng nộp lần nữa" in text(payer, "/nop/N1")
+
+
+def test_a_receipt_is_a_sealed_paper_and_the_same_whenever_it_is_asked_for(
+    payer: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[Any] = []
+    render = papers.pdf.render
+    monkeypatch.setattr(papers.pdf, "render", lambda kind, data, at: printed.append(data) or render(kind, data, at))
+    office.take(office.advice("R1", "N1", AMOUNT))
+    page = text(payer, "/nop/N1/bien-lai")
+    [address] = re.findall(r'href="(/nop/N1/bien-lai/[^"]+\.pdf)"', page)
+    first, again = payer.get(address), payer.get(address)
+    assert first.headers["Content-Type"] == "application/pdf"
+    assert first.content == again.content
+    assert verify_pdf(first.content, signing.authority().trust(), clock.now()).valid
+    [data] = printed
+    rows = dict(data["rows"])
+    assert (rows["Mã định danh"], rows["Người nộp"], data["words"][1]) == ("N1", "N. V. Bình …4567", in_words(AMOUNT))
+    assert data["qr"] in page
+    assert payer.get("/nop/N1/bien-lai/BL-0061-26-0000999.pdf").status_code == 404
 
 
 def test_the_page_says_what_the_bank_said_and_never_that_it_failed(payer: Client, office: Office) -> None:
