@@ -16,8 +16,10 @@ PARTS = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__
 def main() -> None:
     """Run the parts, print what each found and a line of JSON."""
     arguments = argparse.ArgumentParser(prog="python -m bench.cash", description="Money by the hundred thousand.")
-    arguments.add_argument("parts", nargs="*", choices=[[], *PARTS], default=PARTS, metavar="PART", help=", ".join(PARTS))
+    arguments.add_argument("parts", nargs="*", metavar="PART", help=f"all unless named: {', '.join(PARTS)}")
     given = arguments.parse_args()
+    if unknown := sorted(set(given.parts) - set(PARTS)):
+        arguments.error(f"no such part: {', '.join(unknown)}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khobac.config.settings")
     import django
 
