@@ -47,6 +47,7 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
     "sign_second": frozenset({"chief_accountant"}),
     "sign_first": frozenset({"holder"}),
     "correct_account": frozenset({"accountant"}),
+    "approve_correction": frozenset({"chief_accountant", "holder"}),
     "dispute": frozenset({"accountant", "chief_accountant", "holder"}),
     "manage_software": frozenset({"chief_accountant", "holder"}),
     "answer_bill": frozenset({"chief_accountant", "holder"}),

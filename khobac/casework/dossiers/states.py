@@ -79,6 +79,7 @@ TRANSITIONS: frozenset[tuple[str, str, str]] = frozenset(
         (S.POST_CONTROL_OK, E.MONEY_BACK, S.PAYMENT_RETURNED),
         (S.POST_CONTROL_FINDING, E.MONEY_BACK, S.PAYMENT_RETURNED),
         (S.PAYMENT_RETURNED, E.MONEY_BACK, S.PAYMENT_RETURNED),
+        (S.PAYMENT_RETURNED, E.CORRECT, S.PAYMENT_RETURNED),  # one row of a list, while others are still out
         (S.PAYMENT_RETURNED, E.CORRECT, S.PAYMENT_PENDING),
         (S.PAYMENT_RETURNED, E.GIVE_UP, S.REFUNDED),
         # force majeure: where it stands it has more time (Circular 17/2024 Art 8.1)

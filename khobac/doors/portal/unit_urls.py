@@ -8,6 +8,7 @@ from khobac.doors.portal import attachments, verify
 from khobac.doors.portal.units import (
     alert_list,
     budget_lines,
+    corrections,
     defect_disputes,
     dossiers,
     files,
@@ -35,7 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:number>/rut", dossiers.withdraw, name="withdraw"),
     path("ho-so/<str:number>/sua", dossiers.start_mending, name="start_mending"),
     path("ho-so/<str:number>/khieu-nai/<int:ordinal>", defect_disputes.dispute, name="dispute_defect"),
-    path("ho-so/<str:number>/tai-khoan", dossiers.correct, name="correct_account"),
+    path("ho-so/<str:number>/sua-khoan", corrections.propose, name="propose_corrections"),
+    path("ho-so/<str:number>/duyet-sua-khoan", corrections.decide, name="decide_corrections"),
     path("ho-so/<str:number>/<slug:kind>.pdf", letters.letter, name="letter"),
     path("nguoi-nhan", payee_register.register, name="payees"),
     path("nguoi-nhan/<str:code>", payee_register.change_account, name="payee_account"),

@@ -368,13 +368,14 @@ def _path(matched: _Matched, order: OrderView) -> list[OrderState]:
 
 
 def _move_dossiers(matched: _Matched, touched: set[int]) -> None:
-    """Where the dossiers stand now that lines were paid, refused or came back."""
+    """Where the dossiers stand now that lines were paid, refused or came back; what was out before is not told of again."""
     orders = payments.orders_of_dossiers([(matched.dossiers[each].treasury_id, each) for each in touched])
     states: dict[int, set[str]] = {each: set() for each in touched}
     for order in orders:
         if order.state != OrderState.REPLACED:
             states[order.dossier_id] |= {line.state for line in order.lines}
-    back = [matched.dossiers[each] for each in touched if states[each] & {"rejected", "returned"}]
+    lost = {matched.orders[ref].dossier_id for (ref, _), state in matched.lines.items() if state in ("rejected", "returned")}
+    back = [matched.dossiers[each] for each in touched & lost if states[each] & {"rejected", "returned"}]
     paid = [
         matched.dossiers[each]
         for each in touched

@@ -1,10 +1,10 @@
-"""Money that did not arrive or came back: sent again, corrected, or given up. The dossier stays the same one."""
+"""Money that did not arrive or came back: the same bytes sent again, or the payment given up. Corrected: see reissue.py."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from khobac.books.budget import services as budget
 from khobac.books.budget.services import Movement
@@ -12,25 +12,23 @@ from khobac.books.commitments import queries as commitments
 from khobac.books.commitments import services as contracts
 from khobac.books.commitments.services import ContractUse, Recovery
 from khobac.books.ledger import services as ledger
-from khobac.books.ledger import transfer_queries
-from khobac.books.ledger.entries import Entry, Voucher
+from khobac.books.ledger.entries import Entry
 from khobac.books.ledger.families import Line
 from khobac.books.ledger.postings.give_up import GiveUp
 from khobac.books.ledger.postings.give_up import give_up as give_up_posting
-from khobac.books.ledger.postings.receive_transfer import SendBackTransfer, send_transfer_again
-from khobac.books.ledger.postings.roles import DEPOSIT, PAYABLE, RETURNED_PENDING, REVENUE
+from khobac.books.ledger.postings.roles import DEPOSIT, RETURNED_PENDING, REVENUE
 from khobac.books.periods import queries as periods
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.services import NewStep
 from khobac.casework.dossiers.states import Event, State
+from khobac.cash.payments import correction_queries as corrections
 from khobac.cash.payments import queries as payments
 from khobac.cash.payments import services as outbox
-from khobac.cash.payments.queries import OrderView
-from khobac.cash.payments.services import NewLine, NewOrder
+from khobac.cash.payments.queries import LineView, OrderView
 from khobac.cash.payments.states import OrderState
 from khobac.control.inputs import Kind
-from khobac.core import access, audit, clock, db
+from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import rights
@@ -43,20 +41,22 @@ from khobac.flows.payment.wire import Wire
 from khobac.registers.law import queries as laws
 
 CAME_BACK = ("returned", "rejected")
-STANDS_ON = {"returned": RETURNED_PENDING, "rejected": PAYABLE}
 
 
 def resend(wire: Wire, number: str, by: str) -> None:
-    """Let the same order go again; possible only when the bank said that it never had it (OUTCOME_UNKNOWN else)."""
+    """Let orders of a dossier go again as they are; possible only of what the bank said it never had (OUTCOME_UNKNOWN else)."""
     dossier = dossiers.by_number(number)
     orders = payments.orders_of_dossiers([(dossier.treasury_id, dossier.id)])
-    order = orders[-1] if orders else None
-    if order is None or order.outcome == "rejected" or order.state not in _MAYBE_AT_THE_BANK:
+    open_ = [each for each in orders if each.outcome != "rejected" and each.state in _MAYBE_AT_THE_BANK]
+    if not open_:
         raise Refused(Word.STATE, "Lệnh này không ở trạng thái gửi lại được.")
-    if order.outcome != "not_received" or order.message_id is None:
+    lost = {each.message_id: each for each in open_ if each.outcome == "not_received" and each.message_id}
+    if not lost:
         raise Refused(Word.OUTCOME_UNKNOWN, "Chưa biết ngân hàng đã nhận lệnh hay chưa: hỏi trước, không gửi lại.")
-    rights.require_office(by, "order", order.office)
-    dispatch.resend_message(wire, order.treasury_id, order.message_id)
+    for order in lost.values():
+        rights.require_office(by, "order", order.office)
+    for message_id in lost:
+        dispatch.resend_message(wire, dossier.treasury_id, message_id)
 
 
 def mark_unanswered(number: str) -> None:
@@ -70,40 +70,27 @@ def mark_unanswered(number: str) -> None:
 
 
 @repeated
-def correct(number: str, account: str, by: str) -> None:
-    """The unit names the right account: what came back is paid again, nothing is controlled or approved twice."""
-    if not (4 <= len(account) <= 34 and account.replace(".", "").isalnum()):
-        raise Refused(Word.INVALID, "Số tài khoản gồm 4 đến 34 chữ số, chữ cái hoặc dấu chấm.", pointer="/account")
-    dossiers.by_number(number)  # a unit finds only its own
-    with access.as_treasury(), db.atomic():
-        desk = take_up(number)
-        casework.require(desk.dossier, Event.CORRECT, State.PAYMENT_PENDING)
-        rights.require_unit(by, "correct_account", desk.dossier.unit_code)
-        came_back = _came_back(desk)
-        outbox.prepare([_again(desk, order, state, account) for order, state in came_back])
-        ledger.post([_leaves_again(desk, order) for order, _ in came_back if order.is_transfer], clock.now())
-        _retire(came_back, "replaced")
-        casework.take([NewStep(desk.dossier.id, Event.CORRECT, State.PAYMENT_PENDING, by)])
-        tell([desk.dossier], "PaymentCorrected")
-        audit.record(by, "correct", [(number, desk.dossier.unit_code)])
-
-
-@repeated
 def give_up(number: str, by: str) -> None:
     """Not corrected by the policy date: the money goes back to what paid it, and to its commitment."""
     with db.atomic():
         desk = take_up(number)
         casework.require(desk.dossier, Event.GIVE_UP, State.REFUNDED)
         rights.require_office(by, "order", desk.office.code)
-        came_back = _came_back(desk)
-        unpaid = sum(line.amount for order, state in came_back for line in order.lines if line.state == state)
+        orders = payments.lock_orders(
+            [each.ref for each in payments.orders_of_dossiers([(desk.dossier.treasury_id, desk.dossier.id)])]
+        )
+        if any(line.state == "pending" for order in orders for line in order.lines):
+            raise Refused(Word.STATE, "Còn khoản của hồ sơ đang ở ngân hàng: chờ kết quả rồi mới thôi chi.")
+        came_back = [(order, line) for order in orders for line in order.lines if line.state in CAME_BACK]
+        unpaid = sum(line.amount for _, line in came_back)
         back = _where_it_goes(desk)
         _give_back_to_contract(desk, unpaid, back)
         parts = _give_back_advances(desk, unpaid)
         if not back.is_settled:
             _give_back_to_budget(desk, unpaid, back, by)
         _post_given_up(desk, came_back, parts, back)
-        _retire(came_back, "given_up")
+        outbox.mark_lines([ref for order in orders for ref in order.line_refs(CAME_BACK)], "given_up")
+        _drop_proposals(desk, by)
         casework.take([NewStep(desk.dossier.id, Event.GIVE_UP, State.REFUNDED, by)])
         tell([desk.dossier], "PaymentGivenUp", amount=unpaid)
         audit.record(by, "give_up", [(number, desk.dossier.unit_code)])
@@ -112,56 +99,11 @@ def give_up(number: str, by: str) -> None:
 _MAYBE_AT_THE_BANK = (OrderState.SENDING, OrderState.SENT, OrderState.CONFIRMED, OrderState.SEND_FAILED)
 
 
-def _came_back(desk: OnDesk) -> list[tuple[OrderView, str]]:
-    """Orders of this dossier with lines that came back or were rejected, once for each of the two."""
-    orders = payments.orders_of_dossiers([(desk.dossier.treasury_id, desk.dossier.id)])
-    locked = payments.lock_orders([order.ref for order in orders])
-    return [
-        (order, state) for order in locked for state in CAME_BACK if any(line.state == state for line in order.lines)
-    ]
-
-
-def _again(desk: OnDesk, order: OrderView, state: str, account: str) -> NewOrder:
-    return NewOrder(
-        key=f"{desk.dossier.id}:{order.id}:{state}",
-        treasury_id=order.treasury_id,
-        dossier_id=order.dossier_id,
-        dossier=order.dossier,
-        unit_code=order.unit_code,
-        office=desk.office.code,
-        budget_year=order.budget_year,
-        bank=order.bank,
-        money_in=STANDS_ON[state] if state == "returned" and not order.is_transfer else order.money_in,
-        is_list=order.is_list,
-        replaces=order.id,
-        lines=tuple(
-            NewLine(line.line_no, line.name, line.bank, account, line.remittance, line.amount)
-            for line in order.lines
-            if line.state == state
-        ),
-    )
-
-
-def _leaves_again(desk: OnDesk, order: OrderView) -> Entry:
-    """Between treasuries a message may not leave before the books say so."""
-    today = clock.today()
-    voucher = Voucher(
-        f"{order.dossier}:again:{order.number}", order.treasury_id, desk.office.code, order.budget_year, today, order.dossier
-    )
-    partner = transfer_queries.partner(desk.office.code, order.bank, today)
-    return send_transfer_again(SendBackTransfer(voucher, partner, order.amount))
-
-
-def _retire(came_back: Sequence[tuple[OrderView, str]], state: str) -> None:
-    """The lines are replaced or given up; an order without any other line is `replaced`."""
-    outbox.mark_lines([ref for order, old in came_back for ref in order.line_refs([old])], state)
-    whole = [
-        order.ref
-        for order, lines in ((order, {line.state for line in order.lines}) for order, _ in came_back)
-        if lines <= set(CAME_BACK) and order.state in (OrderState.REVERSED, OrderState.SEND_FAILED)
-    ]
-    if state == "replaced":
-        outbox.move(list(dict.fromkeys(whole)), OrderState.REPLACED)
+def _drop_proposals(desk: OnDesk, by: str) -> None:
+    """Nobody approves a correction of what was given up."""
+    waiting = corrections.open_proposals(desk.dossier.id)
+    if waiting:
+        outbox.decide_corrections(waiting, outbox.DECLINED, by)
 
 
 @dataclass(frozen=True)
@@ -261,24 +203,27 @@ def _give_back_to_budget(desk: OnDesk, unpaid: int, back: _Back, by: str) -> Non
 
 
 def _post_given_up(
-    desk: OnDesk, came_back: Sequence[tuple[OrderView, str]], parts: tuple[Line, ...], back: _Back
+    desk: OnDesk, came_back: Sequence[tuple[OrderView, LineView]], parts: tuple[Line, ...], back: _Back
 ) -> None:
+    """From where each item stands: what came back, or what never left, which of an order sent again is not the first place."""
     today = clock.today()
     unit = unit_on(desk.dossier.unit_code, today)
     law = laws.law_on(desk.snapshot.sent_on)
     spender = spender_of(unit, desk.request.source, law)
     booking = Booking(desk.request, desk.dossier.number, desk.office.code, spender, today, back.is_settled)
     entries: list[Entry] = []
-    for state, group in groupby(sorted(came_back, key=lambda each: each[1]), key=lambda each: each[1]):
-        amount = sum(line.amount for order, _ in group for line in order.lines if line.state == state)
+    standing: dict[str, int] = defaultdict(int)
+    for order, line in came_back:
+        standing[RETURNED_PENDING if line.state == "returned" else order.money_in] += line.amount
+    for role, amount in sorted(standing.items()):
         taken, parts = _up_to(parts, amount)
         entries += give_up_posting(
             GiveUp(
-                voucher=booking.voucher(f"give_up:{state}"),
+                voucher=booking.voucher(f"give_up:{role}"),
                 spender=booking.spender,
                 lines=taken,
                 back_to=REVENUE if back.is_settled else _back_to(desk, booking),
-                stands_on=STANDS_ON[state],
+                stands_on=role,
                 on_commitment=amount if back.on_commitment else 0,
             )
         )

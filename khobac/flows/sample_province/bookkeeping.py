@@ -92,7 +92,9 @@ def orders_of(past: Past) -> list[PastOrder]:
             for each in order.lines
         ),
     )
-    return [first, PastOrder(again, _order_steps(corrected, debits[1:]), _line_state(debits[1:]), after=order.key)]
+    agreed_by = (past.seats["preparer"], past.seats["chief_accountant"])
+    second = PastOrder(again, _order_steps(corrected, debits[1:]), _line_state(debits[1:]), order.key, agreed_by)
+    return [first, second]
 
 
 def _order_steps(

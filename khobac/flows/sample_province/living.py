@@ -144,7 +144,7 @@ class Living:
             again = corrected + chance.randrange(4, 35) * MINUTE
             past.steps += [
                 Taken(Event.MONEY_BACK, State.PAYMENT_RETURNED, BANK, back),
-                Taken(Event.CORRECT, State.PAYMENT_PENDING, past.seats["preparer"], corrected),
+                Taken(Event.CORRECT, State.PAYMENT_PENDING, past.seats["chief_accountant"], corrected),
                 Taken(Event.DEBIT, State.COMPLETED, BANK, again),
             ]
 

@@ -36,7 +36,7 @@ def test_sent_back_it_is_sent_again_without_new_control(across: Across) -> None:
     assert verification.verify_books() == []  # in transit, and a row says so
     across.work()
     assert state(number) == "payment_returned"
-    returned.correct(number, "3712.0.1098765.00000", "an")
+    across.school.correct(number, "3712.0.1098765.00000")
     across.work()
     assert (state(number), deposit()) == ("completed", 50_000_000)
     assert verification.verify_books() == []

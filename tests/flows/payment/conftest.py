@@ -18,8 +18,9 @@ from khobac.core import access, clock
 from khobac.core.canonical import canonical_bytes
 from khobac.doors.cli.cases.bank import CaseBank, signed_by
 from khobac.flows import budget
-from khobac.flows.payment import answers, approval, dispatch, examination, filing, signing
+from khobac.flows.payment import answers, approval, dispatch, examination, filing, reissue, signing
 from khobac.flows.payment.content import FiledLine, Filing, SignedBy
+from khobac.flows.payment.reissue import Corrected
 from khobac.sandbox.bank import messages
 
 SCHOOL = "1012345"
@@ -107,6 +108,13 @@ class School:
                 order_id=order.number, payments=[messages.Payment(order.number, order.amount, reason_code="AC04")],
             )
         )
+
+    def correct(self, number: str, account: str, people: Sequence[str] = ("an", "binh")) -> None:
+        """Two people of the school name the right account for all that came back, and it leaves again."""
+        items = [Corrected(each.ref, account) for each in reissue.out(number)]
+        reissue.propose(number, items, people[0], "Người nhận báo số tài khoản mới")
+        reissue.approve(number, people[1])
+        dispatch.send_prepared(self.bank)
 
     def states(self, lines: Sequence[tuple[str, int]], opening: int = 0, account: str = "0061110001") -> answers.Answer:
         """The bank's statement of today: (order, amount) debits."""

@@ -7,13 +7,13 @@ import datetime as dt
 import pytest
 
 from khobac.cash.payments.ports import ChannelTimeout, SignedBytes
-from khobac.core import access, clock, db
+from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.doors.cli.cases.bank import signed_by
 from khobac.flows.payment import answers, approval, dispatch, returned
 from khobac.flows.verification import verify_books
 from khobac.sandbox.bank import messages
-from tests.flows.payment.conftest import SCHOOL, Bank, School, state
+from tests.flows.payment.conftest import Bank, School, state
 
 
 def test_a_debit_settles_once_whatever_its_copies(school: School) -> None:
@@ -40,9 +40,7 @@ def test_a_rejected_payment_is_corrected_from_where_the_money_stands(school: Sch
     number = school.approved()
     school.reject(number)
     assert (state(number), school.order(number).state) == ("payment_returned", "send_failed")
-    with access.acting_as(SCHOOL):
-        returned.correct(number, "100200301", "an")
-    dispatch.send_prepared(school.bank)
+    school.correct(number, "100200301")
     assert (state(number), school.order(number).money_in) == ("payment_pending", "AP_INTERMEDIARY")
     school.debit(number)
     assert state(number) == "completed"
@@ -63,9 +61,7 @@ def test_money_that_comes_back_twice_is_corrected_twice(school: School) -> None:
     number = school.paid()
     for account in ("100200301", "100200302"):
         school.money_back(number)
-        with access.acting_as(SCHOOL):
-            returned.correct(number, account, "an")
-        dispatch.send_prepared(school.bank)
+        school.correct(number, account)
         school.debit(number)
     assert state(number) == "completed"
     assert verify_books() == []

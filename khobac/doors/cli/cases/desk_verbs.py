@@ -1,15 +1,17 @@
 """What the treasury does with a dossier: examine, accept, send back, refuse, approve, mend an order, explain."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from khobac.casework.dossiers import queries as dossiers
+from khobac.core import db
 from khobac.doors.cli.cases.bank import CASE_BANK
 from khobac.doors.cli.cases.format import Step
 from khobac.doors.cli.cases.stage import Outcome, Row, Stage
-from khobac.flows.payment import approval, correction, examination, explanation, returned
+from khobac.flows.payment import approval, correction, examination, explanation, reissue, returned
 from khobac.flows.payment.examination import SeenDefect
+from khobac.flows.payment.reissue import Corrected
 
 
 class Found(Protocol):
@@ -97,11 +99,20 @@ def order(stage: Stage, step: Step) -> Outcome:
     if step.what == "resend":
         returned.resend(CASE_BANK, number, payments)
     elif step.what == "correct":
-        by = given.get("by", stage.unit_staff[stage.dossier(name).unit_code].accountant)
-        returned.correct(number, given["account"], by)
+        _correct(stage, name, given)
     else:
         returned.give_up(number, payments)
     return Outcome()
+
+
+def _correct(stage: Stage, name: str, given: Mapping[str, Any]) -> None:
+    """Two people of the unit name the right account: of all that came back, or of the `line` named."""
+    number, staff = stage.number(name), stage.unit_staff[stage.dossier(name).unit_code]
+    items = [each for each in reissue.out(number) if given.get("line") in (None, each.ref.line_no)]
+    new = [Corrected(each.ref, given["account"], given.get("name", ""), given.get("bank", "")) for each in items]
+    with db.atomic():
+        reissue.propose(number, new, given.get("by", staff.accountant), "Sửa theo xác nhận của người nhận")
+        reissue.approve(number, given.get("second", staff.chief_accountant))
 
 
 def reverse(stage: Stage, step: Step) -> Outcome:

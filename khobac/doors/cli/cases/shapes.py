@@ -103,7 +103,7 @@ SUB_VERBS: dict[str, dict[str, Shape]] = {
     "law": {"draft": shape("name value from"), "approve": shape("name from")},
     "order": {
         "resend": shape("dossier"),
-        "correct": shape("dossier account"),
+        "correct": shape("dossier account", "line name bank second"),
         "give_up": shape("dossier"),
     },
     "revenue": {

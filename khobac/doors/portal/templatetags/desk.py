@@ -49,6 +49,13 @@ ORDER_STATES = {
     "rejected": (gettext_lazy("Ngân hàng từ chối"), "danger"),
     "not_received": (gettext_lazy("Ngân hàng chưa nhận"), "warning"),
 }
+LINE_STATES = {
+    "pending": (gettext_lazy("Chờ ngân hàng"), "info"),
+    "posted": (gettext_lazy("Đã trả"), "ok"),
+    "rejected": (gettext_lazy("Ngân hàng từ chối"), "danger"),
+    "returned": (gettext_lazy("Tiền quay lại"), "warning"),
+    "given_up": (gettext_lazy("Thôi chi"), "danger"),
+}
 ENTRIES = {
     "pay_expenditure": gettext_lazy("Ghi chi ngân sách"),
     "pay_advance": gettext_lazy("Ghi tạm ứng"),
@@ -122,6 +129,18 @@ def order_word(state: str) -> str:
 def order_kind(state: str) -> str:
     """The tag of an order."""
     return ORDER_STATES[state][1]
+
+
+@register.filter
+def line_word(state: str) -> str:
+    """Where one payee of a list stands."""
+    return str(LINE_STATES[state][0])
+
+
+@register.filter
+def line_kind(state: str) -> str:
+    """The tag of one payee of a list."""
+    return LINE_STATES[state][1]
 
 
 @register.filter

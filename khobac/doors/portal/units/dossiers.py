@@ -1,4 +1,4 @@
-"""The unit's dossiers: the list, and one dossier as receipt and life story (S08), with withdrawal and correction."""
+"""The unit's dossiers: the list, and one dossier as receipt and life story (S08), with withdrawal."""
 
 from __future__ import annotations
 
@@ -24,22 +24,24 @@ from khobac.casework.dossiers import drafts as kept
 from khobac.casework.dossiers import queries as casework
 from khobac.casework.dossiers.queries import LockedDossier, StepView
 from khobac.casework.dossiers.states import OPEN, Event, State
+from khobac.cash.payments import correction_queries as outgoing
 from khobac.cash.payments import queries as payments
 from khobac.cash.payments.queries import OrderView
 from khobac.cash.payments.states import OrderState
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.core.receipts import qr_svg
+from khobac.doors.portal import correction_form
 from khobac.doors.portal.findings import shown
-from khobac.doors.portal.seat import acting, unit_errand, unit_page
+from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.units import copying, defect_disputes
 from khobac.doors.portal.units.order_page import sent_papers
 from khobac.doors.portal.units.words import AFTER_PAYMENT, AUTOMATIC, EVENTS, LETTERS
 from khobac.flows import drafts as draft_flows
 from khobac.flows.autopay.filing import AUTOMATIC as AUTOMATIC_ACTOR
 from khobac.flows.payment import filing as filings
-from khobac.flows.payment import returned
 from khobac.flows.payment.position import office_hours
+from khobac.flows.payment.reissue import UNIT
 from khobac.flows.status import PUBLIC
 from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
@@ -47,6 +49,7 @@ from khobac.spending.requests import queries as requests
 from khobac.spending.requests.queries import DossierRow
 
 PAGE = 50
+SIGNERS = ("chief_accountant", "holder")
 TROUBLE = frozenset({"send_back", "refuse", "money_back", "give_up"})
 QUIET = frozenset({"undo", "hand_back", "countersign"})
 """Steps inside the treasury that tell the unit nothing."""
@@ -114,15 +117,6 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("dossier", args=[number]))
 
 
-@unit_errand("accountant")
-@require_POST
-def correct(request: HttpRequest, number: str) -> HttpResponse:
-    """The right account for money that came back: paid again without a second control."""
-    returned.correct(number, "".join(request.POST.get("account", "").split()), acting(request).person)
-    messages.success(request, _("Đã sửa tài khoản; lệnh được gửi lại cho ngân hàng"))
-    return HttpResponseRedirect(reverse("dossier", args=[number]))
-
-
 @unit_page("accountant")
 @require_POST
 def start_mending(request: HttpRequest, number: str) -> HttpResponse:
@@ -147,7 +141,7 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
     chain = casework.chain(head.chain_id)
     mended_by = [each.number for each in chain if each.resubmits_id == head.id and each.state != State.WITHDRAWN]
     names = _names(steps)
-    came_back = [line for order in orders for line in order.lines if line.state in returned.CAME_BACK]
+    items = outgoing.items_out(head.treasury_id, head.id) if head.state == State.PAYMENT_RETURNED else []
     return {
         "dossier": head,
         "status": PUBLIC[head.state],
@@ -161,7 +155,10 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "letters": [(LETTERS[each.kind], each, reverse("letter", args=[head.number, each.kind])) for each in letters],
         "qr": mark_safe(qr_svg(letters[0].compact, scale=3)) if letters else "",
         "orders": orders,
-        "came_back": came_back,
+        "items": [line for order in orders if order.is_list for line in order.lines if line.state != "replaced"],
+        "propose_url": reverse("propose_corrections", args=[head.number]),
+        "decide_url": reverse("decide_corrections", args=[head.number]),
+        **correction_form.context(items, UNIT, proposes=seat.role == "accountant", decides=seat.role in SIGNERS),
         "next": _next_step(head, across=_is_across(orders)),
         "seconds": _seconds_left(head),
         "mended_by": mended_by[-1] if mended_by else "",
@@ -170,7 +167,6 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "apologised": any(each.kind == "apology" for each in letters),
         "may_withdraw": head.state == State.SUBMITTED,
         "may_mend": head.state == State.RETURNED and not mended_by and seat.role == "accountant",
-        "may_correct": head.state == State.PAYMENT_RETURNED and seat.role == "accountant",
     }
 
 

@@ -53,7 +53,7 @@ EVENTS: dict[str, Promise] = {
     "approve": _("Giám đốc kho bạc duyệt chi"),
     "debit": _("Ngân hàng đã trả tiền"),
     "money_back": _("Ngân hàng trả lại tiền"),
-    "correct": _("Đơn vị sửa tài khoản nhận"),
+    "correct": _("Khoản quay lại được sửa và chi lại"),
     "give_up": _("Không chi, tiền về dự toán"),
     "extend": _("Kho bạc gia hạn xử lý"),
 }

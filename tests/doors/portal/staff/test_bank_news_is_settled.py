@@ -43,7 +43,7 @@ def test_a_debit_that_only_the_statement_knows_is_booked_by_two_people(treasury:
     assert f'value="{order}"' in treasury.page("thu").get(PAGE).content.decode()
     assert "chờ kế toán trưởng xác nhận" in _post(treasury, "thu", str(item), reason=WHY, order=order)
     assert treasury.state(number) == "payment_pending"
-    assert "1 tin ngân hàng chờ bạn xác nhận" in treasury.page("vinh").get("/cho-duyet").content.decode()
+    assert "1 việc ở ngân hàng chờ bạn xác nhận" in treasury.page("vinh").get("/cho-duyet").content.decode()
     assert "Đã ghi sổ theo đề nghị" in _post(treasury, "vinh", f"{item}/xac-nhan", decision="confirm")
     assert treasury.state(number) == "completed"
     assert desk_queries.unexplained() == []

@@ -1,10 +1,11 @@
-"""The bank returns a payment: the unit names the right account on the dossier's page and nothing is controlled twice."""
+"""The bank returns a payment: two people of the unit correct it on the dossier's page and nothing is controlled twice."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 
 from khobac.doors.cli.cases.bank_verbs import bank
 from khobac.doors.cli.cases.format import Case, Step
@@ -40,30 +41,61 @@ def came_back(people: People) -> str:
     return number
 
 
-def test_the_page_shows_what_came_back_and_takes_the_right_account(people: People, came_back: str) -> None:
-    client = people(ACCOUNTANT)
-    page = text(client.get(f"/ho-so/{came_back}"))
+WHY = "Cô giáo báo số tài khoản mới sáng nay"
+
+
+def _proposed(people: People, number: str, account: str = "100 200 999") -> HttpResponse:
+    """The accountant corrects the one item of the page."""
+    [item] = people(ACCOUNTANT).get(f"/ho-so/{number}").context["waiting"]
+    given = {"item": item.number, f"account-{item.number}": account, "reason": WHY}
+    return people(ACCOUNTANT).post(f"/ho-so/{number}/sua-khoan", given)
+
+
+def _decided(people: People, person: str, number: str, decision: str = "approve") -> HttpResponse:
+    """A person decides on what the page shows as proposed."""
+    proposed = people(HOLDER).get(f"/ho-so/{number}").context["proposed"]
+    given = {"decision": decision, "proposal": [each.proposal.id for each in proposed]}
+    return people(person).post(f"/ho-so/{number}/duyet-sua-khoan", given)
+
+
+def test_the_accountant_corrects_and_a_signer_of_the_unit_lets_it_go(people: People, came_back: str) -> None:
+    page = text(people(ACCOUNTANT).get(f"/ho-so/{came_back}"))
     assert "Ngân hàng trả lại" in page
-    assert "Sửa tài khoản và gửi lại" in page
-    assert came_back in text(client.get("/viec-cua-toi"))
-    answer = client.post(f"/ho-so/{came_back}/tai-khoan", {"account": "100 200 999"})
-    assert answer["Location"] == f"/ho-so/{came_back}"
-    page = text(client.get(f"/ho-so/{came_back}"))
+    assert "Đề nghị chi lại" in page
+    assert came_back in text(people(ACCOUNTANT).get("/viec-cua-toi"))
+    assert _proposed(people, came_back)["Location"] == f"/ho-so/{came_back}"
+    page = text(people(HOLDER).get(f"/ho-so/{came_back}"))
+    assert "100200999" in page
+    assert "Duyệt và chi lại" in page
+    assert "Duyệt và chi lại" not in text(people(ACCOUNTANT).get(f"/ho-so/{came_back}"))
+    assert _decided(people, HOLDER, came_back)["Location"] == f"/ho-so/{came_back}"
+    page = text(people(HOLDER).get(f"/ho-so/{came_back}"))
     assert "Đã duyệt chi" in page
-    assert "Đơn vị sửa tài khoản nhận" in page
+    assert "Khoản quay lại được sửa và chi lại" in page
 
 
-def test_nobody_of_another_unit_or_seat_can_name_an_account(people: People, came_back: str) -> None:
-    account = {"account": "100200999"}
-    assert people(HOLDER).post(f"/ho-so/{came_back}/tai-khoan", account).status_code == 403
-    assert people("em").post(f"/ho-so/{came_back}/tai-khoan", account).status_code == 403
+def test_not_agreed_to_it_waits_for_another_correction(people: People, came_back: str) -> None:
+    _proposed(people, came_back)
+    _decided(people, HOLDER, came_back, "decline")
+    assert "Đề nghị chi lại" in text(people(ACCOUNTANT).get(f"/ho-so/{came_back}"))
+
+
+def test_nobody_of_another_unit_or_seat_can_correct_or_agree(people: People, came_back: str) -> None:
+    [item] = people(ACCOUNTANT).get(f"/ho-so/{came_back}").context["waiting"]
+    given = {"item": item.number, f"account-{item.number}": "100200999", "reason": WHY}
+    for person in (HOLDER, "em"):
+        assert people(person).post(f"/ho-so/{came_back}/sua-khoan", given).status_code == 403
+    _proposed(people, came_back)
+    for person in (ACCOUNTANT, "ha"):
+        assert _decided(people, person, came_back).status_code == 403
     assert "Ngân hàng trả lại" in text(people(ACCOUNTANT).get(f"/ho-so/{came_back}"))
 
 
 def test_an_account_that_cannot_be_one_is_refused_and_changes_nothing(people: People, came_back: str) -> None:
-    refused = people(ACCOUNTANT).post(f"/ho-so/{came_back}/tai-khoan", {"account": "???"})
+    refused = _proposed(people, came_back, "???")
     assert refused.status_code == 409
     assert "4 đến 34" in text(refused)
+    assert people(HOLDER).get(f"/ho-so/{came_back}").context["proposed"] == []
 
 
 def test_alerts_are_listed_once_as_new(people: People, came_back: str) -> None:
