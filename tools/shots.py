@@ -60,6 +60,14 @@ class Shot:
         return cls(role, name, path)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What was found wrong with a page, and what it is headed."""
+
+    problems: int
+    heading: str
+
+
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -132,7 +140,7 @@ def main() -> int:
             for role in sorted({shot.role for shot in options.pages}):
                 context = window(browser, states[role], options.base, int(width), theme, language)
                 for shot in (shot for shot in options.pages if shot.role == role):
-                    found += photograph(context, shot, options, f"{shot.name}-{width}-{theme}-{language}")
+                    found += photograph(context, shot, options, f"{shot.name}-{width}-{theme}-{language}").problems
                 context.close()
         browser.close()
     return 1 if found else 0
@@ -145,8 +153,8 @@ def stretch(page: Page) -> None:
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, 8000))})
 
 
-def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace, title: str) -> int:
-    """Opens, judges and photographs one page; returns the number of problems, told on standard error."""
+def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace, title: str) -> Judged:
+    """Opens, judges and photographs one page; its problems are told on standard error."""
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(f"console: {message.text}") if message.type == "error" else None)
@@ -160,10 +168,11 @@ def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace,
     if not options.check:
         stretch(page)
         page.screenshot(path=options.out / f"{title}.png")
+    heading = " ".join((page.locator("h1").first.text_content() or "").split()) if page.locator("h1").count() else ""
     page.close()
     sys.stderr.write(f"{'BAD' if problems else 'ok '} {title} ({kilobytes} KB unpacked)\n")
     sys.stderr.write("".join(f"    {problem}\n" for problem in problems))
-    return len(problems)
+    return Judged(len(problems), heading)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import psycopg
 
 from bench.posting.work import Work
 
+WORKS = ("approval", "books")
 SEGMENTS = 40
 """Of 16 MB; more than all rounds write."""
 
@@ -23,7 +24,7 @@ SEGMENTS = 40
 def main() -> None:
     """Run the rounds, print the table and a line of JSON."""
     arguments = argparse.ArgumentParser(prog="python -m bench.posting", description="Posting against COPY of the same rows.")
-    arguments.add_argument("--work", choices=["approval", "books"], default="approval")
+    arguments.add_argument("--work", choices=WORKS, help="only this; else each, the books last")
     arguments.add_argument("--orders", type=int, default=1000, help="orders in a batch, or of one client")
     arguments.add_argument("--rounds", type=int, default=9)
     arguments.add_argument("--warm-up", type=int, default=2, help="rounds not counted")
@@ -36,17 +37,20 @@ def main() -> None:
     import django
 
     django.setup()
-    with _ground(given.work, given.flush_ms) as (work, cluster, connection):
+    for name in [given.work] if given.work else WORKS:
+        print(json.dumps({"bench": "posting", "work": name, "flush_ms": given.flush_ms} | _figures_of(name, given)))
+    sys.exit(0)
+
+
+def _figures_of(name: str, given: argparse.Namespace) -> dict[str, Any]:
+    with _ground(name, given.flush_ms) as (work, cluster, connection):
         work.prepare()
-        figures: dict[str, Any]
         if given.clients:
-            figures = measure_clients(work, connection, given.clients, given.orders)
-        else:
-            figures = measure(work, cluster, connection, given.orders, given.rounds, given.warm_up, given.workers)
+            return measure_clients(work, connection, given.clients, given.orders)
+        figures = measure(work, cluster, connection, given.orders, given.rounds, given.warm_up, given.workers)
         if given.grown:
             figures |= measure_grown(work, cluster, connection, given, figures)
-    print(json.dumps({"bench": "posting", "work": given.work, "flush_ms": given.flush_ms} | figures))
-    sys.exit(0)
+        return figures
 
 
 def measure(
