@@ -24,12 +24,12 @@ from urllib.parse import urlsplit
 
 import django
 import httpx
+import shots
 from lxml import html
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from rich.progress import Progress
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khobac.config.settings")
 os.environ["KHOBAC_SAMPLE"] = "1"
 django.setup()
@@ -44,7 +44,6 @@ from khobac.doors.cli.demo.check import KHOBAC  # noqa: E402
 from khobac.doors.cli.demo.story import PAYEE, Story, number_in  # noqa: E402
 from khobac.doors.cli.demo.transfer_story import TransferStory  # noqa: E402
 from khobac.registers.organisations import queries as organisations  # noqa: E402
-from tools import shots  # noqa: E402
 
 VIEWS = [(width, language) for width, language in product((1366, 390), ("vi", "en"))]
 COLOURS = 128
