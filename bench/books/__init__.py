@@ -3,7 +3,7 @@
     .venv/bin/python -m bench.books              a few entries of each, some minutes
     .venv/bin/python -m bench.books --full       more of them
 
-- ours: the director's approval of a batch of countersigned dossiers, as bench/posting does it, with one worker and two;
+- ours: a batch of payment orders posted in one transaction, the `books` of bench/posting, with one worker and two;
 - COPY of the rows that posting wrote, into tables with the same columns, indexes and checks;
 - pgbench's own TPC-B, by the program that comes with the embedded server;
 - the same order in plain Django objects, one transaction per order;

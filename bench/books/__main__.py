@@ -67,7 +67,7 @@ def measured(amount: Amount) -> Iterator[Any]:
     home.mkdir(parents=True, exist_ok=True)
     portion = contenders.Portion(amount.one_by_one, amount.in_bulk, BATCH)
     served = {"min_wal_size": "1GB", "max_wal_size": "4GB"}
-    with server.own_world(served) as cluster:
+    with server.own_server(served) as cluster:
         with psycopg.connect(cluster.conninfo(SUPERUSER)) as connection:
             yield from ours.measured(cluster, connection, amount.orders, amount.rounds)
         yield tpcb.measured(cluster, amount.pgbench_seconds)

@@ -10,7 +10,7 @@ import psycopg
 from bench.books.peers.timing import Moment
 from bench.books.row import Row, WrongRows
 from bench.posting import several
-from bench.posting.approval import Approval
+from bench.posting.books import BooksOnly, Order
 from bench.posting.copying import Peer
 from khobac.core import db
 from khobac.core.postgres import Cluster
@@ -20,7 +20,7 @@ WARM_UP = 2
 SEGMENTS = 40
 """Of 16 MB; more than all rounds write."""
 CHECK = """
-SELECT (SELECT count(*) FROM payment_order), (
+SELECT (SELECT count(DISTINCT reference) FROM journal_entry), (
     SELECT count(*) FROM (
         SELECT FROM journal_line GROUP BY treasury_id, entry_id HAVING sum(debit) <> sum(credit)
     ) AS unbalanced
@@ -30,7 +30,7 @@ SELECT (SELECT count(*) FROM payment_order), (
 
 def measured(cluster: Cluster, connection: psycopg.Connection, orders: int, rounds: int) -> Iterator[Row]:
     """Posting and COPY with one worker, then with two, `orders` a batch; each round posts, then copies what was posted."""
-    work = Approval()
+    work = BooksOnly()
     work.prepare()
     alone = [work.batch(orders) for _ in range(WARM_UP + rounds)]
     both = [[work.batch(orders, lane, 2) for lane in range(2)] for _ in range(WARM_UP + rounds)]
@@ -51,7 +51,9 @@ def measured(cluster: Cluster, connection: psycopg.Connection, orders: int, roun
         raise WrongRows("COPY did not store all lines")
 
 
-def _one_worker(work: Approval, cluster: Cluster, peer: Peer, batches: list[list[str]], orders: int) -> Iterator[Row]:
+def _one_worker(
+    work: BooksOnly, cluster: Cluster, peer: Peer, batches: list[list[Order]], orders: int
+) -> Iterator[Row]:
     """In this process, so that its CPU is known."""
     server = cluster.postmaster() or 0
     posted, copied = [], []
