@@ -69,6 +69,12 @@ def obligation_of_payer(tax_code: str, document_no: str) -> Obligation | None:
     return Obligation(**found[0]) if len(found) == 1 else None
 
 
+def unpaid_under(prefix: str, limit: int) -> list[Obligation]:
+    """Obligations whose codes begin so and are not paid whole, in the order of their codes. Reads the table: for samples."""
+    where = "WHERE starts_with(code, %s) AND state IN ('open', 'partially_paid') ORDER BY code LIMIT %s"
+    return [Obligation(**row) for row in db.rows(_OBLIGATION + where, [prefix, limit])]
+
+
 def _one_obligation(where: str, parameters: Sequence[str]) -> Obligation | None:
     found = db.rows(_OBLIGATION + where, parameters)
     return Obligation(**found[0]) if found else None

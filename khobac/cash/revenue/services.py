@@ -344,6 +344,29 @@ def give_back(refund: Refund, given: Sequence[int]) -> None:
     )
 
 
+def return_pending(refund: Refund, by: str) -> None:
+    """Money nobody was owed goes back whole: it waits no more."""
+    db.execute(
+        """
+        WITH gone AS (
+            UPDATE revenue_receipt SET state = 'returned', why_pending = '', refunded = refunded + %(amount)s
+            WHERE treasury_id = %(treasury)s AND id = %(id)s RETURNING item, chapter, area, rule
+        )
+        INSERT INTO revenue_receipt_step (treasury_id, receipt_id, from_state, to_state, item, chapter, area, rule, at, actor,
+            reason)
+        SELECT %(treasury)s, %(id)s, 'pending', 'returned', item, chapter, area, rule, %(at)s, %(by)s, %(reason)s FROM gone
+        """,
+        {
+            "treasury": refund.treasury_id,
+            "id": refund.receipt_id,
+            "amount": refund.amount,
+            "at": clock.now(),
+            "by": by,
+            "reason": refund.reason,
+        },
+    )
+
+
 def gather_notice(agency: str, limit: int) -> tuple[int, list[dict[str, object]]]:
     """A new notice and the receipts it tells of: those this agency has not been told of, the oldest."""
     [opened] = db.rows(

@@ -10,6 +10,7 @@ class ReceiptState(StrEnum):
 
     PENDING = "pending"
     SHARED = "shared"
+    RETURNED = "returned"
 
 
 class RefundState(StrEnum):
@@ -39,9 +40,10 @@ OPEN = (B.ASKED, B.PROPOSED, B.COUNTERSIGNED)
 """Not decided yet: a refund in any of these, a reclassification in the first two."""
 
 RECEIPT_STEPS: frozenset[tuple[str, str]] = frozenset(
-    {("new", R.PENDING), ("new", R.SHARED), (R.PENDING, R.SHARED), (R.SHARED, R.SHARED)}
+    {("new", R.PENDING), ("new", R.SHARED), (R.PENDING, R.SHARED), (R.SHARED, R.SHARED), (R.PENDING, R.RETURNED)}
 )
-"""(from, to); shared to shared is a reclassification: taken back from the levels and shared anew."""
+"""(from, to); shared to shared is a reclassification: taken back from the levels and shared anew. Pending to returned: money that
+paid nothing anybody owed went back whole."""
 
 REFUND_STEPS: frozenset[tuple[str, str]] = frozenset(
     {

@@ -52,17 +52,16 @@ WHERE b.state IN ('approved', 'paid', 'returned')
 GROUP BY b.treasury_id, b.id HAVING b.amount <> coalesce(sum(o.amount), 0)
 """
 _LEVELS = """
-WITH ratio AS (
-    SELECT treasury_id, item, amount, level, percent, given,
-        max(level) FILTER (WHERE percent > 0) OVER receipt AS lowest,
-        amount - sum(amount * percent / 100) OVER receipt AS odd
-    FROM revenue_receipt, LATERAL (VALUES (1, central, given_central), (2, province, given_province),
-        (3, district, given_district), (4, commune, given_commune)) AS of_level (level, percent, given)
-    WHERE state = 'shared' WINDOW receipt AS (PARTITION BY treasury_id, id)
-), held AS (
+WITH held AS (
     SELECT treasury_id, item, level::text,
-        sum(amount * percent / 100 + CASE WHEN level = lowest THEN odd ELSE 0 END - given) AS amount
-    FROM ratio GROUP BY 1, 2, 3
+        sum(amount * percent / 100 + CASE level WHEN lowest THEN odd ELSE 0 END - given) AS amount
+    FROM revenue_receipt,
+        LATERAL (VALUES (1, central, given_central), (2, province, given_province), (3, district, given_district),
+            (4, commune, given_commune)) AS of_level (level, percent, given),
+        LATERAL (VALUES (CASE WHEN commune > 0 THEN 4 WHEN district > 0 THEN 3 WHEN province > 0 THEN 2 ELSE 1 END,
+            amount - amount * central / 100 - amount * province / 100 - amount * district / 100 - amount * commune / 100)
+        ) AS rest (lowest, odd)
+    WHERE state = 'shared' GROUP BY 1, 2, 3
 ), booked AS (
     SELECT e.treasury_id, l.ndkt AS item, l.level, sum(l.credit - l.debit) AS amount
     FROM journal_entry e JOIN journal_line l

@@ -65,7 +65,10 @@ def reclassified(receipt: Receipt, decided: Decided, today: dt.date, step: int) 
 
 
 def refunded(receipt: Receipt, refund: Refund, today: dt.date, is_settled: bool) -> Entry:
-    """A refund, taken from each level by the ratios of the original day; expenditure once that year is settled."""
+    """A refund, taken from each level by the ratios of the original day; expenditure once that year is settled.
+
+    Of money that waits no level has anything.
+    """
     voucher = Voucher(
         f"refund:{refund.id}",
         receipt.treasury_id,
@@ -74,6 +77,8 @@ def refunded(receipt: Receipt, refund: Refund, today: dt.date, is_settled: bool)
         today,
         refund.number,
     )
+    if receipt.state == ReceiptState.PENDING:
+        return refund_revenue(RefundRevenue(voucher, refund.amount, None))
     return refund_revenue(
         RefundRevenue(voucher, refund.amount, revenue_of(receipt), ratios(receipt.shares), is_settled, held(receipt))
     )

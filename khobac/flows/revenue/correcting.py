@@ -23,6 +23,7 @@ def clarify(bank: str, reference: str, item: str, chapter: str, by: str, reason:
         receipt = grounds.receipt_for(by, bank, reference)
         if receipt.state != ReceiptState.PENDING:
             raise Refused(Word.STATE, "Khoản thu này không còn chờ xác định.")
+        grounds.require_no_refund_under_way(receipt)
         decided = decided_as(receipt, item, chapter, area)
         services.decide(receipt, decided, by, reason)
         ledger.post(bookkeeping.clarified(receipt, decided, clock.today()), clock.now())
@@ -39,6 +40,7 @@ def clarify_as_payment(bank: str, reference: str, code: str, by: str, reason: st
         receipt = grounds.receipt_for(by, bank, reference)
         if receipt.state != ReceiptState.PENDING:
             raise Refused(Word.STATE, "Khoản thu này không còn chờ xác định.")
+        grounds.require_no_refund_under_way(receipt)
         refusal = owed.refuses(receipt.amount)
         if refusal or owed.treasury_id != receipt.treasury_id:
             raise Refused(Word.STATE, "Số tiền này không trả được khoản đó.", why=refusal or "other_treasury")

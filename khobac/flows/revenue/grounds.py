@@ -6,7 +6,7 @@ from khobac.books.periods import queries as periods
 from khobac.cash.revenue import correction_queries as corrections
 from khobac.cash.revenue import queries as revenue
 from khobac.cash.revenue.queries import Receipt
-from khobac.cash.revenue.states import OPEN, ReceiptState
+from khobac.cash.revenue.states import OPEN
 from khobac.core.errors import Refused, Word
 from khobac.flows import rights
 
@@ -30,22 +30,16 @@ def receipt_of_agency(agency: str, bank: str, reference: str) -> Receipt:
     return receipt
 
 
-def require_shared(receipt: Receipt) -> None:
-    """Raises STATE for money nobody has understood yet."""
-    if receipt.state != ReceiptState.SHARED:
-        raise Refused(Word.STATE, "Khoản thu còn chờ xác định: chưa hoàn trả, chưa điều chỉnh được.")
-
-
 def require_no_refund_under_way(receipt: Receipt) -> None:
     """Raises STATE: what each level gives was shown at the ratios of what the receipt is now taken for."""
     if any(each.state in OPEN for each in corrections.refunds_of(receipt.treasury_id, [receipt.id])):
-        raise Refused(Word.STATE, "Khoản thu đang có đề nghị hoàn trả chưa quyết định: chưa điều chỉnh được.")
+        raise Refused(Word.STATE, "Khoản thu đang có đề nghị hoàn trả chưa quyết định.")
 
 
 def require_no_reclassification_under_way(receipt: Receipt) -> None:
     """Raises STATE, for the same reason."""
     if any(each.state in OPEN for each in corrections.reclassifications_of(receipt.treasury_id, [receipt.id])):
-        raise Refused(Word.STATE, "Khoản thu đang có đề nghị điều chỉnh chưa quyết định: chưa hoàn trả được.")
+        raise Refused(Word.STATE, "Khoản thu đang có đề nghị điều chỉnh chưa quyết định.")
 
 
 def is_settled(receipt: Receipt) -> bool:

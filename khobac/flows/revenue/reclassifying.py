@@ -14,7 +14,7 @@ from khobac.cash.revenue import services
 from khobac.cash.revenue.correction_queries import Reclassification
 from khobac.cash.revenue.queries import Receipt
 from khobac.cash.revenue.services import Decided, NewReclassification
-from khobac.cash.revenue.states import ReclassificationState
+from khobac.cash.revenue.states import ReceiptState, ReclassificationState
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
@@ -127,9 +127,8 @@ def _write(
 
 
 def _decided(receipt: Receipt, meant: Meant) -> Decided:
-    grounds.require_shared(receipt)
-    if receipt.left == 0:
-        raise Refused(Word.STATE, "Khoản thu đã hoàn trả hết: không còn gì để điều chỉnh.")
+    if receipt.state != ReceiptState.SHARED or not receipt.left:
+        raise Refused(Word.STATE, "Khoản thu còn chờ xác định, hoặc đã hoàn trả hết: không có gì để điều chỉnh.")
     if grounds.is_settled(receipt):
         raise Refused(Word.PERIOD_CLOSED, "Năm của khoản thu đã quyết toán.")
     decided = decided_as(receipt, meant.item, meant.chapter, meant.area or receipt.area, receipt.payer_class)

@@ -16,7 +16,7 @@ from khobac.cash.revenue import services
 from khobac.cash.revenue.correction_queries import Refund
 from khobac.cash.revenue.queries import Receipt
 from khobac.cash.revenue.services import NewRefund
-from khobac.cash.revenue.states import OPEN, RefundState
+from khobac.cash.revenue.states import OPEN, ReceiptState, RefundState
 from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.facts import RecordedFact
@@ -56,7 +56,7 @@ def propose(bank: str, reference: str, amount: int, payee: Payee, by: str, reaso
     """Propose to give part of a receipt back to (name, bank, account); the number of the refund.
 
     Raises NOT_FOUND, NO_RIGHT, INVALID, REASON_NEEDED, ABOVE_RECEIPT, and STATE while a reclassification is under way or for
-    money nobody has understood yet.
+    part of money nobody has understood yet: that goes back whole, such as what was paid twice.
     """
     with db.atomic():
         number = _write(grounds.receipt_for(by, bank, reference), amount, payee, reason, proposed_by=by)
@@ -92,7 +92,10 @@ def approve(number: str, by: str) -> None:
         if refund.year != _year(receipt):
             raise Refused(Word.STATE, "Năm của khoản thu đã quyết toán từ khi đề nghị: hãy đề nghị lại.")
         services.decide_refund(refund, RefundState.APPROVED, by)
-        services.give_back(refund, by_level(given_back(receipt, refund.amount)))
+        if receipt.state == ReceiptState.PENDING:
+            services.return_pending(refund, by)
+        else:
+            services.give_back(refund, by_level(given_back(receipt, refund.amount)))
         ledger.post([bookkeeping.refunded(receipt, refund, clock.today(), grounds.is_settled(receipt))], clock.now())
         orders.prepare([_order(receipt, refund)])
         audit.record(by, "approve_refund", [(number, "")])
@@ -177,7 +180,8 @@ def _locked(number: str, by: str, action: str, *states: RefundState) -> Refund:
 
 
 def _require_left(receipt: Receipt, amount: int) -> None:
-    grounds.require_shared(receipt)
+    if receipt.state == ReceiptState.PENDING and amount != receipt.amount:
+        raise Refused(Word.STATE, "Khoản thu còn chờ xác định: chỉ hoàn trả được cả khoản.", pointer="/amount")
     if amount <= 0:
         raise Refused(Word.INVALID, "Số tiền hoàn trả phải lớn hơn 0.", pointer="/amount")
     if amount > receipt.left:

@@ -71,6 +71,7 @@ EVENTS: dict[str, Callable[[int], Entry | tuple[Entry, ...]]] = {
     "share": lambda a: share_revenue(ShareRevenue(voucher(), a, VAT, VAT_RATIOS)),
     "refund": lambda a: refund_revenue(RefundRevenue(voucher(), a, VAT, VAT_RATIOS)),
     "refund settled": lambda a: refund_revenue(RefundRevenue(voucher(), a, VAT, VAT_RATIOS, is_settled=True)),
+    "refund unknown": lambda a: refund_revenue(RefundRevenue(voucher(), a, None)),
     "refund VAT": lambda a: refund_vat(RefundVat(voucher(), a, VAT)),
     "set off": lambda a: set_off_revenue(SetOffRevenue(voucher(), a, VAT, VAT_RATIOS, TAX, TAX_RATIOS)),
     "arrive": lambda a: receive_transfer(ReceiveTransfer(voucher_of_0211(), SCHOOLS_TREASURY, a, HEALTH_CENTRE)),

@@ -93,6 +93,21 @@ def test_in_however_many_steps_a_receipt_goes_back_no_level_gives_what_it_never_
     assert refused(lambda: refunding.propose("NHA", "R1", 1, PAYER, "tuan", REASON)) == Word.ABOVE_RECEIPT
 
 
+def test_what_was_paid_twice_goes_back_whole_and_no_level_gives(office: Office) -> None:
+    office.owe("N1")
+    office.take(office.advice("R1", "N1"), office.advice("R2", "N1"))
+    assert office.receipt("R2").why_pending == "id_paid"
+    assert refused(lambda: refunding.propose("NHA", "R2", 99, PAYER, "tuan", REASON)) == Word.STATE
+    number = refunding.propose("NHA", "R2", 100, PAYER, "tuan", REASON)
+    assert refused(lambda: correcting.clarify("NHA", "R2", "1701", "555", "tuan", REASON)) == Word.STATE
+    refunding.countersign(number, "vinh")
+    refunding.approve(number, "xuan")
+    assert (office.receipt("R2").state, office.levels()) == ("returned", {"1": 70, "2": 21, "4": 9})
+    assert refused(lambda: refunding.propose("NHA", "R2", 100, PAYER, "tuan", REASON)) == Word.ABOVE_RECEIPT
+    assert refused(lambda: correcting.clarify("NHA", "R2", "1701", "555", "tuan", REASON)) == Word.STATE
+    assert verify_books() == []
+
+
 def test_an_agency_orders_a_refund_once_and_learns_how_it_stands(office: Office) -> None:
     office.owe("N1")
     office.take(office.advice("R1", "N1"), office.advice("R2", item="1701", chapter="555"))

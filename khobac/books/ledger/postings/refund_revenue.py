@@ -4,6 +4,7 @@
 |---|---|---|---|
 | REVENUE, each level by its ratio | AP_INTERMEDIARY | refund in the year of the receipt | TT328 Art 27, TT77 Art 32 |
 | EXPENDITURE_REFUND, each level by its ratio | AP_INTERMEDIARY | the year of the receipt is settled | TT19/2020 (group 895) |
+| REVENUE_PENDING | AP_INTERMEDIARY | money that pays nothing anybody owes, such as a debt paid twice | TT328 Art 27 |
 | VAT_REFUND | AP_INTERMEDIARY | refund of VAT by the refund fund | TT19/2020 (8991, 8993) |
 | REVENUE of the old item, each level by its ratio | REVENUE of the new item, level 0 | set off, no cash | TT328 Art 27 |
 | REVENUE of the new item, level 0 | the same, each level by its ratio | set off, shared anew | TT26 Arts 3-8 |
@@ -19,18 +20,18 @@ from dataclasses import dataclass
 from khobac.books.ledger.entries import Entry, Voucher
 from khobac.books.ledger.families import Revenue
 from khobac.books.ledger.postings.receive_revenue import UNSHARED
-from khobac.books.ledger.postings.roles import EXPENDITURE_REFUND, PAYABLE, REVENUE, VAT_REFUND
+from khobac.books.ledger.postings.roles import EXPENDITURE_REFUND, PAYABLE, REVENUE, REVENUE_PENDING, VAT_REFUND
 from khobac.books.ledger.postings.share_revenue import Held, Ratio, ShareRevenue, share_revenue, taken
 
 
 @dataclass(frozen=True, slots=True)
 class RefundRevenue:
-    """How much of a receipt goes back. `is_settled`: the year it came in is settled."""
+    """How much of a receipt goes back; no revenue: it waited to be understood. `is_settled`: the year it came in is settled."""
 
     voucher: Voucher
     amount: int
-    revenue: Revenue
-    ratios: tuple[Ratio, ...]
+    revenue: Revenue | None
+    ratios: tuple[Ratio, ...] = ()
     is_settled: bool = False
     held: Held = ()
 
@@ -71,13 +72,16 @@ def refund_revenue(refund: RefundRevenue) -> Entry:
     actual: EXPENDITURE_REFUND level 1 1701 / AP_INTERMEDIARY 7,000,000
     actual: EXPENDITURE_REFUND level 2 1701 / AP_INTERMEDIARY 2,100,000
     actual: EXPENDITURE_REFUND level 4 1701 / AP_INTERMEDIARY 900,000
+    >>> print(*sentences([refund_revenue(RefundRevenue(voucher("T1"), 5_000_007, None))]))
+    actual: REVENUE_PENDING / AP_INTERMEDIARY 5,000,007
     """
-    voucher = refund.voucher
+    voucher, revenue = refund.voucher, refund.revenue
     role = EXPENDITURE_REFUND if refund.is_settled else REVENUE
-    legs = [
-        voucher.debit(role, part, **refund.revenue.segments(level))
-        for level, part in taken(refund.amount, refund.ratios, refund.held)
-    ]
+    if revenue is None:
+        legs = [voucher.debit(REVENUE_PENDING, refund.amount)]
+    else:
+        given = taken(refund.amount, refund.ratios, refund.held)
+        legs = [voucher.debit(role, part, **revenue.segments(level)) for level, part in given]
     return voucher.entry("refund_revenue", "actual", [*legs, voucher.credit(PAYABLE, refund.amount)])
 
 

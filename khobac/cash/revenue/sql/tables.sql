@@ -116,7 +116,9 @@ CREATE TABLE revenue_receipt (
     PRIMARY KEY (treasury_id, id),
     CONSTRAINT bank_reference_is_received_once UNIQUE (bank, reference),
     CONSTRAINT receipt_gives_back_no_more_than_it_got CHECK (refunded BETWEEN 0 AND amount),
-    CONSTRAINT receipt_gives_back_from_its_levels CHECK (given_central + given_province + given_district + given_commune = refunded),
+    CONSTRAINT receipt_gives_back_from_its_levels CHECK (
+        given_central + given_province + given_district + given_commune = CASE state WHEN 'shared' THEN refunded ELSE 0 END),
+    CONSTRAINT receipt_goes_back_whole_while_nobody_knows_it CHECK (state = 'shared' OR refunded = CASE state WHEN 'returned' THEN amount ELSE 0 END),
     CONSTRAINT receipt_is_shared_whole CHECK (central + province + district + commune = CASE state WHEN 'shared' THEN 100 ELSE 0 END),
     CONSTRAINT receipt_says_why_it_waits CHECK ((state = 'pending') = (why_pending <> ''))
 );
