@@ -98,10 +98,10 @@ def reclassification(scene: Scene, n: int) -> Said:
     """A payment was made under another chapter."""
     path = "agency/reclassifications"
     asked = {
-        "no": f"C107A{n}", "bank": BANK, "reference": _paid(scene, f"MOVE.{n}"), "item": "1701", "chapter": "557",
-        "reason": "Người nộp ghi sai chương",
+        "no": f"C107A{n}", "bank": BANK, "reference": _paid(scene, f"MOVE.{n}"), "item": "1701", "chapter": "422",
+        "reason": "Người nộp ghi sai mục",
     }  # fmt: skip
-    other = _signed(scene, AGENCY, path, _json(asked | {"reason": "Người nộp ghi sai mục"}))
+    other = _signed(scene, AGENCY, path, _json(asked | {"reason": "Người nộp ghi sai mục, văn bản 3"}))
     return _signed(scene, AGENCY, path, _json(asked), other)
 
 
