@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import sys
@@ -48,7 +49,7 @@ def demo(
     was_running = _is_database_running(state)
     supervisor: Supervisor | None = None
     try:
-        _prepare(state, dossiers)
+        _prepare_apart(state, dossiers)
         supervisor = Supervisor(_children(state, port))
         supervisor.start()
         example_banks.register_keys(state, READY_WITHIN_S)
@@ -56,7 +57,8 @@ def demo(
         companies.register_keys(state, READY_WITHIN_S)
         supervisor.wait_until_ready(READY_WITHIN_S)
         example_banks.tell_what_they_paid(port)
-        _tell(port, state, time.monotonic() - started)
+        to_pay = tax_office.ask_for_samples(port, world.OFFICE)
+        _tell(port, state, time.monotonic() - started, to_pay)
         supervisor.run()
     except KeyboardInterrupt:
         pass
@@ -66,6 +68,15 @@ def demo(
         scratch.close_connections()
         if not was_running:
             _stop_database(state)
+
+
+def _prepare_apart(state: Path, dossiers: int) -> None:
+    """In a process of its own, which takes along what loading a province needs of memory."""
+    preparing = multiprocessing.get_context("fork").Process(target=_prepare, args=(state, dossiers))
+    preparing.start()
+    preparing.join()
+    if preparing.exitcode:
+        raise typer.Exit(1)
 
 
 def _prepare(state: Path, dossiers: int) -> None:
@@ -109,12 +120,15 @@ def _treasury_key() -> Path:
     return Path(settings.SIGNING_FOLDER) / f"{found[1]}.pub"
 
 
-def _tell(port: int, state: Path, seconds: float) -> None:
+def _tell(port: int, state: Path, seconds: float, to_pay: list[str]) -> None:
     """Where to go and as whom; also in a file, for programs."""
     address, logins = f"http://{HOST}:{port}", world.logins()
     console.print(f"\n[bold]{address}[/]  ready after {seconds:.1f} s\n\nPassword of everybody: [bold]{world.password()}[/]")
     for login in logins:
         console.print(f"  {login.username:<14}{login.role_vi} · {login.role_en}")
+    pays = f"curl -d '{{\"code\": \"{to_pay[0]}\"}}' {example_banks.address(BANK, port)}/control/pay"
+    console.print(f"\nNộp thử không cần đăng nhập · to pay without signing in: [bold]{address}/nop[/]  {', '.join(to_pay)}")
+    console.print(f"  rồi ngân hàng mẫu thu tiền · then the example bank takes the money: {pays}", soft_wrap=True)
     console.print("\nDỮ LIỆU MẪU · sample data. Ctrl-C ends everything.")
     told = {
         "address": address,
@@ -126,6 +140,7 @@ def _tell(port: int, state: Path, seconds: float) -> None:
         "password": world.password(),
         "unit": world.example_unit(),
         "account_elsewhere": world.account_elsewhere(),
+        "to_pay": to_pay,
         "office": world.OFFICE,
         "ready_after_ms": round(seconds * 1000),
     }
