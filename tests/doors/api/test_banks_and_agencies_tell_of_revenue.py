@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ from django.test import Client
 
 from khobac.core import db
 from khobac.core.message_signature import MessageSigner, load_or_create_signer
-from khobac.flows.revenue import lists
+from khobac.doors.api.revenue_schemas import RECLASSIFICATION, REFUND
+from khobac.flows import founding
+from khobac.flows.founding import ValueRow
+from khobac.flows.revenue import lists, reclassifying
 from tests.flows.revenue.conftest import Office
 from tests.flows.revenue.conftest import office as office
 
@@ -97,3 +101,39 @@ def test_what_could_not_be_booked_is_refused_at_once(
     answer = post("agency/obligations", {"obligations": [OWED | wrong]}, signers["thue"])
     assert answer.status_code == 422, answer.content
     assert post("bank/obligations/ask", {"code": "N1"}, signers["NHA"]).status_code == 404
+
+
+def test_an_agency_orders_a_refund_and_asks_for_another_item(office: Office, signers: dict[str, MessageSigner]) -> None:
+    founding.set_law([ValueRow("sharing.1052", [60, 40, 0], dt.date(2026, 1, 1))])
+    office.owe("N1")
+    office.owe("N2")
+    office.take(office.advice("R1", "N1"), office.advice("R2", "N2"), office.advice("R3", item="1701", chapter="555"))
+    order = REFUND | {"reference": "R1", "amount": 40}
+    answers = [post("agency/refunds", order, signers["thue"]).json() for _ in range(2)]
+    assert [each["state"] for each in answers] == ["asked", "asked"]
+    assert answers[0]["number"].startswith("HT-0061-26-")
+    altered = post("agency/refunds", order | {"amount": 41}, signers["thue"])
+    assert (altered.status_code, altered.json()["type"].rsplit("/")[-1]) == (409, "MESSAGE_ALTERED")
+    meant = RECLASSIFICATION | {"reference": "R2"}
+    number = post("agency/reclassifications", meant, signers["thue"]).json()["number"]
+    reclassifying.take_up(number, "tuan")
+    reclassifying.approve(number, "vinh")
+    assert post("agency/reclassifications", meant, signers["thue"]).json()["state"] == "approved"
+    for path, said in (("agency/refunds", order), ("agency/reclassifications", meant)):
+        of_nobody = said | {"reference": "R3", "no": "9"}
+        assert post(path, of_nobody, signers["thue"]).status_code == 404
+        assert post(path, said, signers["NHA"]).status_code == 401
+        assert post(path, said | {"reason": "x"}, signers["thue"]).status_code == 422
+
+
+def test_an_agency_compares_its_day_code_by_code(office: Office, signers: dict[str, MessageSigner]) -> None:
+    office.owe("N1")
+    office.owe("N2")
+    office.take(office.advice("R1", "N1"), office.advice("R2", "N2"))
+    told = {"office": "0061", "on": "2026-04-08", "payments": [{"code": "N1", "amount": 100}, {"code": "N2", "amount": 90}]}
+    answer = post("agency/payments/compare", told, signers["thue"])
+    assert answer.json() == {
+        "matched": 1,
+        "differing": [{"code": "N2", "match": "AMOUNT_DIFF", "agency_amount": 90, "treasury_amount": 100}],
+    }
+    assert post("agency/payments/compare", told | {"office": "9999"}, signers["thue"]).status_code == 404

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from khobac.cash.revenue.correction_queries import Reclassification, Refund
 from khobac.cash.revenue.queries import Receipt
+from khobac.cash.revenue.states import ReceiptState
 from khobac.doors.portal.books.tables import Column, Row, Table
 from khobac.doors.portal.revenue.words import LEVELS
 from khobac.flows.revenue.levels import by_level, given_back, held, shared_anew
 
 
 def of_refund(receipt: Receipt, refund: Refund) -> Table:
-    """What each level gives of this refund, and what it holds afterwards."""
+    """What each level gives of this refund, and what it holds afterwards; money that waits is held by none."""
     columns = [
         Column(_("Cấp ngân sách")),
         Column(_("Tỷ lệ (%)"), "num"),
@@ -20,6 +21,9 @@ def of_refund(receipt: Receipt, refund: Refund) -> Table:
         Column(_("Trả lại (₫)"), "money"),
         Column(_("Còn giữ (₫)"), "money"),
     ]
+    if receipt.state != ReceiptState.SHARED:
+        waits: Row = (_("Chờ xác định"), "", receipt.amount, refund.amount, receipt.amount - refund.amount)
+        return Table("hoan-tra", _("Mỗi cấp ngân sách trả lại"), columns, [waits])
     figures = zip(receipt.shares, by_level(held(receipt)), by_level(given_back(receipt, refund.amount)), strict=True)
     rows: list[Row] = [
         (str(name), share, has, gives, has - gives)

@@ -28,6 +28,7 @@ from khobac.doors.portal.revenue.receipt_paper import receipt_paper
 from khobac.doors.portal.revenue.shown import initials, tax_code_end
 from khobac.doors.portal.revenue.words import RECLASSIFICATIONS_TO_PAYERS, REFUNDS_TO_PAYERS
 from khobac.doors.portal.seat import public_page
+from khobac.flows.revenue import samples
 from khobac.flows.revenue.papers import receipt_record
 from khobac.registers.banks import queries as banks
 from khobac.registers.organisations import queries as organisations
@@ -55,7 +56,7 @@ STATES = {
 def find(request: HttpRequest) -> HttpResponse:
     """S20: one box for the code (or the text of a QR code); two others for who has only the notice."""
     if request.method == "GET":
-        return render(request, "portal/revenue/find.html")
+        return render(request, "portal/revenue/find.html", {"samples": samples.to_try()})
     asked = {name: request.POST.get(name, "").strip()[:LONGEST] for name in ("code", "tax_code", "document_no")}
     try:
         rates.count("payments looked for from an address", _address(request))

@@ -117,10 +117,16 @@ def _context(receipt: Receipt, title: str, submit: str) -> dict[str, Any]:
     return {
         "title": title,
         "submit": submit,
-        "lead": _("Khoản thu %(number)s, mục %(item)s chương %(chapter)s")
-        % {"number": receipt.number, "item": receipt.item, "chapter": receipt.chapter},
+        "lead": _lead(receipt),
         "facts": [(_("Đã thu"), receipt.amount), (_("Còn lại"), receipt.left), *levels],
     }
+
+
+def _lead(receipt: Receipt) -> str:
+    if receipt.state == ReceiptState.PENDING:
+        return _("Khoản thu %(number)s còn chờ xác định: chỉ hoàn trả được cả khoản.") % {"number": receipt.number}
+    named = {"number": receipt.number, "item": receipt.item, "chapter": receipt.chapter}
+    return _("Khoản thu %(number)s, mục %(item)s chương %(chapter)s") % named
 
 
 def _levels(receipt: Receipt) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from khobac.cash.revenue.vietqr import read
 from khobac.core import clock
@@ -28,15 +29,19 @@ from tests.flows.revenue.conftest import office as office
 AMOUNT = 12_450_000
 
 
+def forget_keys() -> None:
+    """Each world has keys of its own."""
+    for cached in (letters.record_key, papers._seal, signing.authority):
+        cached.cache_clear()
+
+
 @pytest.fixture
 def payer(office: Office) -> Iterator[Client]:
-    letters.record_key.cache_clear()
-    papers._seal.cache_clear()
+    forget_keys()
     banks.load_banks([BankRow("NHA", "Ngân hàng A", "NHA", bin="970415")])
     office.owe("N1", AMOUNT, purpose="Thuế GTGT", document_no="TK-07", payer_name="Nguyễn Văn Bình")
     yield Client()
-    letters.record_key.cache_clear()
-    papers._seal.cache_clear()
+    forget_keys()
 
 
 def text(client: Client, address: str, status: int = 200) -> str:
@@ -135,3 +140,16 @@ def test_no_page_asks_much(payer: Client, office: Office) -> None:
         with CaptureQueriesContext(connections["default"]) as asked:
             text(payer, address)
         assert len(asked) <= 12
+
+
+def test_where_data_is_a_sample_there_is_something_to_try_and_nowhere_else(
+    payer: Client, office: Office, settings: Settings
+) -> None:
+    office.owe("MAU.2611.01", 100, purpose="Thuế mẫu")
+    office.owe("MAU.2611.02", 50)
+    office.take(office.advice("R9", "MAU.2611.02", 50))
+    settings.SAMPLE_DATA = False
+    assert "MAU." not in text(payer, "/nop")
+    settings.SAMPLE_DATA = True
+    page = text(payer, "/nop")
+    assert ['href="/nop/MAU.2611.01"' in page, "MAU.2611.02" in page, "N1" in page] == [True, False, False]

@@ -50,8 +50,8 @@ def text(client: Client, address: str) -> str:
 
 def open_numbers(office: Office) -> list[str]:
     treasury_id = office.receipt("R1").treasury_id
-    found = [*corrections.open_refunds(treasury_id), *corrections.open_reclassifications(treasury_id)]
-    return [each.number for each in found]
+    refunds = [each.number for each in corrections.open_refunds(treasury_id)]
+    return refunds + [each.number for each in corrections.open_reclassifications(treasury_id)]
 
 
 def test_a_refund_is_drafted_read_and_decided_by_three(seat: Seat, office: Office) -> None:
@@ -71,6 +71,16 @@ def test_a_refund_is_drafted_read_and_decided_by_three(seat: Seat, office: Offic
     public = text(Client(), "/nop/N1/bien-lai")
     assert f"Hoàn trả 33 ₫ · {number} Đã duyệt, ngân hàng đang chuyển" in public
     assert "1020" not in public
+
+
+def test_what_was_paid_twice_goes_back_from_the_list_of_what_waits(seat: Seat, office: Office) -> None:
+    office.take(office.advice("R2", "N1", 101))
+    officer = seat("tuan")
+    assert "/thu/khoan-thu/NHA/R2/hoan-tra" in officer.get("/thu").content.decode()
+    assert "chỉ hoàn trả được cả khoản" in text(officer, "/thu/khoan-thu/NHA/R2/hoan-tra")
+    drafted = {"amount": "101", "payee_name": "A", "payee_bank": "NHA", "payee_account": "1020", "reason": ORDER}
+    assert officer.post("/thu/khoan-thu/NHA/R2/hoan-tra", drafted).status_code == 302
+    assert "Chờ xác định – 101 101 0" in text(seat("vinh"), PAGE)
 
 
 def test_a_reclassification_is_drafted_read_and_decided_by_two(seat: Seat, office: Office) -> None:
