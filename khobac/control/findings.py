@@ -24,6 +24,16 @@ class Basis:
     certainty: str = "sourced"
 
 
+def read_basis(stored: str) -> tuple[str, str]:
+    """Document and article of a basis as it is stored; a list of practices has a name of several words and no articles.
+
+    >>> read_basis("77/2017/TT-BTC 45"), read_basis("Thực hành Kho bạc")
+    (('77/2017/TT-BTC', '45'), ('Thực hành Kho bạc', ''))
+    """
+    number, _space, article = stored.partition(" ")
+    return (number, article) if "/" in number else (stored, "")
+
+
 @dataclass(frozen=True)
 class Finding:
     """What is wrong, where, by which rule of law, and how to mend it, in both languages.

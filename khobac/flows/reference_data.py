@@ -8,11 +8,10 @@ from khobac.books.periods import loading as periods
 from khobac.core import db
 from khobac.core.repeats import repeated
 from khobac.data import FOLDER
+from khobac.flows import law
 from khobac.registers.banks import loading as banks
 from khobac.registers.calendar import loading as calendar
 from khobac.registers.counts import Counts
-from khobac.registers.law import library
-from khobac.registers.law import services as law
 from khobac.registers.nomenclature import loading as nomenclature
 from khobac.registers.organisations import loading as organisations
 from khobac.registers.sharing import services as sharing
@@ -28,7 +27,6 @@ def load_reference_data(folder: Path = FOLDER) -> dict[str, Counts]:
             "banks": banks.load(folder / "banks"),
             "calendar": calendar.load(folder / "calendar"),
             "law": law.load_folder(folder / "law"),
-            "defects": library.load(folder / "defect_library.csv"),
             "periods": periods.load(folder / "ledger"),
             "sharing": sharing.load(folder / "revenue"),
         }

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from khobac.control.findings import Finding
+from khobac.control.findings import Finding, read_basis
 from khobac.core.errors import Refused, Word
 from khobac.doors.fields import label
 
@@ -174,7 +174,7 @@ def defect(finding: Finding) -> Defect:
 
 def stored_defect(row: Any) -> Defect:
     """A defect as a return named it (`casework.dossiers.queries.DefectView`)."""
-    document, _space, article = row.basis.partition(" ")
+    document, article = read_basis(row.basis)
     return Defect(
         code=row.code,
         severity=row.severity,

@@ -33,7 +33,7 @@ def group() -> None:
 
 @law.command("load")
 def load(folder: Folder = FOLDER / "law") -> None:
-    """Make the register say what the files say; a second run changes nothing."""
+    """Make the register say what the files say, and the library of defects what its file beside them says; repeatable."""
     try:
         counts = flow.load_folder(folder)
     except UnreadableLaw as problem:

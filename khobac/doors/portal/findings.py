@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khobac.casework.dossiers.queries import DefectView
-from khobac.control.findings import Finding
+from khobac.control.findings import Finding, read_basis
 from khobac.control.queries import FindingView
 from khobac.doors.fields import LABELS, label
 
@@ -46,5 +46,5 @@ def basis(finding: Finding | FindingView | DefectView) -> str:
     if isinstance(finding, Finding):
         document, article = finding.basis.document, finding.basis.article
     else:
-        document, _space, article = finding.basis.partition(" ")
+        document, article = read_basis(finding.basis)
     return ", ".join(filter(None, [_("Điều %(article)s") % {"article": article} if article else "", document]))

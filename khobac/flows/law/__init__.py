@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from khobac.core.errors import Refused, Word
 from khobac.flows.law.checking import check
 from khobac.flows.law.conflicts import conflicts
-from khobac.flows.law.library import draft_wording, drop_wording
+from khobac.flows.law.library import draft_wording, drop_wording, load_folder
 from khobac.registers.law import services
 from khobac.registers.law.services import (
     approve,
@@ -19,7 +19,6 @@ from khobac.registers.law.services import (
     draft,
     drop_row,
     drop_value,
-    load_folder,
     open_change,
     put_row,
     put_value,

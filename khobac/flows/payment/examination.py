@@ -34,6 +34,7 @@ from khobac.flows.payment.desk import OnDesk, filed, handled_by, judge_again, ta
 from khobac.flows.payment.holding import release, tell
 from khobac.flows.payment.position import Judged
 from khobac.registers.law import queries as laws
+from khobac.registers.law.wordings import WordingView
 from khobac.spending.requests import queries as requests
 from khobac.spending.requests import services as spending
 from khobac.watch.supervision.lateness import due_at
@@ -57,6 +58,13 @@ class SeenDefect(NamedTuple):
     fix_vi: str = ""
     fix_en: str = ""
     wording: str = ""
+
+    @classmethod
+    def of(cls, entry: WordingView) -> SeenDefect:
+        """An entry of the library, in the words it has that day."""
+        basis = (entry.text_number, entry.article)
+        said = (entry.message_vi, entry.message_en, *basis, entry.fix_vi, entry.fix_en)
+        return cls(entry.rule, entry.pointer, *said, wording=entry.key)
 
     def as_finding(self) -> Finding:
         """The same as the engine would say it; words without a translation stand for themselves."""

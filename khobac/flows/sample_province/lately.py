@@ -96,7 +96,7 @@ def _facts(past: Past) -> Iterator[tuple[dt.datetime, NewFact]]:
         elif step.event is Event.SEND_BACK:
             yield (
                 step.at,
-                _fact(past, "DossierReturned", content | {"defects": len(past.findings), "visible_before": False}),
+                _fact(past, "DossierReturned", content | {"defects": len(past.named), "visible_before": False}),
             )
         elif step.event in _PLAIN:
             yield step.at, _fact(past, _PLAIN[step.event], content)

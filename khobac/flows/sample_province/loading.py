@@ -32,6 +32,7 @@ from khobac.flows.sample_province import (
     papers,
     projects,
     province,
+    seeing,
     signatures,
 )
 from khobac.flows.sample_province.past import Contract, Past
@@ -88,6 +89,7 @@ def load(many: int = DOSSIERS, seed: int = SEED, progress: Progress = lambda pha
         with _phase(loaded, progress, "dossiers"), db.atomic():
             _register_contracts(story.contracts)
             _suspend(story.suspensions)
+            seeing.look(story.dossiers)
             snapshots = _enter(made, story.dossiers)
             orders = bookkeeping.enter_orders(story.dossiers)
         with _phase(loaded, progress, "books"), _beside(lambda: _file_papers(made, story.dossiers, snapshots)):

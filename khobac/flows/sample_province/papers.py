@@ -86,7 +86,7 @@ def written(past: Past) -> Iterator[PastLetter]:
         if step.event is Event.APPROVE:
             yield _letter(past, place, "decision", {"pay": past.amounts.pay, "director": step.actor})
         elif step.state is State.RETURNED:
-            named = letters.defects_in_short(past.findings)
+            named = letters.defects_in_short(past.named)
             yield _letter(past, place, "return", {"defects": named, "officer": step.actor})
         elif step.state is State.REFUSED:
             reason, _, basis = step.reason.rpartition(" (")
@@ -104,7 +104,8 @@ def defects(past: Past) -> Iterator[PastDefect]:
     """What the return named."""
     if past.state is not State.RETURNED:
         return
-    for ordinal, finding in enumerate(past.findings, 1):
+    wordings = [*("" for _ in past.findings), *(each.wording for each in past.seen)]
+    for ordinal, (finding, wording) in enumerate(zip(past.named, wordings, strict=True), 1):
         yield PastDefect(
             past.id,
             past.view.code,
@@ -117,8 +118,9 @@ def defects(past: Past) -> Iterator[PastDefect]:
             finding.fix_vi,
             finding.fix_en,
             f"{finding.basis.document} {finding.basis.article}".strip(),
-            "rule",
+            past.seats["officer"] if wording else "rule",
             past.steps[-1].at,
+            wording,
         )
 
 

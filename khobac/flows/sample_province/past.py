@@ -17,6 +17,7 @@ from khobac.control.inputs import (
     Position,
     Snapshot,
 )
+from khobac.flows.payment.examination import SeenDefect
 from khobac.flows.sample_province.units import SampleUnit
 from khobac.registers.accounts.services import PayeeRow
 from khobac.registers.law.values import Law
@@ -139,6 +140,12 @@ class Past:
     seats: dict[str, str] = field(default_factory=dict)
     id: int = 0
     request: RequestView | None = None
+    seen: tuple[SeenDefect, ...] = ()
+
+    @property
+    def named(self) -> list[Finding]:
+        """What its return named: what the rules found, and what the officer saw."""
+        return [*self.findings, *(each.as_finding() for each in self.seen)]
 
     @property
     def state(self) -> State:

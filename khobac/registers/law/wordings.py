@@ -15,7 +15,7 @@ from khobac.registers.law.queries import Standing
 from khobac.registers.law.wrong import Wrong
 from khobac.registers.recording import known, valid_on
 
-LONGEST_KEY, LONGEST = 60, 500
+LONGEST_KEY, LONGEST, LONGEST_ARTICLE = 60, 500, 40
 SENTENCES = {
     "message_vi": ("câu nêu lỗi", "sentence in Vietnamese"),
     "message_en": ("câu nêu lỗi tiếng Anh", "sentence in English"),
@@ -82,6 +82,8 @@ def faults(draft: DraftWording) -> Iterator[Wrong]:
         yield Wrong("thiếu mã quy tắc, như C07", "the code of a rule is missing, such as C07")
     if not draft.pointer.startswith("/"):
         yield Wrong("thiếu chỗ trên hồ sơ", "the place on the form is missing")
+    if len(draft.article) > LONGEST_ARTICLE:
+        yield Wrong(f"điều: nhiều nhất {LONGEST_ARTICLE} ký tự", f"article: {LONGEST_ARTICLE} characters at most")
     for field, (vi, en) in SENTENCES.items():
         said = getattr(draft, field)
         if not said or len(said) > LONGEST:

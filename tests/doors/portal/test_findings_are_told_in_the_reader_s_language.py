@@ -24,6 +24,10 @@ def test_a_rule_of_our_own_cites_no_article() -> None:
     assert shown(FindingView("C19", "warn", "/payee", "a", "a", "b", "b", "")).basis == ""
 
 
+def test_a_list_of_practices_has_a_name_and_no_article() -> None:
+    assert shown(FindingView("C22", "warn", "/content", "a", "a", "b", "b", "Thực hành Kho bạc")).basis == "Thực hành Kho bạc"
+
+
 @pytest.mark.parametrize(
     ("pointer", "name"),
     [

@@ -13,7 +13,6 @@ from django.urls import Resolver404, resolve
 
 from khobac.data import FOLDER
 from khobac.flows import law
-from khobac.registers.law import library
 from tests.doors.portal.staff.morning import FOUR_DEFECTS, Treasury
 from tests.doors.portal.staff.morning import treasury as treasury
 
@@ -75,7 +74,6 @@ def busy(treasury: Treasury) -> Treasury:
     treasury.play("accept", dossier="C")
     treasury.file("D", amount=12_450_002, through="settled")
     law.load_folder(FOLDER / "law")
-    library.load(FOLDER / "defect_library.csv")
     return treasury
 
 

@@ -16,9 +16,11 @@ from khobac.flows.budget.checking import checked
 from khobac.flows.payment.explanation import reperform
 from khobac.flows.payment.signing import signer_of
 from khobac.flows.sample_province import Loaded, load, province
+from khobac.flows.sample_province.seeing import USUAL
 from khobac.flows.sample_province.telling import DEFECTS
 from khobac.flows.verification import verify_books
 from khobac.registers.accounts import queries as accounts
+from khobac.registers.law import wordings
 from khobac.registers.organisations import queries as organisations
 from khobac.watch.alerts.models import Alert
 
@@ -37,7 +39,17 @@ def test_every_dossier_is_marked_as_a_sample() -> None:
 
 
 def test_every_rule_built_has_sent_somebody_back() -> None:
-    assert set(Defect.objects.values_list("code", flat=True)) == set(DEFECTS)
+    assert set(Defect.objects.filter(found_by="rule").values_list("code", flat=True)) == set(DEFECTS)
+
+
+def test_officers_named_what_the_library_of_the_day_says() -> None:
+    seen = Defect.objects.exclude(wording="").select_related("dossier")
+    assert {each.wording for each in seen} == set(USUAL)
+    library = {day: wordings.library(day) for day in {each.named_at.astimezone(clock.VIETNAM).date() for each in seen}}
+    for each in seen:
+        entry = library[each.named_at.astimezone(clock.VIETNAM).date()][each.wording]
+        assert (each.message_vi, each.fix_en) == (entry.message_vi, entry.fix_en)
+        assert each.found_by in organisations.known_persons([each.found_by])
 
 
 def test_what_was_returned_is_mended_in_the_same_chain() -> None:

@@ -14,7 +14,7 @@ from khobac.registers.law.drafts import DraftWording
 from khobac.registers.law.loading import UnreadableLaw
 from khobac.registers.law.models import Wording
 
-FILE = FOLDER / "defect_library.csv"
+FILE = FOLDER / library.FILE
 OLD, NEW, JULY = dt.date(2025, 12, 31), dt.date(2026, 1, 1), dt.date(2026, 7, 1)
 WHOLE = dict.fromkeys(wordings.SENTENCES, "Câu") | {"rule": "C07", "pointer": "/papers/voucher"}
 
@@ -82,6 +82,7 @@ def test_what_stewards_have_changed_the_file_does_not_take_back() -> None:
         ({"message_en": ""}, ["câu nêu lỗi tiếng Anh: từ 1 đến 500 ký tự"]),
         ({"fix_vi": "x" * 501}, ["cách sửa: từ 1 đến 500 ký tự"]),
         ({"rule": "7"}, ["thiếu mã quy tắc, như C07"]),
+        ({"article": "5" * 41}, ["điều: nhiều nhất 40 ký tự"]),
         ({"pointer": ""}, ["thiếu chỗ trên hồ sơ"]),
         ({"key": "Dấu"}, ["tên mục: chữ thường không dấu và số, nối bằng gạch"]),
     ],

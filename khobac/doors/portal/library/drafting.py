@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
-from khobac.doors.fields import LABELS, label
+from khobac.doors.fields import label
 from khobac.doors.portal.days import parse_day
 from khobac.doors.portal.law.desk import DRAFTS, sections
 from khobac.doors.portal.law.words import in_words
+from khobac.doors.portal.library.offered import PLACES
 from khobac.doors.portal.seat import STATUS_OF, acting, office_page
 from khobac.doors.portal.staff.words import RULES
 from khobac.flows import law as flow
@@ -26,9 +27,6 @@ from khobac.registers.law.change_queries import ChangeView
 from khobac.registers.law.drafts import DraftWording
 from khobac.registers.law.models import ChangeState
 from khobac.registers.law.wordings import SENTENCES
-
-PLACES = tuple(pointer.replace("N", "0") for pointer in LABELS)
-"""Places of the form that have a name, in the first line of a table."""
 
 Typed = dict[str, str]
 

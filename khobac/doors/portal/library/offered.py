@@ -6,11 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from khobac.core.text import fold
-from khobac.doors.portal.findings import label
+from khobac.doors.portal.findings import LABELS, label
 from khobac.doors.portal.law.words import in_words
 from khobac.flows.payment.examination import SeenDefect
 from khobac.registers.law import wordings
 from khobac.registers.law.wordings import WordingView
+
+PLACES = tuple(pointer.replace("N", "0") for pointer in LABELS)
+"""Places a defect may point at: those that have a name on the form, in the first line of a table."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class Offered:
         return in_words(self.entry.message_vi, self.entry.message_en)
 
     @property
+    def example(self) -> str:
+        """A case of it, to tell whether this is one."""
+        return in_words(self.entry.example_vi, self.entry.example_en)
+
+    @property
     def words(self) -> str:
         """As it is found: by code, place and sentence."""
         return f"{self.entry.rule} · {label(self.entry.pointer)} · {self.message}"
@@ -37,18 +45,7 @@ class Offered:
     @property
     def seen(self) -> SeenDefect:
         """As the flow takes it: in both languages, with its remedy and basis."""
-        said = self.entry
-        return SeenDefect(
-            said.rule,
-            said.pointer,
-            said.message_vi,
-            said.message_en,
-            said.text_number,
-            said.article,
-            said.fix_vi,
-            said.fix_en,
-            said.key,
-        )
+        return SeenDefect.of(self.entry)
 
 
 def library(on: dt.date) -> dict[str, Offered]:

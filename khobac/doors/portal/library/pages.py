@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from khobac.casework.disputes import queries as disputes
 from khobac.casework.dossiers import queries as dossiers
 from khobac.core import clock
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
@@ -26,7 +27,7 @@ from khobac.registers.law import wordings
 from khobac.registers.law.wordings import WordingView
 
 COUNTED = dt.timedelta(days=365)
-"""How far back the times an entry was named are counted."""
+"""How far back is counted how often an entry was named, and how often a unit was right to dispute it."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,19 @@ class Version:
 def entries(request: HttpRequest) -> HttpResponseBase:
     """The entries of a day, or those that have every word looked for."""
     day, sought = day_of(request), request.GET.get("tim", "")[:100]
-    named = dossiers.named_since(clock.now() - COUNTED)
+    since = clock.now() - COUNTED
+    named, upheld = dossiers.named_since(since), disputes.upheld_since(since)
     columns = [
         Column(_("Lỗi")),
         Column(_("Chỗ")),
         Column(_("Căn cứ")),
         Column(_("Tính từ")),
         Column(_("Số lần nêu trong 12 tháng"), "num"),
+        Column(_("Đơn vị khiếu nại đúng"), "num"),
     ]
-    rows: list[Row] = [_row(each, named.get(each.key, 0), day) for each in searched(day, sought)]
+    rows: list[Row] = [
+        [*_said(each, day), named.get(each.key, 0), upheld.get(each.key, 0)] for each in searched(day, sought)
+    ]
     table = Table(f"thu-vien-loi-{day}", _("Thư viện lỗi"), columns, rows)
     context = {
         "table": table,
@@ -77,13 +82,14 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     versions = [_version(each, today) for each in found]
-    own = acting(request).role
+    own, since = acting(request).role, clock.now() - COUNTED
     context = {
         "key": key,
         "current": next((each for each in versions if each.is_current and each.entry.value), None),
         "versions": versions,
         "drafted": [_version(each, today) for each in drafted] if own in STEWARDS else [],
-        "named": dossiers.named_since(clock.now() - COUNTED).get(key, 0),
+        "named": dossiers.named_since(since).get(key, 0),
+        "upheld": disputes.upheld_since(since).get(key, 0),
         "drafts": own == DRAFTS,
         "reads_changes": own in STEWARDS,
         "sections": sections(request, "defect_library"),
@@ -97,7 +103,7 @@ def basis(entry: WordingView) -> str:
     return ", ".join(filter(None, (entry.article and _("Điều %s") % entry.article, entry.text_number)))
 
 
-def _row(each: Offered, named: int, day: dt.date) -> Row:
+def _said(each: Offered, day: dt.date) -> Row:
     said = each.entry
     ended = said.text_ended_on
     over = _("văn bản hết hiệu lực sau %s") % date_vi(ended) if ended and ended < day else ""
@@ -106,7 +112,6 @@ def _row(each: Offered, named: int, day: dt.date) -> Row:
         Cell(label(said.pointer), under=said.rule),
         Cell(basis(said), under=over),
         said.valid_from,
-        named,
     ]
 
 

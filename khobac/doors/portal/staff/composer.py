@@ -25,8 +25,8 @@ from khobac.control.findings import Severity
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.core.money import AmountUnreadable, parse_dong
-from khobac.doors.portal.findings import LABELS, ShownFinding, label, shown
-from khobac.doors.portal.library.offered import Offered, library
+from khobac.doors.portal.findings import ShownFinding, label, shown
+from khobac.doors.portal.library.offered import PLACES, Offered, library
 from khobac.doors.portal.seat import office_page
 from khobac.doors.portal.staff.desk import Desk, desk_of
 from khobac.doors.portal.staff.workbench import finish
@@ -39,9 +39,6 @@ OWN_CODES = ("C03", "C06", "C07", "C10", "C12", "C13", "C15", "C18", "C19", "C20
 
 OWN_PARTS = ("code", "pointer", "text", "document", "article")
 """Fields of a row of own words."""
-
-LABELS_OFFERED = tuple(pointer.replace("N", "0") for pointer in LABELS)
-"""Places an own defect may point at: those that have a name on the form."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +198,7 @@ def _own(request: HttpRequest) -> list[SeenDefect]:
     return [
         SeenDefect(code, pointer, text.strip()[:500], "", "".join(document.split())[:60], article.strip()[:40])
         for code, pointer, text, document, article in rows
-        if code in OWN_CODES and pointer in LABELS_OFFERED and text.strip()
+        if code in OWN_CODES and pointer in PLACES and text.strip()
     ]
 
 
@@ -217,7 +214,7 @@ def _form(
         "possible": row.state in (State.SUBMITTED, State.UNDER_CONTROL, State.CHECKED, State.PAID),
         "library": list(letter.library.values()),
         "own_codes": OWN_CODES,
-        "own_pointers": [(pointer, label(pointer)) for pointer in LABELS_OFFERED],
+        "own_pointers": [(pointer, label(pointer)) for pointer in PLACES],
         "second": second,
         "old": _had_from_the_first(row, letter) if second else [],
         "chief": request.POST.get("chief", ""),

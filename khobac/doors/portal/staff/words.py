@@ -58,6 +58,7 @@ SAID_BY_FLOWS = (
     gettext_noop("Người đã trả lại hồ sơ không tự bác khiếu nại về việc đó."),
     gettext_noop("Tên đăng nhập hoặc mật khẩu của lãnh đạo không đúng."),
     gettext_noop("Chưa đọc được số tiền giảm trừ."),
+    gettext_noop("Một lỗi đã chọn không còn trong thư viện; xem lại danh sách rồi gửi."),
     gettext_noop("Số tiền giảm trừ không được vượt số đã trả."),
     gettext_noop("Cần ghi lý do chuyển lại."),
     gettext_noop("Người này đã giữ vị trí khác trên hồ sơ."),

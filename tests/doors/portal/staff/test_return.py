@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 
 import pytest
@@ -22,11 +21,9 @@ SEND = {"send": "1"}
 @pytest.fixture(autouse=True)
 def entries(treasury: Treasury) -> None:
     """The library we ship, on texts that say nothing else: the morning keeps its own law."""
-    file = FOLDER / "defect_library.csv"
-    numbers = {row["document"] for row in csv.DictReader(file.open(encoding="utf-8", newline=""))}
-    LegalText.objects.bulk_create(
-        LegalText(id=f"text-{place}", number=number) for place, number in enumerate(sorted(numbers))
-    )
+    file = FOLDER / shipped.FILE
+    numbers = sorted({row.document for row in shipped.read(file)})
+    LegalText.objects.bulk_create(LegalText(id=f"text-{place}", number=number) for place, number in enumerate(numbers))
     shipped.load(file)
 
 
@@ -166,3 +163,20 @@ def test_a_dispute_goes_from_the_unit_s_page_to_the_answer_and_back(treasury: Tr
     chief.post(f"/khieu-nai/{dispute.id}", {"decision": "reject", "reason": "Ngày trên chứng từ vẫn quá hạn"})
     assert "Ngày trên chứng từ vẫn quá hạn" in unit.get(f"/ho-so/{number}").content.decode()
     assert unit.get(f"/ho-so/{number}/dispute.pdf").status_code == 200
+
+
+def test_how_often_an_entry_was_named_and_rightly_disputed_stands_beside_it(treasury: Treasury) -> None:
+    number = treasury.file("A")
+    treasury.page("tuan").post(f"/hang-doi/{number}/tra-lai", SEND | {"library": ["norm-travel", "cash-limit"]})
+    treasury.page("an").post(f"/ho-so/{number}/khieu-nai/1", {"argument": "Mức khoán đã theo quy chế mới"})
+    [dispute] = treasury.page("tuan").get("/khieu-nai").context["waiting"]
+    treasury.page("tuan").post(f"/khieu-nai/{dispute.id}", {"decision": "uphold", "reason": "Đơn vị đúng, đã có quy chế"})
+    rows = treasury.page("tuan").get("/thu-vien-loi").context["table"].rows
+    assert {row[0].url.rpartition("/")[2]: tuple(row[4:]) for row in rows if row[4]} == {
+        "norm-travel": (1, 1),
+        "cash-limit": (1, 0),
+    }
+    page = treasury.page("tuan").get("/thu-vien-loi/muc/norm-travel").content.decode()
+    assert "Được nêu 1 lần trong 12 tháng qua · đơn vị khiếu nại đúng 1 lần" in page
+    with clock.at(MORNING + dt.timedelta(days=366)):
+        assert "Chưa lần nào" in treasury.page("tuan").get("/thu-vien-loi/muc/norm-travel").content.decode()
