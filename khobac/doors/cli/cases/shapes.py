@@ -53,6 +53,8 @@ VERBS: dict[str, Shape] = {
     "send_back": shape("dossier", "defects adds override_by reason deduct"),
     "refuse": shape("dossier reason basis"),
     "approve": shape("dossier", "chief director"),
+    "extend": shape("dossier days reason"),
+    "apologise": shape("dossier cause words", "promised"),
     "bank": shape("dossier says", "times amount ref line"),
     "reverse": shape("dossier instead"),
     "reperform": shape("dossier"),
@@ -121,7 +123,7 @@ SUB_VERBS: dict[str, dict[str, Shape]] = {
     "utility": {
         "authorise": shape("provider customer ndkt", "unit cap until"),
         "revoke": shape("customer"),
-        "batch": shape("batch provider bills"),
+        "batch": shape("batch provider bills", "credits"),
         "confirm": shape("bill"),
         "retry": shape(),
     },
