@@ -40,7 +40,7 @@ SPEED = 60
 OUTAGE = (OperationalError, InterfaceError)
 _LAUNCH = """
 import datetime, runpy, sys
-from khobac.sandbox.bank import clock
+from khobac.sandbox import clock
 real, moved = clock.now, datetime.timedelta(seconds=float(sys.argv.pop(1)))
 clock.now = lambda: real() + moved
 runpy.run_module("khobac.sandbox.bank", run_name="__main__")

@@ -10,7 +10,7 @@ import pytest
 from khobac.cash.payments.ports import PaymentFile, PaymentInstruction
 from khobac.connectors.iso20022.codec import Iso20022Codec
 from khobac.core.message_signature import load_or_create_signer
-from khobac.sandbox.bank import clock
+from khobac.sandbox import clock
 from khobac.sandbox.bank.desk import Desk
 from khobac.sandbox.bank.habits import HABITS
 from khobac.sandbox.bank.signing import Keys

@@ -129,8 +129,8 @@ def lock_open_of_dossiers(dossier_ids: Collection[int]) -> dict[int, list[OpenCr
 
 _SEEN = """
     SELECT credit.id, credit.note, credit.provider, bill.bill, bill.state AS bill_state, bill.dossier, credit.customer,
-           credit.amount, open_amount, coalesce(set_off, 0) AS set_off, coalesce(given_back, 0) AS given_back, coalesce(bills, '{}') AS bills,
-           credit.received_at
+           credit.amount, open_amount, coalesce(set_off, 0) AS set_off, coalesce(given_back, 0) AS given_back,
+           coalesce(bills, '{}') AS bills, credit.received_at
     FROM autopay_credit credit JOIN autopay_bill bill ON bill.id = credit.bill_id
     LEFT JOIN LATERAL (
         SELECT (sum(used.amount) FILTER (WHERE used_by = 'bill'))::bigint AS set_off,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import OperationalError
@@ -15,7 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from ninja.errors import AuthenticationError, HttpError
 
-from khobac.core import limits
+from khobac.cash.autopay.queries import BillView
+from khobac.core import clock, limits
 from khobac.core.message_signature import DIGEST_HEADER, SIGNATURE_HEADER, SignatureRefused, digest
 from khobac.doors.api import problems
 from khobac.doors.api.openapi import describes
@@ -97,6 +99,13 @@ class BillsStanding(Schema):
     notes: list[NoteStanding]
 
 
+class BillsMoved(Schema):
+    """The bills that something happened to, as they stand now, and the moment to ask from `next`."""
+
+    items: list[BillStanding]
+    next: dt.datetime
+
+
 _TAKEN = {
     "answer": "PARTIAL",
     "batch": "EVN-2026-03-01",
@@ -134,6 +143,7 @@ _STANDING = {
         }
     ],
 }
+_MOVED = {"items": _STANDING["items"], "next": "2026-03-03T10:08:00+07:00"}
 _HEADERS = [
     {"in": "header", "name": name, "required": required, "schema": {"type": "string"}, "description": meaning}
     for name, required, meaning in (
@@ -177,14 +187,34 @@ def bill_results(request: HttpRequest) -> Status[BillsStanding] | HttpResponse:
     """The body is `{"batch": "…"}`, signed like a list. Ask as often as you like."""
     try:
         body, signature = _signed_body(request)
-        found, notes = receiving.results_of(body, signature, _batch_asked(body))
+        found, notes = receiving.results_of(body, signature, _asked(body, "batch"))
     except SignatureRefused as refused:
         raise AuthenticationError(message=f"Chữ ký không được chấp nhận: {refused}.") from refused
     except _TooLarge:
         return problems.problem(request, limits.BILL_LIST.word)
-    bills = [BillStanding(**{name: getattr(each, name) for name in BillStanding.model_fields}) for each in found]
     shown = [NoteStanding(**{name: getattr(each, name) for name in NoteStanding.model_fields}) for each in notes]
-    return Status(200, BillsStanding(items=bills, notes=shown))
+    return Status(200, BillsStanding(items=_standing(found), notes=shown))
+
+
+@router.post(
+    "/providers/bills/changes",
+    auth=None,
+    summary="What became of bills since a moment · Thay đổi của hóa đơn",
+    **describes(200, BillsMoved, _MOVED, 400, 401, 413, 422, keyed=False, parameters=_HEADERS, requestBody=_BODY),
+)
+def bill_changes(request: HttpRequest) -> Status[BillsMoved] | HttpResponse:
+    """The body is `{"since": "2026-03-03T09:00:00+07:00"}`, signed; the answer says from when to ask `next`.
+
+    Debits, money that came back, bills turned down after waiting or by their unit. The last minutes are told twice.
+    """
+    try:
+        body, signature = _signed_body(request)
+        found, then = receiving.moved_since(body, signature, _moment_asked(body))
+    except SignatureRefused as refused:
+        raise AuthenticationError(message=f"Chữ ký không được chấp nhận: {refused}.") from refused
+    except _TooLarge:
+        return problems.problem(request, limits.BILL_LIST.word)
+    return Status(200, BillsMoved(items=_standing(found), next=then))
 
 
 class _TooLarge(Exception):
@@ -201,15 +231,27 @@ def _signed_body(request: HttpRequest) -> tuple[bytes, str]:
     return body, request.headers.get(SIGNATURE_HEADER, "")
 
 
-def _batch_asked(body: bytes) -> str:
+def _asked(body: bytes, name: str) -> str:
+    """What a question is about."""
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise HttpError(400, "") from error
-    batch = asked.get("batch") if isinstance(asked, dict) else None
-    if not isinstance(batch, str):
+    value = asked.get(name) if isinstance(asked, dict) else None
+    if not isinstance(value, str):
         raise HttpError(400, "")
-    return batch
+    return value
+
+
+def _moment_asked(body: bytes) -> dt.datetime:
+    try:
+        return clock.local(dt.datetime.fromisoformat(_asked(body, "since")))
+    except ValueError as error:
+        raise HttpError(400, "") from error
+
+
+def _standing(found: Sequence[BillView]) -> list[BillStanding]:
+    return [BillStanding(**{name: getattr(each, name) for name in BillStanding.model_fields}) for each in found]
 
 
 def _taken(answer: dict[str, Any], repeated: bool) -> BillsTaken:

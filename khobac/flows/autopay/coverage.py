@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from khobac.cash.autopay import coverage_queries
 from khobac.cash.autopay import queries as autopay
-from khobac.cash.autopay.queries import BatchView, BillView
+from khobac.cash.autopay.coverage_queries import BatchView
+from khobac.cash.autopay.queries import BillView
 from khobac.core import clock
 from khobac.flows.autopay.authorising import PROJECT
 from khobac.registers.organisations import queries as organisations
@@ -42,7 +44,7 @@ def of_office(office_code: str) -> Coverage:
     """The figures of one office. Three statements."""
     today = clock.today()
     units = [unit.code for unit in organisations.units_served(office_code, today) if unit.kind != PROJECT]
-    figures = autopay.figures(units, clock.now() - MONTH, today)
+    figures = coverage_queries.figures(units, clock.now() - MONTH, today)
     return Coverage(len(units), figures.units, figures.bills, figures.paid, figures.tenth_days_to_settle)
 
 
@@ -54,4 +56,4 @@ def failures(office_code: str) -> list[BillView]:
 
 def batches() -> list[BatchView]:
     """The latest lists that came, with what became of their bills. One statement."""
-    return autopay.batches()
+    return coverage_queries.batches()

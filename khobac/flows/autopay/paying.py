@@ -41,9 +41,10 @@ def pay_next() -> int:
 
 def _steps(due: Sequence[BillView]) -> list[NewStep]:
     law, today = judging.law_of_today(), clock.today()
-    over = [bill for bill in due if bill.state == BillState.HELD or _is_past(bill, today)]
+    over, alive = list[BillView](), list[BillView]()
+    for bill in due:
+        (over if bill.state == BillState.HELD or _is_past(bill, today) else alive).append(bill)
     steps = [_step(bill, BillState.REJECTED, Reason(bill.reason)) for bill in over]
-    alive = [bill for bill in due if bill not in set(over)]
     authorisations = autopay.authorisations({bill.authorisation_id for bill in alive if bill.authorisation_id})
     authorised, unauthorised = list[DueBill](), list[DueBill]()
     for each in judging.read(alive, authorisations):

@@ -36,6 +36,8 @@ from khobac.registers.law import queries as laws
 from khobac.registers.organisations import queries as organisations
 
 ACCEPTED, PARTIAL, REJECTED = "ACCEPTED", "PARTIAL", "REJECTED_BATCH"
+LONGEST_LOOK_BACK = dt.timedelta(days=7)
+STILL_BEING_WRITTEN = dt.timedelta(minutes=5)
 WINDOW, CONFIRM = "autopay.window", "autopay.confirm_days"
 
 
@@ -185,6 +187,17 @@ def _refused(new: NewBill, batch: str) -> dict[str, Any]:
     """A bill turned down; a duplicate names the list in which its first came."""
     told = {"bill": new.line.bill, "result": "rejected", "reason": str(new.reason)}
     return told | {"first": new.first_batch or batch} if new.reason is Reason.DUPLICATE_BILL else told
+
+
+def moved_since(body: bytes, signature: str, since: dt.datetime) -> tuple[list[BillView], dt.datetime]:
+    """What became of a provider's bills since a moment, and the moment to ask from next. Raises INVALID for long ago.
+
+    A payment that is being made now is told next time: what the last minutes brought is told twice rather than never.
+    """
+    provider, now = sender(body, signature), clock.now()
+    if now - since > LONGEST_LOOK_BACK:
+        raise Refused(Word.INVALID, "Chỉ hỏi được thay đổi trong 7 ngày gần nhất.", pointer="/since")
+    return autopay.moved_since(provider, since), now - STILL_BEING_WRITTEN
 
 
 def results_of(body: bytes, signature: str, batch: str) -> tuple[list[BillView], list[CreditView]]:

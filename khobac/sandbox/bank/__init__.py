@@ -10,7 +10,7 @@
     POST /control/statement    {"date": "2026-03-26"}: sends the camt.053 of that day
     POST /control/faults       {"kind": "drop", …}: see faults.py; GET lists, DELETE clears
     POST /control/paid         what it paid before it was founded: the orders of a sample's today
-    POST /control/clock        {"ahead_seconds": 86400}: its clock, not the treasury's
+    POST /control/clock        its clock, not the treasury's: khobac/sandbox/clock.py
 
 `--habit` chooses among three ways of a bank that are all allowed: habits.py.
 

@@ -8,7 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 
-from khobac.sandbox.bank import clock
+from khobac.sandbox import clock
 from khobac.sandbox.bank.desk import Desk
 from khobac.sandbox.bank.signing import headers
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
-from khobac.sandbox.bank import clock, messages, orders
+from khobac.sandbox import clock
+from khobac.sandbox.bank import messages, orders
 from khobac.sandbox.bank.faults import Fault, magic, strike
 from khobac.sandbox.bank.habits import HABITS, Habits
 from khobac.sandbox.bank.messages import Entry, Payment, Verdict

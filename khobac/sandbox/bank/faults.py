@@ -1,4 +1,4 @@
-"""How the bank misbehaves: on demand through POST /control/faults, or by the last digits of an amount.
+"""How the bank misbehaves: on demand through POST /control/faults, or by magic amounts (khobac/sandbox/magic.py).
 
     kind        what happens to a message
     drop        held for `seconds`, then the line is cut; the bank never had it
@@ -10,8 +10,6 @@
     reorder     what is pushed about it comes in random order, spread over `seconds`
     altered     one byte of each push is changed on its first way; the true bytes follow until accepted
 
-    amount ends in   001 silent   002 reject   003 late   004 duplicate   005 return      (digits in đồng)
-
 A fault hits the next `times` messages (0 = until cleared), each with probability `share`, by the bank's seed.
 """
 
@@ -21,8 +19,9 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
+from khobac.sandbox.magic import BANK, asked
+
 KINDS = ("drop", "silent", "reject", "return", "late", "duplicate", "reorder", "altered")
-MAGIC = {1: "silent", 2: "reject", 3: "late", 4: "duplicate", 5: "return"}
 MAX_SECONDS = 3600.0
 
 
@@ -56,7 +55,7 @@ class Fault:
 
 def magic(amount: int, late_seconds: float) -> Fault | None:
     """The fault that the last three digits of an amount ask for."""
-    kind = MAGIC.get(amount % 1000)
+    kind = asked(BANK, amount)
     if kind is None:
         return None
     return Fault(kind, seconds=late_seconds if kind == "late" else 0.0)

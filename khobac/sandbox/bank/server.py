@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
-from khobac.sandbox.bank import clock
+from khobac.sandbox import clock
 from khobac.sandbox.bank.desk import Desk, Reply
 from khobac.sandbox.bank.faults import Fault
 from khobac.sandbox.bank.signing import headers
@@ -58,6 +58,8 @@ class _Handler(BaseHTTPRequestHandler):
             with desk.store.transaction() as db:
                 armed = armed_faults(db)
             self._json(200, [asdict(fault) for fault in armed])
+        elif self.path == "/control/clock":
+            self._json(200, clock.standing())
         else:
             self._json(404, {"refused": f"there is nothing at {self.path}"})
 
@@ -96,8 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/control/paid":
             self._json(200, {"adopted": self.server.desk.adopt(asked)})
         elif self.path == "/control/clock":
-            clock.set_ahead(float(asked["ahead_seconds"]))
-            self._json(200, {"now": clock.now().isoformat(timespec="seconds")})
+            self._json(200, clock.move(asked))
         else:
             day = dt.date.fromisoformat(asked["date"])
             self._json(202, {"message_ids": self.server.desk.push_statements(day, asked.get("account"))})

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
-from khobac.sandbox.bank import clock
+from khobac.sandbox import clock
 from khobac.sandbox.bank.signing import Keys, headers
 
 ANSWER_SECONDS = 10.0

@@ -6,7 +6,9 @@
     POST /payments                                the treasury's notice of receipts: verified, kept once by its number
     GET  /payments                                everything it was told was paid, by code
     POST /control/faults   {"kind": …, "times": n}  from now on: `silent` keeps the notice and answers 500, `deaf` keeps
-                                                  nothing and answers 500, `slow` answers after three seconds
+                                                  nothing and answers 500, `slow` answers after three seconds; magic
+                                                  amounts (khobac/sandbox/magic.py) do the same to a notice once
+    POST /control/clock   its clock: khobac/sandbox/clock.py. An obligation that says no day is due in twenty days by it
     GET  /health
 
 It imports nothing of the product, so that both ends prove the agreed form.

@@ -6,16 +6,15 @@ import argparse
 import json
 import signal
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from khobac.sandbox import clock
 from khobac.sandbox.bank.signing import Keys
 from khobac.sandbox.tax_office.desk import Desk
 
 MAX_BYTES = 20 * 1024 * 1024
-SLOW_SECONDS = 3.0
 
 
 class Counter(ThreadingHTTPServer):
@@ -35,7 +34,11 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_GET(self) -> None:
-        answers = {"/payments": self.server.desk.paid, "/health": lambda: {"agency": "ready"}}
+        answers = {
+            "/payments": self.server.desk.paid,
+            "/control/clock": clock.standing,
+            "/health": lambda: {"agency": "ready"},
+        }
         asked = answers.get(self.path)
         self._json(200, asked()) if asked else self._json(404, {"refused": self.path})
 
@@ -54,8 +57,6 @@ class _Handler(BaseHTTPRequestHandler):
     def _act(self, body: bytes) -> None:
         desk = self.server.desk
         if self.path == "/payments":
-            if desk.is_slow():
-                time.sleep(SLOW_SECONDS)
             self._json(desk.hear(body, self.headers.get("Khobac-Signature")), {})
         elif self.path == "/control/notices":
             self._send(*desk.issue(json.loads(body)))
@@ -63,6 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(*desk.ask(json.loads(body)))
         elif self.path == "/control/compare":
             self._send(*desk.compare(json.loads(body)))
+        elif self.path == "/control/clock":
+            self._json(200, clock.move(json.loads(body)))
         elif self.path == "/control/faults":
             self._json(201, desk.arm(json.loads(body)))
         else:
@@ -101,7 +104,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--name", default="thue", help="the agency's code and the id of its key")
     parser.add_argument("--state", type=Path, required=True, help="folder of its memory and its key")
     parser.add_argument("--treasury-url", required=True, help="of the treasury's API, ending in /api/v1")
-    parser.add_argument("--treasury-key", type=Path, required=True, help="the treasury's public key, <key id>.pub (PEM)")
+    parser.add_argument(
+        "--treasury-key", type=Path, required=True, help="the treasury's public key, <key id>.pub (PEM)"
+    )
     return parser.parse_args()
 
 

@@ -6,16 +6,19 @@ import datetime as dt
 import json
 import sqlite3
 import threading
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
+from khobac.sandbox import clock, magic
 from khobac.sandbox.bank.signing import Keys, headers
 
 FAULTS = ("silent", "deaf", "slow")
 ANSWER_SECONDS = 10.0
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
+SLOW_SECONDS = 3.0
+DUE_IN = dt.timedelta(days=20)
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS notice (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS asked_for (code TEXT PRIMARY KEY, office TEXT NOT NULL) STRICT;
@@ -31,12 +34,15 @@ class Desk:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         self._lock = threading.Lock()
         self._faults: dict[str, int] = {}
+        self._met: set[int] = set()
         self._db = sqlite3.connect(state / "tax-office.sqlite3", isolation_level=None, check_same_thread=False)
         self._db.executescript(_SCHEMA)
 
     def issue(self, said: Any) -> tuple[int, bytes]:
-        """Send a notice of obligations to the treasury: its status and answer."""
-        status, answer = self._send("obligations", {"obligations": said["obligations"]})
+        """Send a notice of obligations to the treasury: its status and answer. What says no day is due in twenty days."""
+        due_on = (clock.today() + DUE_IN).isoformat()
+        obligations = [{"due_on": due_on} | each for each in said["obligations"]]
+        status, answer = self._send("obligations", {"obligations": obligations})
         if status == 200:
             codes = [(each["code"], each["office"]) for each in said["obligations"]]
             with self._lock:
@@ -54,7 +60,9 @@ class Desk:
         sums: dict[str, int] = {}
         for code, receipts in self.paid().items():
             for receipt in receipts:
-                received_on = dt.datetime.fromisoformat(receipt["received_at"]).astimezone(VIETNAM).date().isoformat()
+                received_on = (
+                    dt.datetime.fromisoformat(receipt["received_at"]).astimezone(clock.VIETNAM).date().isoformat()
+                )
                 if (offices.get(code), received_on) == (said["office"], said["on"]):
                     sums[code] = sums.get(code, 0) + receipt["amount"]
         payments = [{"code": code, "amount": amount} for code, amount in sorted(sums.items())]
@@ -74,15 +82,14 @@ class Desk:
         """A notice of receipts from the treasury: the status of the answer. A repeat is taken, and kept once."""
         if not self._keys.is_from_treasury(body, signature):
             return 401
-        if self._falls("deaf"):
+        kinds = self._strike(json.loads(body))
+        if "slow" in kinds:
+            time.sleep(SLOW_SECONDS)
+        if "deaf" in kinds:
             return 500
         with self._lock:
             self._db.execute("INSERT OR IGNORE INTO notice VALUES (?, ?)", (json.loads(body)["notice"], body))
-        return 500 if self._falls("silent") else 200
-
-    def is_slow(self) -> bool:
-        """Whether this answer is to take its time."""
-        return self._falls("slow")
+        return 500 if "silent" in kinds else 200
 
     def paid(self) -> dict[str, list[dict[str, Any]]]:
         """What was paid, by code."""
@@ -102,8 +109,12 @@ class Desk:
             self._faults[said["kind"]] = int(said.get("times", 1))
             return dict(self._faults)
 
-    def _falls(self, kind: str) -> bool:
+    def _strike(self, notice: Any) -> set[str]:
+        """How this notice is dealt with: by what is armed, and, the first time it comes, by its magic amounts."""
         with self._lock:
-            left = self._faults.get(kind, 0)
-            self._faults[kind] = max(0, left - 1)
-        return left > 0
+            kinds = {kind for kind, times in self._faults.items() if times > 0}
+            self._faults = {kind: times - (kind in kinds) for kind, times in self._faults.items()}
+            is_new = notice["notice"] not in self._met
+            self._met.add(notice["notice"])
+        amounts = {receipt["amount"] for receipt in notice["receipts"]} if is_new else set[int]()
+        return kinds | {kind for amount in amounts if (kind := magic.asked(magic.TAX_OFFICE, amount))}

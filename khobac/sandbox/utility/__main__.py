@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from khobac.sandbox import clock
 from khobac.sandbox.bank.signing import Keys
 from khobac.sandbox.utility.desk import COMPANIES, Answer, Desk
 
@@ -36,6 +37,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/health":
             self._json(200, {"company": self.server.desk.company.code})
+        elif self.path == "/control/clock":
+            self._json(200, clock.standing())
         elif self.path.startswith("/control/lists/"):
             answer = self.server.desk.results(unquote(self.path.removeprefix("/control/lists/")))
             self._json(answer.status or 502, _understood(answer))
@@ -54,6 +57,8 @@ class _Handler(BaseHTTPRequestHandler):
             if self.path == "/control/lists":
                 answers = self.server.desk.bring(said)
                 self._json(200, [{"status": each.status, "said": _understood(each)} for each in answers])
+            elif self.path == "/control/clock":
+                self._json(200, clock.move(said))
             elif self.path == "/control/faults":
                 self._json(200, self.server.desk.arm(said))
             else:

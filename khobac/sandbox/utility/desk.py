@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import threading
@@ -11,9 +12,12 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from khobac.sandbox import clock
 from khobac.sandbox.bank.signing import Keys, headers
 from khobac.sandbox.utility import faults
+from khobac.sandbox.utility.faults import Line
 
+DUE_IN = dt.timedelta(days=20)
 ANSWER_SECONDS = 60.0
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, GIVES_UP_AFTER_SECONDS = 0.2, 5.0, 120.0
 
@@ -53,12 +57,14 @@ class Desk:
 
     def bring(self, said: Any) -> list[Answer]:
         """Make this list and bring it, with the faults that are armed; every answer in turn, the one that counts last."""
-        kinds = self._strike()
+        due_on = said.get("due_on") or (clock.today() + DUE_IN).isoformat()
         lines = [
-            {"bill": bill, "customer": customer, "amount": amount, "due_on": said["due_on"]}
+            {"bill": bill, "customer": customer, "amount": amount, "due_on": due_on}
             for bill, customer, amount in said["bills"]
         ]
-        body = self._listed(said, faults.with_more_lines(lines, kinds))
+        notes = [{"note": note, "bill": bill, "amount": amount} for note, bill, amount in said.get("credits", ())]
+        kinds = self._strike() | faults.by_amounts(lines)
+        body = self._listed(said, *faults.with_more(lines, notes, kinds))
         answers = []
         if "unsigned" in kinds:
             answers.append(self._post("bills", body, ""))
@@ -90,15 +96,17 @@ class Desk:
             self._armed = {kind: times - (kind in hit) for kind, times in self._armed.items()}
         return hit
 
-    def _listed(self, said: Any, lines: list[dict[str, Any]]) -> bytes:
+    def _listed(self, said: Any, lines: list[Line], notes: list[Line]) -> bytes:
         listed = {
             "document": "khobac bill list 1",
             "batch": said["batch"],
             "provider": self.company.code,
-            "period": said["period"],
+            "period": said.get("period") or f"{clock.today():%Y%m}",
             "total_lines": len(lines),
             "total_amount": sum(line["amount"] for line in lines),
             "lines": lines,
+            "total_credits": sum(note["amount"] for note in notes),
+            "credits": notes,
         }
         return json.dumps(listed, ensure_ascii=False).encode()
 

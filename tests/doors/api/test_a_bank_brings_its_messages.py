@@ -10,7 +10,8 @@ from khobac.core import db, limits
 from khobac.core.message_signature import digest
 from khobac.doors.cli.cases.bank import CASE_BANK, signed_by
 from khobac.flows.payment import approval, dispatch, examination
-from khobac.sandbox.bank import clock, messages
+from khobac.sandbox import clock
+from khobac.sandbox.bank import messages
 from khobac.sandbox.bank.messages import Entry, Payment
 from tests.doors.api.conftest import Software
 

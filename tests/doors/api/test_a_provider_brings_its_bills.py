@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from khobac.core import db, limits
+from khobac.core import clock, db, limits
 from khobac.core.message_signature import digest
 from khobac.flows.autopay import paying
-from tests.flows.autopay.conftest import CUSTOMER, Power, allot
+from khobac.flows.payment import dispatch
+from tests.flows.autopay.conftest import CUSTOMER, Power, allot, work
+from tests.flows.payment.conftest import Bank, School
 
 
 @pytest.fixture
@@ -65,6 +68,30 @@ def test_a_credit_note_is_taken_and_asked_about(power: Power) -> None:
         {"note": "DC1", "bill": "HD1", "amount": 150_000, "set_off": 150_000, "bills": ["HD2"], "given_back": 0,
          "open_amount": 0}
     ]
+
+
+def test_a_provider_hears_what_became_of_its_bills(power: Power) -> None:
+    """Also of those that were turned down long after their list was answered, and of money that came back."""
+    bring(power, power.list_of(("HD1", CUSTOMER, 1_000_000), ("HD2", CUSTOMER, 200_000_000), due_on="2026-03-04"))
+    work()
+    asked_at, bank = clock.now(), School(Bank())
+
+    def changes(since: dt.datetime) -> Any:
+        return bring(power, json.dumps({"since": since.isoformat()}).encode(), "/changes")
+
+    assert [each["state"] for each in changes(asked_at).json()["items"]] == ["sent", "waiting"]
+    with clock.at(asked_at + dt.timedelta(days=2)):
+        dispatch.send_prepared(bank.bank)
+        bank.debit(power.bill("HD1").dossier)
+        bank.money_back(power.bill("HD1").dossier)
+        work()
+        told = changes(asked_at + dt.timedelta(hours=1)).json()
+        standing = {each["bill"]: (each["state"], each["reason"]) for each in told["items"]}
+        assert standing == {"HD1": ("returned", ""), "HD2": ("rejected", "SHORT")}
+        assert dt.datetime.fromisoformat(told["next"]) == clock.now() - dt.timedelta(minutes=5)
+        assert changes(clock.now() + dt.timedelta(minutes=1)).json()["items"] == []
+        assert changes(clock.now() - dt.timedelta(days=8)).status_code == 422
+    assert bring(power, b'{"since": "yesterday"}', "/changes").status_code == 400
 
 
 def test_bytes_nobody_signed_are_turned_away(power: Power) -> None:

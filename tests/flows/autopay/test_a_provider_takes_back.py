@@ -154,6 +154,27 @@ def test_the_unit_sees_its_own_notes_alone(power: Power) -> None:
             assert len(db.rows("SELECT FROM autopay_credit_use")) == seen
 
 
+@pytest.mark.parametrize(
+    ("tampering", "check"),
+    [
+        ("UPDATE autopay_bill SET amount = amount + 1 WHERE bill = 'HD1'", "a bill is paid by its dossier"),
+        ("UPDATE autopay_bill SET amount = amount + 1 WHERE bill = 'HD2'", "a bill without a dossier is covered by notes"),
+        ("UPDATE autopay_bill SET credited = credited - 1 WHERE bill = 'HD2'", "a bill is credited by its notes"),
+        ("UPDATE autopay_credit SET open_amount = open_amount + 1", "what is open of a note is what nothing used"),
+        ("UPDATE autopay_bill SET state = 'returned' WHERE bill = 'HD1'", "a bill stands where its steps lead"),
+    ],
+)
+def test_the_second_path_sees_it(power: Power, tampering: str, check: str) -> None:
+    power.authorise()
+    power.sends(("HD1", CUSTOMER, 1_000_000))
+    work()
+    power.sends(("HD2", CUSTOMER, 300_000), credits=[("DC1", "HD1", 500_000)])
+    work()
+    assert not verification.verify_books()
+    db.execute(tampering)
+    assert check in {difference.check for difference in verification.verify_books()}
+
+
 @given(
     notes=st.lists(st.integers(1, 1000), max_size=5), amounts=st.lists(st.integers(1, 1000), min_size=1, max_size=5)
 )

@@ -88,6 +88,7 @@ def _batch(stage: Stage, step: Step) -> Outcome:
         {"bill": bill, "customer": customer, "amount": amount, "due_on": due_on.isoformat()}
         for bill, customer, amount, due_on in given["bills"]
     ]
+    notes = [{"note": note, "bill": bill, "amount": amount} for note, bill, amount in given.get("credits", ())]
     listed = {
         "document": DOCUMENT,
         "batch": given["batch"],
@@ -96,6 +97,8 @@ def _batch(stage: Stage, step: Step) -> Outcome:
         "total_lines": len(lines),
         "total_amount": sum(amount for _, _, amount, _ in given["bills"]),
         "lines": lines,
+        "total_credits": sum(note["amount"] for note in notes),
+        "credits": notes,
     }
     body = json.dumps(listed).encode()
     received = receiving.receive(body, _key(provider).sign(body))

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
-from khobac.cash.autopay.queries import BatchView
+from khobac.cash.autopay.coverage_queries import BatchView
 from khobac.cash.autopay.states import BillState
 from khobac.doors.portal.bills.unit_bills import ShownBill
 from khobac.doors.portal.bills.words import STATES
