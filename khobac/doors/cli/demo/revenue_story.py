@@ -1,4 +1,7 @@
-"""A payer pays twice without an account, by a code and by a QR code; the tax office hears of both, the books share them."""
+"""A payer pays twice without an account, by a code and by a QR code; the books share both, the tax office hears of them.
+
+Then it orders part of one back, three people of the treasury agree, and its day is the treasury's, code by code.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,17 @@ from typing import Any
 import httpx
 
 from khobac.core import clock
-from khobac.doors.cli.demo.browser import PageRefused
+from khobac.doors.cli.demo.browser import Browser, PageRefused
 
 ITEM, CHAPTER, OWES = "1701", "555", {"code": 100_000_001, "qr": 5_000_007}
 SHARES = {"code": (70_000_000, 21_000_000, 9_000_001), "qr": (3_500_004, 1_050_001, 450_002)}
+REFUND, REFUND_PARTS = 1_000_000, (700_000, 210_000, 90_000)
+PEOPLE = (
+    ("gdv1", "officer", "asked"),
+    ("ktt.kb1", "office_chief_accountant", "proposed"),
+    ("giamdoc", "director", "countersigned"),
+)
+"""Who, in which seat, and where the refund stands when it comes to them."""
 WITHIN_S = 60
 
 Tell = Callable[[str, str], None]
@@ -35,6 +45,13 @@ def play(told: dict[str, Any], command: Command, tell: Tell) -> None:
         _until(lambda: all(code in _json(http.get(f"{told['tax_office']}/payments")) for code in codes.values()),
                "the tax office was not told")
         tell("tax office", "was told of both payments")
+        _give_back(http, told, codes["qr"], tell)
+        shown = command("revenue", codes["qr"])
+        if not all(f"REVENUE level {level} {ITEM} / AP_INTERMEDIARY {part:,}" in shown
+                   for level, part in zip("124", REFUND_PARTS, strict=True)):
+            raise PageRefused(f"the refund was not taken from three levels: {shown}")
+        tell("books", "taken back: central {:,}, province {:,}, commune {:,}".format(*REFUND_PARTS))
+        _compare(http, told, len(codes), tell)
 
 
 def _notices(http: httpx.Client, told: dict[str, Any], tell: Tell) -> dict[str, str]:
@@ -74,6 +91,36 @@ def _pay(http: httpx.Client, told: dict[str, Any], way: str, code: str, tell: Te
     if "KBS1." not in receipt:
         raise PageRefused(f"no signed receipt for {code}")
     tell("payer", f"types {code}, pays {OWES[way]:,} đồng by {way} at the bank, keeps a signed receipt; no account")
+
+
+def _give_back(http: httpx.Client, told: dict[str, Any], code: str, tell: Tell) -> None:
+    [receipt] = _json(http.get(f"{told['tax_office']}/payments"))[code]
+    order = {
+        "kind": "refund", "no": f"LHT-{code}", "bank": receipt["bank"], "reference": receipt["reference"], "amount": REFUND,
+        "payee_name": "Công ty Mẫu Hải Lăng", "payee_bank": receipt["bank"], "payee_account": "1020304050",
+        "reason": "Quyết định hoàn thuế của cơ quan thuế (mẫu)",
+    }  # fmt: skip
+    number = _json(http.post(f"{told['tax_office']}/control/ask", json=order)).get("number")
+    tell("tax office", f"orders a refund of {REFUND:,} đồng: {number}")
+    for who, seat, stood in PEOPLE:
+        person = Browser(told["address"], who, told["password"])
+        try:
+            person.sit(f"{seat}@{told['office']}")
+            person.open("/thu/hoan-tra")
+            person.submit(f"decide {number}", f"/thu/hoan-tra/{number}", ("decision", stood))
+        finally:
+            person.close()
+    paper = f"{told['address']}/nop/{code}/bien-lai"
+    _until(lambda: "Đã chuyển tiền cho người nhận" in http.get(paper).text, f"{number} was not paid")
+    tell(", ".join(who for who, _, _ in PEOPLE), "take it up, sign, approve; every level gives its part; the bank has paid it")
+
+
+def _compare(http: httpx.Client, told: dict[str, Any], codes: int, tell: Tell) -> None:
+    asked = {"office": told["office"], "on": clock.today().isoformat()}
+    day = _json(http.post(f"{told['tax_office']}/control/compare", json=asked))
+    if day != {"matched": codes, "differing": []}:
+        raise PageRefused(f"the day of the tax office is not the treasury's: {day}")
+    tell("tax office", f"compares its day with the treasury's: {codes} codes agree, none differs")
 
 
 def _json(answer: httpx.Response) -> dict[str, Any]:
