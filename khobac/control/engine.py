@@ -17,8 +17,9 @@ Spares = Callable[[Snapshot, Law, Position], frozenset[str]]
 #: what nothing spares a request: balances, commitment, restrictions
 NEVER_SPARED = frozenset({"C01", "C02", "C16", "C17"})
 
-#: what is looked at again at the moment of approval: the same, and what a contract or a project has room for
-AT_APPROVAL = NEVER_SPARED | {"C06"}
+#: what is looked at again at the moment of approval: the same, and what others may have taken of a contract, a project, a
+#: yearly total or a number of assets
+AT_APPROVAL = NEVER_SPARED | {"C06", "C10", "C12"}
 
 
 def check(snapshot: Snapshot, law: Law, position: Position, only: frozenset[str] | None = None) -> tuple[Finding, ...]:

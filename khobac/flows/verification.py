@@ -26,9 +26,10 @@ from khobac.cash.revenue import verify as revenue
 from khobac.core.differences import Difference
 from khobac.core.parallel import found_by
 from khobac.core.touched import Mark, Touched, Watched, look
+from khobac.spending.investment import verify as investment
 from khobac.spending.requests import verify as requests
 
-ROOMS = (transfers, inter_treasury, budget, commitments, periods, dossiers, requests, payments, revenue)
+ROOMS = (transfers, inter_treasury, budget, commitments, periods, dossiers, requests, investment, payments, revenue)
 WATCHED = (*ledger.WATCHED, *dossiers.WATCHED, *requests.WATCHED, *payments.WATCHED)
 
 
@@ -85,7 +86,8 @@ def _touched(touched: dict[str, Touched]) -> list[Task]:
         room.differences if _is_less(touched, room.WATCHED) else partial(room.differences, among)
         for room in (dossiers, requests, payments)
     )
-    sums = (transfers.differences, inter_treasury.differences, budget.differences, commitments.differences, revenue.differences)
+    summed = (transfers, inter_treasury, budget, commitments, investment, revenue)
+    sums = (room.differences for room in summed)
     return [*journal, *sums, partial(periods.differences, entries), *rooms]
 
 

@@ -43,8 +43,9 @@ lines = st.builds(
     Line, sub_items, amounts, chapter=st.sampled_from(["422", "423"]), section=st.sampled_from(["073", "132"])
 )
 
-norm_names = st.sampled_from(["per_diem", "other"])
-asset_kinds = st.sampled_from(["laptop", "desktop", "ambulance", "other"])
+NORMS, ASSETS = ("per_diem", "other"), ("laptop", "desktop", "ambulance", "other")
+SUBJECTS = ("goods", "electricity", "works_elsewhere", "letter_of_credit")
+norm_names, asset_kinds = st.sampled_from(NORMS), st.sampled_from(ASSETS)
 agreement_numbers = st.sampled_from(["TT-1", "TT-2"])
 prices = st.integers(1, 20) | st.integers(100_000, 400_000) | st.integers(10_000_000, 20_000_000)
 
@@ -92,7 +93,7 @@ contracts = st.builds(
     code=st.just("K1"),
     value=amounts | st.just(300_000_000),
     value_at_signing=amounts,
-    subject=st.sampled_from(["goods", "electricity", "works_elsewhere", "letter_of_credit"]),
+    subject=st.sampled_from(SUBJECTS),
     budget_level=st.sampled_from(["2", "4"]),
     advance_max=st.none() | amounts,
     guarantee_asked=st.booleans(),

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from khobac.control import engine
 from khobac.control.engine import blocking, check
 from khobac.control.findings import Finding, Severity
-from khobac.control.inputs import SNAPSHOT, Line, Position, Snapshot
+from khobac.control.inputs import SNAPSHOT, Before, Line, Particulars, Position, Snapshot
 from khobac.control.rules import RULES
 from khobac.core.canonical import canonical_bytes
-from khobac.registers.law.values import Law
+from khobac.registers.law.values import Law, LawValue
 from tests.control import generated
 from tests.control.planted import planted
 from tests.control.planted.catalogue import CATALOGUE
@@ -52,7 +52,33 @@ WORSE: dict[str, Any] = {
         replace(asked, voucher_date=asked.voucher_date.replace(year=2020, day=1)),
         there,
     ),
+    "all totals used up before": lambda asked, there: (
+        asked,
+        replace(there, before=Before(dict.fromkeys(generated.NORMS, 10**12), dict.fromkeys(generated.ASSETS, 10**6))),
+    ),
+    "more cash drawn that day": lambda asked, there: (asked, replace(there, cash_of_day=there.cash_of_day + 10**12)),
+    "own revenue claimed of an estimate": lambda asked, there: (_own_revenue(asked), there),
 }
+
+_PAPER = {"paper": "minutes", "stage": "always", "asked": "contract", "name_vi": "Biên bản", "name_en": "Minutes"}
+_WARNING = {"result": "/content", "reason_vi": "Xem lại", "reason_en": "Look again"}
+
+#: each asks more of everybody; what was wrong before still is
+STRICTER: dict[str, Any] = {
+    "a further warning": lambda _: {"warning.more": {**_WARNING, "conditions": ["amount >= 0"]}},
+    "a further warning nobody can tell": lambda _: {"warning.more": {**_WARNING, "conditions": ["1 / payees >= 0"]}},
+    "a further paper": lambda law: {key: [*law.get(key, []), _PAPER] for key in ("papers.EXP-RECUR", "papers.EXP-INVEST")},
+    "every contract sent": lambda _: {"contract.paper_above": 0},
+    "commitments required": lambda _: {"commit.required": True},
+    "all of it withheld as tax": lambda _: {f"withhold.pit.{subject}": 10_000 for subject in generated.SUBJECTS},
+    "no source for salaries": lambda law: {"payroll.sources": []} if law.get("payroll.sources") else {},
+}
+
+
+def _own_revenue(asked: Snapshot) -> Snapshot:
+    if asked.from_deposit:
+        return asked
+    return replace(asked, particulars=replace(asked.particulars or Particulars(), own_revenue=True))
 
 
 def _restricted(there: Position, **changes: bool) -> Position:
@@ -71,6 +97,15 @@ def test_another_defect_takes_no_finding_away(name: str, asked: Snapshot, law: L
     asked, there = WORSE[name](asked, there)
     after = {finding.key for finding in check(asked, law, there)}
     assert before <= after
+
+
+@pytest.mark.parametrize("name", STRICTER)
+@settings(max_examples=60, deadline=None)
+@given(asked=generated.snapshots, law=generated.laws(), there=generated.positions)
+def test_a_stricter_law_takes_no_finding_away(name: str, asked: Snapshot, law: Law, there: Position) -> None:
+    more = {key: LawValue(value, "6", "17/2024/TT-BTC", law.on, "known") for key, value in STRICTER[name](law).items()}
+    before = {finding.key for finding in check(asked, law, there)}
+    assert before <= {finding.key for finding in check(asked, Law(law.on, {**law.values, **more}), there)}
 
 
 @settings(max_examples=150, deadline=None)

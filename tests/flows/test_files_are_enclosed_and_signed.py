@@ -21,7 +21,9 @@ from khobac.core.documents import DocumentRefused
 from khobac.core.errors import Refused
 from khobac.flows import drafts, enclosures
 from khobac.flows.enclosures import Sent
-from khobac.flows.payment.content import Attached, Filing
+from khobac.flows.payment import filing as submission
+from khobac.flows.payment import signing
+from khobac.flows.payment.content import Attached, Filing, SignedBy
 from tests.core.documents.test_hostile_files_are_refused import INVOICE, PDF
 from tests.flows.test_drafts_are_signed_twice_and_filed import CONTENT, SCHOOL, begin
 
@@ -145,6 +147,20 @@ def test_a_file_that_was_never_sent_in_cannot_be_filed(world: str, morning: dt.d
     assert signed.refused is not None
     assert signed.refused.details["pointer"] == "/attachments"
     assert dossiers_of_school() == 0
+
+
+def test_a_file_is_a_paper_that_some_text_of_law_knows(world: str, morning: dt.datetime) -> None:
+    draft_id = begin(CONTENT)
+    with pytest.raises(Refused, match="Không có loại giấy tờ này"):
+        enclose(draft_id, sent(), sent(paper="poem"))
+    assert not Document.objects.exists()
+    [file], _none = enclose(draft_id, sent())
+    poem = dataclasses.replace(filing(draft_id), attachments=(Attached("poem", file.name, file.sha256),))
+    content = canonical_bytes(poem.signed_content())
+    signatures = [SignedBy(person, signing.signer_of(person).sign(content)) for person in ("binh", "chi")]
+    with access.acting_as(SCHOOL), pytest.raises(Refused, match="Không có loại giấy tờ này") as refused:
+        submission.submit(poem, signatures, "poem")
+    assert refused.value.details["pointer"] == "/attachments/0/paper"
 
 
 def dossiers_of_school() -> int:

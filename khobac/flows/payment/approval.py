@@ -1,8 +1,8 @@
 """Approval: the two signatures of the treasury, and the moment money is spent.
 
-A batch is posted in one transaction of a fixed number of statements, in the order of locks: dossiers, projects, contracts
-and commitments, advances, budget lines, balances. Looked at again are C01, C02, C06, C16 (by what books the money) and
-C17. A dossier that fails is left out with its reason; the rest posts.
+A batch is posted in one transaction of a fixed number of statements, in the order of locks: dossiers, totals, projects,
+contracts and commitments, advances, budget lines, balances. Looked at again are C01, C02, C06, C16 (by what books the
+money), the totals of C10 and C12, and C17. A dossier that fails is left out with its reason; the rest posts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from khobac.core import audit, clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows import rights
-from khobac.flows.payment import posting, project_room
+from khobac.flows.payment import posting, project_room, total_room
 from khobac.flows.payment.desk import judge_again, take_up
 from khobac.flows.payment.holding import tell
 from khobac.flows.payment.posting import Batch, Short
@@ -72,6 +72,7 @@ def approve(numbers: Sequence[str], director: str, chief: str | None = None) -> 
             _countersigned(batch)
         _in_open_years(batch)
         _unrestricted(batch, director)
+        _within_totals(batch, director)
         batch.projects = project_room.hold(batch.standing(), batch.requests)
         for round_of_dossiers in _rounds(batch):
             _post_round(batch, round_of_dossiers, director, chief)
@@ -155,6 +156,13 @@ def _unrestricted(batch: Batch, by: str) -> None:
     for dossier in standing:
         if dossier.unit_code in restricted:
             _judge_alone(batch, dossier, by)
+
+
+def _within_totals(batch: Batch, by: str) -> None:
+    """C10 and C12 as of now: those beyond a total are judged one by one, for secrecy or own revenue may spare them."""
+    standing = {each.id: each for each in batch.standing()}
+    for dossier_id in total_room.beyond(standing):
+        _judge_alone(batch, standing[dossier_id], by)
 
 
 def _judge_alone(batch: Batch, dossier: LockedDossier, by: str) -> None:

@@ -113,13 +113,14 @@ def _particulars(declared: Particulars) -> Iterator[Fault]:
 
 
 def _priced(at: str, name: str, field: str, price: int, quantity: int) -> Iterator[Fault]:
-    """So many of a named thing at so much each."""
+    """So many of a named thing at so much each, all together no more than an amount may be."""
     if not 1 <= len(name) <= LONGEST_NAME:
         yield f"{at}/{field}", f"Tên định mức hay tài sản dài từ 1 đến {LONGEST_NAME} ký tự."
     if not 1 <= price <= LARGEST_DONG:
         yield f"{at}/price", "Số tiền phải là số đồng nguyên dương."
-    if not 1 <= quantity <= MOST_QUANTITY:
-        yield f"{at}/quantity", f"Số lượng từ 1 đến {MOST_QUANTITY}."
+    most = min(MOST_QUANTITY, LARGEST_DONG // price) if 1 <= price <= LARGEST_DONG else MOST_QUANTITY
+    if not 1 <= quantity <= most:
+        yield f"{at}/quantity", f"Số lượng từ 1 đến {most}."
 
 
 def _files(filing: Filing) -> Iterator[Fault]:

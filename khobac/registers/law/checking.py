@@ -15,6 +15,7 @@ from pathlib import Path
 
 from khobac.registers.law.keys import KEYS
 from khobac.registers.law.loading import TextFile, UnreadableLaw, read_text
+from khobac.registers.law.values import PAPERS
 
 COMPLETE_FROM = dt.date(2020, 8, 6)
 """Circular 62/2020 joins Decree 11/2020: from this day on no value the product computes with may be missing."""
@@ -56,14 +57,16 @@ def read_all(paths: Sequence[Path]) -> tuple[list[TextFile], list[Fault]]:
 
 def faults(files: Iterable[TextFile]) -> Iterator[Fault]:
     """Everything wrong with these texts taken together."""
-    spans: list[Span] = []
+    spans, lists = list[Span](), list[Span]()
     for file in files:
         yield from _unfounded(file)
+        lists += _lists(file)
         spans += [
             Span(row["key"], row["valid_from"], row.get("valid_to"), file.heading["id"])
             for row in [*file.parameters, *file.rows]
         ]
     yield from span_faults(spans)
+    yield from _unlisted_days(lists)
     stated = {span.name for span in spans}
     yield from (Fault("keys.py", f"{name}: no text states it") for name in KEYS if name not in stated)
 
@@ -87,6 +90,30 @@ def _unfounded(file: TextFile) -> Iterator[Fault]:
             yield Fault(file.heading["id"], f"{row['key']}: no law stands behind it, and no note says why it is there")
         if not is_practice and not row.get("article") and row["key"] not in file.unread:
             yield Fault(file.heading["id"], f"{row['key']}: no article; one nobody has read is article_unread = true")
+    for row in file.procedures:
+        if not row.get("article") and not row.get("carried_from"):
+            yield Fault(file.heading["id"], f"{row['code']}: a procedure that was read, and no article")
+
+
+def _lists(file: TextFile) -> Iterator[Span]:
+    """The days for which a text lists the papers of a procedure."""
+    listed = {procedure for procedure, paper in file.components if paper.get("paper")}
+    for row in file.procedures:
+        if row["code"] in listed:
+            yield Span(f"{PAPERS}{row['code']}", row["valid_from"], row.get("valid_to"), file.heading["id"])
+
+
+def _unlisted_days(lists: Iterable[Span]) -> Iterator[Fault]:
+    """Days on which nobody could say what papers to ask for; where two texts list them the later one counts."""
+    ordered = sorted(lists, key=attrgetter("name", "from_on", "where"))
+    for name, group in groupby(ordered, key=attrgetter("name")):
+        listed_to: dt.date | None = COMPLETE_FROM - ONE_DAY
+        for span in group:
+            if listed_to is not None and listed_to + ONE_DAY < span.from_on:
+                yield Fault(span.where, f"{name}: no list {_days(listed_to + ONE_DAY, span.from_on - ONE_DAY)}")
+            listed_to = None if listed_to is None or span.to_on is None else max(listed_to, span.to_on)
+        if listed_to is not None:
+            yield Fault(name, f"no list {_days(listed_to + ONE_DAY, None)}")
 
 
 def _later_end(one: Span, other: Span) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from khobac.control.amounts import Amounts
@@ -46,6 +46,25 @@ class Fund:
     state: str
     held: int = 0
     short: int = 0
+
+
+def hold_totals(dossier_ids: Collection[int]) -> bool:
+    """Hold what the units of these dossiers may declare in all, until the transaction ends; False where none declares.
+
+    Whoever approves does so before anything is posted, unit by unit in their order, so that what is left of a yearly total
+    or of a number of assets stays so until it is taken. One statement by key.
+    """
+    held = db.rows(
+        """
+        WITH units AS MATERIALIZED (
+            SELECT DISTINCT unit_code FROM requests_spendingrequest
+            WHERE dossier_id = ANY (%s::bigint[]) AND particulars IS NOT NULL ORDER BY unit_code
+        )
+        SELECT pg_advisory_xact_lock(hashtextextended('requests/totals/' || unit_code, 0)) FROM units
+        """,
+        [plain(dossier_ids)],
+    )
+    return bool(held)
 
 
 def lodge(

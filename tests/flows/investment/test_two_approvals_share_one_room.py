@@ -101,6 +101,23 @@ def test_two_contracts_of_one_project_never_exceed_what_it_may_cost(road: str) -
     assert work_paid() == 300 * MILLION
 
 
+def test_the_second_path_sees_work_paid_beyond_what_was_accepted(two: Sequence[str]) -> None:
+    [answer] = approval.approve(two[:1], "xuan", "vinh")
+    assert answer.refused is None
+    assert verify_books() == []
+    db.execute(
+        """
+        INSERT INTO investment_volume (unit_code, contract_id, number, accepted_on, amount, signed_for_investor,
+            signed_for_contractor, recorded_at, recorded_by)
+        SELECT unit_code, contract_id, 'NT-9', accepted_on, %s, '', '', recorded_at, recorded_by FROM investment_volume
+        """,
+        [-200 * MILLION - 1],
+    )
+    [difference] = verify_books()
+    assert (difference.check, difference.subject) == ("work paid on a project is accepted", f"{ROAD} K1")
+    assert (difference.expected, difference.actual) == (str(300 * MILLION - 1), str(300 * MILLION))
+
+
 def test_advances_use_no_volume(road: str) -> None:
     advance = file(300 * MILLION, "Tạm ứng", kind=Kind.ADVANCE)
     [answer] = approval.approve(checked(advance), "xuan", "vinh")

@@ -39,6 +39,8 @@ def places(declared: Particulars) -> list[str]:
         (Particulars(norms=(NormItem("", 0, 0),)), ["norms/0/norm", "norms/0/price", "norms/0/quantity"]),
         (Particulars(norms=(NormItem("x" * 41, 1, 100_001),)), ["norms/0/norm", "norms/0/quantity"]),
         (Particulars(norms=(NormItem("a", 1),) * 501), ["norms"]),
+        (Particulars(norms=(NormItem("a", LARGEST_DONG // 10, 10),)), []),
+        (Particulars(norms=(NormItem("a", LARGEST_DONG // 10, 11),)), ["norms/0/quantity"]),
         (Particulars(purchases=(Purchase("laptop", LARGEST_DONG + 1),)), ["purchases/0/price"]),
         (Particulars(purchases=(Purchase("", 1),)), ["purchases/0/kind"]),
         (Particulars(purchases=(Purchase("a", 1),) * 501), ["purchases"]),

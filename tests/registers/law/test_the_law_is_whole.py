@@ -46,6 +46,46 @@ def test_a_habit_of_the_treasury_says_why_it_is_there(tmp_path: Path) -> None:
     assert said(tmp_path, AGE + 'value = 5\nnote = "five is usual"\n', kind="practice") == []
 
 
+PROCEDURE = '''
+[[procedure]]
+code = "EXP-RECUR"
+name_vi = "Chi thường xuyên"
+certainty = "sourced"
+{days}
+
+[[procedure.component]]
+stage = "always"
+code = "VOUCHER"
+name_vi = "Chứng từ"
+certainty = "sourced"
+paper = "voucher"
+'''
+
+
+def listed(folder: Path, *days: str) -> list[str]:
+    """What is wrong with texts that list the papers of a procedure for these days each."""
+    for number, each in enumerate(days):
+        heading = HEADING.format(kind="decree").replace('"t1"', f'"t{number}"')
+        (folder / f"t{number}.toml").write_text(heading + PROCEDURE.format(days=each), encoding="utf-8")
+    files, unreadable = checking.read_all(sorted(folder.glob("*.toml")))
+    return [fault.what for fault in (*unreadable, *checking.faults(files)) if "no text states it" not in fault.what]
+
+
+def test_papers_are_listed_for_every_day_by_texts_that_may_overlap(tmp_path: Path) -> None:
+    until, from_on = 'article = "7"\nvalid_to = 2025-12-31', 'article = "8"\nvalid_from = 2025-09-26'
+    assert listed(tmp_path, until, from_on) == []
+
+
+def test_a_day_without_a_list_and_a_procedure_without_article_are_faults(tmp_path: Path) -> None:
+    late, gap = 'article = "7"\nvalid_from = 2020-08-08\nvalid_to = 2020-12-31', "valid_from = 2021-01-02\nvalid_to = 2021-06-30"
+    assert sorted(listed(tmp_path, late, gap)) == [
+        "EXP-RECUR: a procedure that was read, and no article",
+        "no list from 2021-07-01 on",
+        "papers.EXP-RECUR: no list from 2020-08-06 to 2020-08-07",
+        "papers.EXP-RECUR: no list from 2021-01-01 to 2021-01-01",
+    ]
+
+
 def test_two_values_on_one_day_overlap_whichever_stands_first(tmp_path: Path) -> None:
     long, short = (
         AGE + 'value = 5\narticle = "26"\n',
