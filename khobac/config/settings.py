@@ -170,7 +170,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 BANK_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANKS", "").split(",") if pair)
+BANK_FOLDERS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_BANK_FOLDERS", "").split(",") if pair)
+"""Folders shared with banks that cannot call, by code."""
 BANK_WIRE = "khobac.config.wiring.bank_wire"
+BANK_DROPS = "khobac.config.wiring.bank_drops"
 WEBHOOKS = "khobac.config.wiring.webhooks_out"
 REVENUE_WIRE = "khobac.config.revenue.revenue_wire"
 AGENCY_URLS = dict(pair.split("=", 1) for pair in os.environ.get("KHOBAC_AGENCIES", "").split(",") if pair)

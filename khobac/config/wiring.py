@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from khobac.books.anchors.ports import Anchor
 from khobac.cash.payments.ports import BankChannel, ChannelTimeout
 from khobac.connectors.anchors import DatabaseAnchor, FileAnchor
+from khobac.connectors.bank_folder import BankFolder
 from khobac.connectors.bank_http import HttpBankChannel
 from khobac.connectors.iso20022.codec import Iso20022Codec
 from khobac.connectors.webhook_http import HttpOutgoing
@@ -20,7 +22,7 @@ TREASURY_KEY = "treasury-2026"
 
 
 class BankWire:
-    """ISO 20022 over HTTP to the banks of BANK_URLS. Implements `flows.payment.wire.Wire`.
+    """ISO 20022 to the banks of BANK_URLS over HTTP, to those of BANK_FOLDERS in files. Implements `flows.payment.wire.Wire`.
 
     A bank's key lies in `<signing folder>/banks/<BANK>.pub`; files are read for each message, so that a key registered or
     withdrawn counts at once.
@@ -28,10 +30,13 @@ class BankWire:
 
     codec = Iso20022Codec()
 
-    def __init__(self, urls: dict[str, str], signer: MessageSigner, bank_keys: Path) -> None:
+    def __init__(
+        self, urls: dict[str, str], signer: MessageSigner, bank_keys: Path, folders: Sequence[BankFolder] = ()
+    ) -> None:
         self._signer = signer
         self._bank_keys = bank_keys
-        self._channels = {bank: HttpBankChannel(url, signer.sign) for bank, url in urls.items()}
+        self._channels: dict[str, BankChannel] = {bank: HttpBankChannel(url, signer.sign) for bank, url in urls.items()}
+        self._channels |= {folder.bank: folder for folder in folders}
 
     def channel(self, bank: str) -> BankChannel:
         """The way to one bank. Raises ChannelTimeout for one without an address: its orders stay to be asked about."""
@@ -52,7 +57,14 @@ class BankWire:
 def bank_wire() -> BankWire:
     """The one of this process: connections and the signing key are shared by its threads."""
     signer = load_or_create_signer(settings.SIGNING_FOLDER, TREASURY_KEY)
-    return BankWire(settings.BANK_URLS, signer, settings.SIGNING_FOLDER / "banks")
+    return BankWire(settings.BANK_URLS, signer, settings.SIGNING_FOLDER / "banks", bank_drops())
+
+
+@lru_cache
+def bank_drops() -> tuple[BankFolder, ...]:
+    """The folders of banks that cannot call."""
+    signer = load_or_create_signer(settings.SIGNING_FOLDER, TREASURY_KEY)
+    return tuple(BankFolder(bank, Path(folder), signer.sign) for bank, folder in settings.BANK_FOLDERS.items())
 
 
 @lru_cache

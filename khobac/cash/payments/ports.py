@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BufferedIOBase
 from typing import Literal, Protocol
@@ -188,3 +189,51 @@ class BankChannel(Protocol):
 
     def ask_status(self, message_id: str) -> SignedBytes:
         """Ask what became of a message. "Never received" is a signed answer too; silence is ChannelTimeout."""
+
+
+class DropRefused(Exception):
+    """What lies in a bank's folder and is no file we read. `reason` is for machines, `detail` for people."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class DropGone(Exception):
+    """Somebody else has taken the file meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A copy of a dropped file that nobody else can write to, its digest, and the signature that lay beside it."""
+
+    file: BufferedIOBase
+    size: int
+    sha256: bytes
+    signature: str
+
+
+class DroppedFile(Protocol):
+    """One file that a bank has put into its folder, with its signature."""
+
+    @property
+    def name(self) -> str:
+        """As the bank calls it."""
+
+    def spool(self) -> AbstractContextManager[Spooled]:
+        """Copy it. Raises DropRefused for what is no plain file of a size and a name that we read, DropGone."""
+
+    def settle(self, acknowledgement: bytes, signature: str, problem: str = "") -> None:
+        """Acknowledge it to the bank, then take it out of the way: set aside with the problem in words, where there is one."""
+
+
+class FileDrop(Protocol):
+    """The folder of a bank that cannot call."""
+
+    @property
+    def bank(self) -> str:
+        """Whose folder it is; nobody else's signature counts there."""
+
+    def waiting(self) -> Sequence[DroppedFile]:
+        """Files that lie there whole, in the order of their names."""

@@ -1,4 +1,4 @@
-"""`khobac day`: the end of an office's day, bank statements that come as files, and the hourly statement of parity."""
+"""`khobac day`: the end of an office's day, what banks bring as files, and the hourly statement of parity."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from rich.table import Table
 
 from khobac.core.message_signature import SignatureRefused
 from khobac.doors.cli.periods import By, Office, told
-from khobac.flows import day_close
+from khobac.flows import bank_files, day_close
 from khobac.flows import parity as parities
 from khobac.flows.day_close import DayEnd
 from khobac.flows.parity import Parity
 from khobac.flows.payment import statement_files
 from khobac.flows.payment.wire import configured_wire
+from khobac.flows.revenue import lists
 
 day = typer.Typer(no_args_is_help=True, help="The end of an office's day at the banks.")
 
@@ -59,6 +60,19 @@ def statement(
             typer.echo(f"SIGNATURE: {refused}", err=True)
             raise typer.Exit(1) from refused
     typer.echo(json.dumps(answer.outcome | {"first_answer": answer.first_answer}))
+
+
+@day.command("files")
+def files() -> None:
+    """Take in now what banks have dropped into their folders; exits 1 when something was set aside."""
+    fates = bank_files.take_dropped(bank_files.configured_drops(), configured_wire(), lists.configured_wire())
+    table = Table("bank", "file", "became", "answer", title=f"{len(fates)} files")
+    for each in fates:
+        became = f"[red]set aside: {each.reason}[/]" if each.reason else "repeat" if each.repeated else "taken"
+        table.add_row(each.bank, each.name, became, each.detail or json.dumps(each.outcome))
+    Console().print(table)
+    if any(each.reason for each in fates):
+        raise typer.Exit(1)
 
 
 @day.command("parity")

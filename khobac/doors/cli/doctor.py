@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -69,6 +70,7 @@ def examine() -> Iterator[Line]:
     yield _keys(Path(settings.SIGNING_FOLDER))
     yield _authority(Path(settings.SIGNING_FOLDER) / "authority")
     yield from _banks()
+    yield from _folders()
     yield _browser()
 
 
@@ -164,8 +166,20 @@ def _authority(folder: Path) -> Line:
     return Line(AMBER, "certificates", f"demo authority, until {ROOT_TO:%d/%m/%Y}", "not for production: name a licensed one")
 
 
+def _folders() -> Iterator[Line]:
+    """Folders of banks that cannot call: reachable, and nothing set aside that nobody has looked at."""
+    for code, folder in settings.BANK_FOLDERS.items():
+        aside = sorted(Path(folder).glob("aside/*.reason.txt"))
+        if not os.access(Path(folder) / "in", os.R_OK | os.W_OK):
+            yield Line(RED, f"bank {code}", f"{folder} cannot be read and written", "mount it, or mend KHOBAC_BANK_FOLDERS")
+        elif aside:
+            yield Line(AMBER, f"bank {code}", f"{len(aside)} files set aside", f"read {aside[0]}, tell the bank, remove it")
+        else:
+            yield Line(GREEN, f"bank {code}", folder)
+
+
 def _banks() -> Iterator[Line]:
-    if not settings.BANK_URLS:
+    if not settings.BANK_URLS and not settings.BANK_FOLDERS:
         yield Line(AMBER, "banks", "none is configured", "KHOBAC_BANKS=CODE=https://…")
     for code, url in settings.BANK_URLS.items():
         parts = urlsplit(url)

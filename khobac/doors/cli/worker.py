@@ -18,9 +18,9 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from khobac.core import wake
-from khobac.flows import anchoring, parity, simulation, webhooks, work
+from khobac.flows import anchoring, bank_files, parity, simulation, webhooks, work
 from khobac.flows.payment.wire import configured_wire
-from khobac.flows.revenue import telling
+from khobac.flows.revenue import lists, telling
 
 EVERY_TEN_SECONDS = "* * * * * */10"
 EVERY_MINUTE = "* * * * *"
@@ -59,6 +59,7 @@ def _register_jobs() -> None:
         (EVERY_MINUTE, "khobac.simulate", _simulate),
         (EVERY_TEN_SECONDS, "khobac.agencies", _tell_agencies),
         (EVERY_TEN_SECONDS, "khobac.webhooks", _send_events),
+        (EVERY_TEN_SECONDS, "khobac.files", _take_files),
         (EVERY_HOUR, "khobac.parity", _parity),
         (EVERY_NIGHT, "khobac.verify", _verify_everything),
     ):
@@ -98,6 +99,12 @@ def _send_events(timestamp: int) -> None:
     close_old_connections()
     while webhooks.send_due(webhooks.configured_outgoing()):
         pass
+
+
+def _take_files(timestamp: int) -> None:
+    """What banks have dropped that cannot call; a job of its own, for a statement may be long."""
+    close_old_connections()
+    bank_files.take_dropped(bank_files.configured_drops(), configured_wire(), lists.configured_wire())
 
 
 def _anchor(timestamp: int) -> None:

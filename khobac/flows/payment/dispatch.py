@@ -64,6 +64,7 @@ def hand_over(wire: Wire, message: OutboxMessage) -> None:
 
 def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
     """Ask the banks what became of messages whose fate is open; how many were asked about."""
+    _close_answered()
     open_messages = payments.unanswered(clock.now() - older_than)
     for message in open_messages:
         _note_asked(message)
@@ -124,6 +125,12 @@ def _take_out_again(treasury_id: int, message_id: str) -> OutboxMessage:
         outbox.mark_message(treasury_id, message_id, "sending")
         outbox.move(payments.orders_of_message(treasury_id, message_id), OrderState.SENDING, message_id)
         return message
+
+
+@repeated
+def _close_answered() -> None:
+    with db.atomic():
+        outbox.close_answered()
 
 
 @repeated
