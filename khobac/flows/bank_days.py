@@ -19,7 +19,8 @@ class BankDay:
     """One account of an office on one day: what moved, money in less money out.
 
     `ordered` is the sub-ledger, of payments or of revenue, and `paid` what the books have of it; `booked` is all the books
-    have but the sweep, and `stated` the bank's statement (None while it has not come whole).
+    have but the sweep, and `stated` the bank's statement (None while it has not come whole), each payment on the day on which the
+    books have it.
     """
 
     account: str
@@ -65,11 +66,10 @@ def bank_days(office: str, books: Sequence[int], booked: Sequence[BankBook], day
                 sum(each.paid for each in lines),
                 sum(each.moved for each in lines),
                 sum(each.swept for each in lines),
-                statement.moved if statement is not None and whole else None,
+                statement.moved_for_us if statement is not None and whole else None,
                 statement.id if statement is not None else None,
                 agreement is not None
-                and agreement.statement_due
-                and not is_revenue  # told by the bank's list of payments, which revenue holds against its receipts
+                and (agreement.revenue_statement_due if is_revenue else agreement.statement_due)
                 and any(each.moved for each in lines),
             )
         )

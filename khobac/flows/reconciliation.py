@@ -1,4 +1,4 @@
-"""A bank statement held against the orders, line by line, whatever its length; what differs becomes an item for a person.
+"""A bank statement held against the orders or the receipts, line by line; what differs becomes an item for a person.
 
 Codes of the handbook (5.6): MATCHED, ONLY_BANK, ONLY_TREASURY, AMOUNT_DIFF, DATE_DIFF, DUPLICATE. Tolerance is zero. A
 statement posts nothing, with one exception that its agreement must name: a bank without debit notes (camt.054) says by its
@@ -39,12 +39,14 @@ def reconcile(
     sender: str, message_id: str, head: Statement, chunks: Iterable[Sequence[BankNotice]], book: Book
 ) -> Reconciled:
     """Take in a statement or a page of one; once all pages are there, compare it and keep what differs."""
-    office = banks.offices_of_accounts([head.account], head.to_on).get(head.account, "")
+    account = banks.accounts_numbered([head.account], head.to_on).get(head.account)
+    office, kind = (account.office.code, str(account.kind)) if account else ("", services.PAYMENT)
     agreement = banks.agreements(head.to_on).get(sender)
-    statement = services.add_page(sender, head, message_id, office)
+    books = agreement is not None and agreement.debits_by_statement and kind == services.PAYMENT
+    statement = services.add_page(sender, head, message_id, office, kind)
     for chunk in chunks:
-        services.add_lines(statement, chunk, head.to_on)
-        if agreement is not None and agreement.debits_by_statement:
+        services.add_lines(statement, chunk, head.to_on, kind)
+        if books:
             book(chunk)
     counted = services.compare(statement)
     if counted is None:

@@ -21,6 +21,7 @@ class StatementView(NamedTuple):
     sender: str
     statement_id: str
     account: str
+    kind: str
     office: str
     from_on: dt.date
     to_on: dt.date
@@ -31,11 +32,17 @@ class StatementView(NamedTuple):
     differing: int
     received_at: dt.datetime
     compared_at: dt.datetime | None
+    other_days: int = 0
 
     @property
     def moved(self) -> int:
         """What the days moved, as the bank has it."""
         return self.closing - self.opening
+
+    @property
+    def moved_for_us(self) -> int:
+        """The same less what both sides have, but on different days (`other_days`): what the books of that day should say."""
+        return self.moved - self.other_days
 
 
 class LineView(NamedTuple):
@@ -76,7 +83,27 @@ class ParityView:
     text: str
 
 
-_STATEMENT = f"SELECT DISTINCT ON (account) {', '.join(StatementView._fields)} FROM bank_statement"
+_STATEMENT = f"SELECT DISTINCT ON (account) {', '.join(StatementView._fields[:-1])} FROM bank_statement"
+_OF_DAY = f"""
+SELECT stated.*, coalesce(other.days, 0)::bigint AS other_days
+FROM ({_STATEMENT} WHERE account = ANY (%(accounts)s) AND to_on = %(day)s ORDER BY account, id DESC) AS stated
+LEFT JOIN (
+    SELECT issue.account, sum(CASE line.kind WHEN 'debit' THEN -line.amount ELSE line.amount END
+        * CASE WHEN issue.to_on = %(day)s THEN 1 ELSE -1 END) AS days
+    FROM (
+        SELECT DISTINCT ON (account, statement_id) id, account, to_on FROM bank_statement
+        WHERE account = ANY (%(accounts)s) AND to_on BETWEEN %(since)s AND %(until)s AND compared_at IS NOT NULL
+        ORDER BY account, statement_id, issue DESC
+    ) AS issue
+    JOIN bank_statement_line line ON line.statement = issue.id AND line.code = 'DATE_DIFF'
+    WHERE (issue.to_on = %(day)s) <> (line.ours_on = %(day)s)
+    GROUP BY issue.account
+) AS other USING (account)
+"""
+"""With what a day's statements have that our books have on other days, less what they have that other days' statements have."""
+
+FARTHEST = dt.timedelta(days=31)
+"""So far apart may the bank's day of a payment be from ours; statements beyond are not looked at."""
 
 
 def statement(identity: int) -> StatementView | None:
@@ -87,10 +114,8 @@ def statement(identity: int) -> StatementView | None:
 
 def statements_on(accounts: Sequence[str], day: dt.date) -> dict[str, StatementView]:
     """The latest statement of that day of each of these accounts. One statement by index."""
-    found = db.rows(
-        f"{_STATEMENT} WHERE account = ANY (%s) AND to_on = %s ORDER BY account, id DESC", [list(accounts), day]
-    )
-    return {row["account"]: _view(row) for row in found}
+    bounds = {"accounts": list(accounts), "day": day, "since": day - FARTHEST, "until": day + FARTHEST}
+    return {row["account"]: _view(row) for row in db.rows(_OF_DAY, bounds)}
 
 
 def closing_before(account: str, day: dt.date) -> int | None:

@@ -10,10 +10,14 @@ from typing import NamedTuple
 from khobac.cash.payments.ports import BankNotice, Statement
 from khobac.cash.payments.queries import parse_number
 from khobac.cash.reconciliation.codes import EXPLAINED
-from khobac.cash.reconciliation.matching import COMPARE, COUNT, MISSING
+from khobac.cash.reconciliation.matching import COMPARE, COMPARE_REVENUE, COUNT, MISSING, MISSING_REVENUE
 from khobac.core import bulk, clock, db
 from khobac.core.canonical import canonical_bytes
 
+PAYMENT, REVENUE = "payment", "revenue"
+"""What an account is for, and so what its statement is held against."""
+
+_MATCHING = {PAYMENT: (COMPARE, MISSING), REVENUE: (COMPARE_REVENUE, MISSING_REVENUE)}
 _LINE = {
     "statement": "bigint",
     "kind": "text",
@@ -34,12 +38,13 @@ class Counted(NamedTuple):
     differing: int
 
 
-def add_page(sender: str, statement: Statement, message_id: str, office: str) -> int:
-    """Take in a page; the id of its statement. A page that is in already, or comes after the last, begins a new issue.
+def add_page(sender: str, statement: Statement, message_id: str, office: str, kind: str = PAYMENT) -> int:
+    """Take in a page of an account of that kind; the id of its statement.
 
+    A page that is in already, or comes after the last, begins a new issue.
     Concurrent pages of one statement wait for each other on its first issue.
     """
-    first = _issue(sender, statement, office, 1)
+    first = _issue(sender, statement, office, kind, 1)
     [latest] = db.rows(
         """
         SELECT id, issue, compared_at IS NOT NULL OR EXISTS (
@@ -50,7 +55,7 @@ def add_page(sender: str, statement: Statement, message_id: str, office: str) ->
     )
     identity = first if latest["id"] == first and not latest["is_full"] else int(latest["id"])
     if latest["is_full"]:
-        identity = _issue(sender, statement, office, latest["issue"] + 1)
+        identity = _issue(sender, statement, office, kind, latest["issue"] + 1)
     db.execute(
         """
         INSERT INTO bank_statement_page (statement, page, is_last, message_id, opening, closing)
@@ -61,13 +66,13 @@ def add_page(sender: str, statement: Statement, message_id: str, office: str) ->
     return identity
 
 
-def _issue(sender: str, statement: Statement, office: str, issue: int) -> int:
+def _issue(sender: str, statement: Statement, office: str, kind: str, issue: int) -> int:
     """The row of an issue, made where it is missing, and locked."""
     [row] = db.rows(
         """
-        INSERT INTO bank_statement (sender, statement_id, issue, account, office, from_on, to_on, opening, closing,
+        INSERT INTO bank_statement (sender, statement_id, issue, account, kind, office, from_on, to_on, opening, closing,
                                     received_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (sender, statement_id, issue) DO UPDATE SET account = bank_statement.account RETURNING id
         """,
         [
@@ -75,6 +80,7 @@ def _issue(sender: str, statement: Statement, office: str, issue: int) -> int:
             statement.statement_id,
             issue,
             statement.account,
+            kind,
             office,
             statement.from_on,
             statement.to_on,
@@ -86,15 +92,18 @@ def _issue(sender: str, statement: Statement, office: str, issue: int) -> int:
     return int(row["id"])
 
 
-def add_lines(statement: int, notices: Iterable[BankNotice], day: dt.date) -> None:
+def add_lines(statement: int, notices: Iterable[BankNotice], day: dt.date, kind: str = PAYMENT) -> None:
     """Keep these lines; one statement for a thousand. `day` is that of lines which name none."""
-    bulk.insert("bank_statement_line", _LINE, [_line(statement, notice, day) for notice in notices])
+    bulk.insert("bank_statement_line", _LINE, [_line(statement, notice, day, kind) for notice in notices])
 
 
-def _line(statement: int, notice: BankNotice, day: dt.date) -> tuple[object, ...]:
-    name = notice.instr_id or notice.order_id or notice.end_to_end_id or notice.bank_ref or ""
+def _line(statement: int, notice: BankNotice, day: dt.date, kind: str) -> tuple[object, ...]:
+    """A payment is known by the name we gave it; what others pay in, by the bank's number of it."""
+    ours = (notice.instr_id, notice.order_id, notice.end_to_end_id, notice.bank_ref)
+    names = ours if kind == PAYMENT else (notice.bank_ref, notice.end_to_end_id)
+    name = next((each for each in names if each), "")
     number, _, row = name.partition("-")
-    order = parse_number(number)
+    order = parse_number(number) if kind == PAYMENT else None
     return (
         statement,
         notice.kind,
@@ -112,15 +121,16 @@ def compare(statement: int) -> Counted | None:
     [page] = db.rows(
         """
         SELECT count(*) = max(page) FILTER (WHERE is_last) AS is_whole,
-            (array_agg(opening ORDER BY page))[1] AS opening, (array_agg(closing ORDER BY page DESC))[1] AS closing
-        FROM bank_statement_page WHERE statement = %s
+            (array_agg(opening ORDER BY page))[1] AS opening, (array_agg(closing ORDER BY page DESC))[1] AS closing,
+            (SELECT kind FROM bank_statement WHERE id = %(statement)s) AS kind
+        FROM bank_statement_page WHERE statement = %(statement)s
         """,
-        [statement],
+        {"statement": statement},
     )
     if not page["is_whole"]:
         return None
-    db.execute(COMPARE, {"statement": statement})
-    db.execute(MISSING, {"statement": statement})
+    for matching in _MATCHING[page["kind"]]:
+        db.execute(matching, {"statement": statement})
     [counted] = db.rows(COUNT, {"statement": statement, "explained": list(EXPLAINED)})
     db.execute(
         """

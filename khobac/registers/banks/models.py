@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
+from django.db.models import F, Q
 
+from khobac.registers.banks.changes import ChangeState
 from khobac.registers.organisations.models import Office
 from khobac.registers.recording import Certainty, Dated, one_at_a_time
 
@@ -81,6 +83,9 @@ class BankAgreement(Dated):
     extended_from = models.CharField(max_length=5, blank=True, default="")
     on_days_off = models.BooleanField(default=False)
     statement_due = models.BooleanField(default=True, help_text="a day closes only with this bank's statement of it")
+    revenue_statement_due = models.BooleanField(
+        default=False, help_text="and with its statement of the revenue account, beside its list of payments"
+    )
     debits_by = models.CharField(max_length=9, choices=DebitsBy.choices, default=DebitsBy.NOTE)
 
     class Meta:
@@ -108,3 +113,31 @@ class PaymentRoute(Dated):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.payee_bank or '*'} → {self.through or '='}"
+
+
+class TermsChange(models.Model):
+    """A change of an agreement or of the routing table: one steward proposes it, another lets it count from its day on.
+
+    `content` is the row as services know it, in canonical words; what counts are the rows it has become.
+    """
+
+    kind = models.CharField(max_length=10)
+    content = models.JSONField()
+    reason = models.TextField()
+    state = models.CharField(max_length=8, default=ChangeState.PROPOSED)
+    proposed_by = models.CharField(max_length=150)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=150, blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thay đổi thỏa thuận với ngân hàng"
+        constraints = [
+            models.CheckConstraint(
+                name="terms_are_approved_by_another",
+                condition=~Q(state=ChangeState.APPROVED) | (~Q(decided_by="") & ~Q(decided_by=F("proposed_by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

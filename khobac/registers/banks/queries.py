@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from khobac.core import clock
+from khobac.registers.banks.changes import ChangeState
 from khobac.registers.banks.hours import BankHours
-from khobac.registers.banks.models import Bank, BankAccount, BankAccountKind, BankAgreement, DebitsBy, PaymentRoute
+from khobac.registers.banks.models import (
+    Bank,
+    BankAccount,
+    BankAccountKind,
+    BankAgreement,
+    DebitsBy,
+    PaymentRoute,
+    TermsChange,
+)
 from khobac.registers.banks.routing import Route
 from khobac.registers.recording import known, valid_on
 
@@ -67,6 +78,7 @@ class AgreementView:
     bank: str
     hours: BankHours
     statement_due: bool
+    revenue_statement_due: bool
     debits_by_statement: bool
 
 
@@ -83,6 +95,89 @@ def routes(on: dt.date) -> list[Route]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementRowView:
+    """An agreement with its days, as people read it."""
+
+    bank: str
+    bank_name: str
+    opens: dt.time
+    cutoff: dt.time
+    extended_cutoff: dt.time | None
+    extended_last_days: int
+    extended_from: str
+    on_days_off: bool
+    statement_due: bool
+    revenue_statement_due: bool
+    debits_by: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRowView:
+    """A row of the routing table with its days."""
+
+    place: int
+    payee_bank: str
+    through: str
+    amount_from: int
+    amount_to: int | None
+    hour_from: dt.time
+    hour_to: dt.time
+    valid_from: dt.date
+    valid_to: dt.date | None
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """A proposed change of terms that waits."""
+
+    id: int
+    kind: str
+    content: dict[str, Any]
+    reason: str
+    proposed_by: str
+    proposed_at: dt.datetime
+
+
+def agreements_from(day: dt.date) -> list[AgreementRowView]:
+    """Agreements that hold on that day or will, by bank and first day; one statement."""
+    found = BankAgreement.objects.select_related("bank").filter(known(), _not_over(day)).order_by("bank", "valid_from")
+    own = [each for each in AgreementRowView.__dataclass_fields__ if each not in ("bank", "bank_name")]
+    return [
+        AgreementRowView(row.bank_id, row.bank.short_name, **{name: getattr(row, name) for name in own})
+        for row in found
+    ]
+
+
+def routes_from(day: dt.date) -> list[RouteRowView]:
+    """Rows of the routing table that hold on that day or will, in their order; one statement."""
+    found = PaymentRoute.objects.filter(known(), _not_over(day)).order_by("place", "valid_from")
+    return [RouteRowView(**{name: getattr(row, name) for name in RouteRowView.__dataclass_fields__}) for row in found]
+
+
+def terms_waiting() -> list[TermsView]:
+    """Changes of terms nobody has decided yet, oldest first; one statement."""
+    return [_terms(row) for row in TermsChange.objects.filter(state=ChangeState.PROPOSED).order_by("id")]
+
+
+def lock_terms(change_id: int) -> TermsView | None:
+    """A change that waits, locked; None where there is none, or it has been decided."""
+    waiting = TermsChange.objects.select_for_update().filter(pk=change_id, state=ChangeState.PROPOSED).first()
+    return _terms(waiting) if waiting else None
+
+
+def _terms(row: TermsChange) -> TermsView:
+    return TermsView(row.pk, row.kind, row.content, row.reason, row.proposed_by, clock.local(row.proposed_at))
+
+
+def _not_over(day: dt.date) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gte=day)
+
+
 def _agreement(row: BankAgreement) -> AgreementView:
     month, _, day = row.extended_from.partition("-")
     hours = BankHours(
@@ -93,7 +188,8 @@ def _agreement(row: BankAgreement) -> AgreementView:
         (int(month), int(day)) if day else None,
         row.on_days_off,
     )
-    return AgreementView(row.bank_id, hours, row.statement_due, row.debits_by == DebitsBy.STATEMENT)
+    by_statement = row.debits_by == DebitsBy.STATEMENT
+    return AgreementView(row.bank_id, hours, row.statement_due, row.revenue_statement_due, by_statement)
 
 
 @dataclass(frozen=True)

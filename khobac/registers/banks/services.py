@@ -9,6 +9,10 @@ from dataclasses import asdict, dataclass
 from khobac.core import db
 from khobac.core.text import sort_key
 from khobac.registers.banks.models import Bank, BankAccount, BankAgreement, DebitsBy, PaymentRoute
+from khobac.registers.banks.terms import decide_terms as decide_terms
+from khobac.registers.banks.terms import end_route as end_route
+from khobac.registers.banks.terms import lay_over
+from khobac.registers.banks.terms import propose_terms as propose_terms
 from khobac.registers.counts import Counts
 from khobac.registers.organisations.models import Office
 from khobac.registers.recording import Certainty, record
@@ -60,6 +64,7 @@ class AgreementRow:
     extended_from: str = ""
     on_days_off: bool = False
     statement_due: bool = True
+    revenue_statement_due: bool = False
     debits_by: str = DebitsBy.NOTE
     valid_to: dt.date | None = None
     source: str = ""
@@ -98,6 +103,19 @@ def set_routes(rows: Sequence[RouteRow]) -> Counts:
     """Make these the rows of the routing table that begin on their days; repeatable."""
     with db.atomic():
         return record([PaymentRoute(**asdict(row)) for row in rows], key=["place", "valid_from"])
+
+
+def change_agreement(row: AgreementRow) -> None:
+    """Let this agreement count from its first day to its last; what counts on other days stays."""
+    new = BankAgreement(bank_id=row.bank, **{k: v for k, v in asdict(row).items() if k != "bank"})
+    with db.atomic():
+        lay_over(BankAgreement.objects.filter(bank=row.bank), new)
+
+
+def change_route(row: RouteRow) -> None:
+    """Let this row of the routing table count from its first day to its last at its place."""
+    with db.atomic():
+        lay_over(PaymentRoute.objects.filter(place=row.place), PaymentRoute(**asdict(row)))
 
 
 def load_banks(rows: Sequence[BankRow]) -> Counts:

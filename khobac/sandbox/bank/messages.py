@@ -46,6 +46,12 @@ class Entry:
     payments: tuple[Payment, ...]
     came_back: bool = False
     original_message_id: str = ""
+    came_in: bool = False
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether the account has more for it: a payment that came back, or money that somebody paid in."""
+        return self.came_back or self.came_in
 
     @property
     def amount(self) -> int:
@@ -55,7 +61,7 @@ class Entry:
     @property
     def movement(self) -> int:
         """What the entry does to the balance: below zero for a debit."""
-        return self.amount if self.came_back else -self.amount
+        return self.amount if self.is_credit else -self.amount
 
 
 def status_report(
@@ -178,8 +184,8 @@ def _entries(parent: etree._Element, entries: Sequence[Entry]) -> None:
     summary = _add(parent, "TxsSummry")
     for name, chosen in (
         ("TtlNtries", list(entries)),
-        ("TtlCdtNtries", [entry for entry in entries if entry.came_back]),
-        ("TtlDbtNtries", [entry for entry in entries if not entry.came_back]),
+        ("TtlCdtNtries", [entry for entry in entries if entry.is_credit]),
+        ("TtlDbtNtries", [entry for entry in entries if not entry.is_credit]),
     ):
         total = _add(summary, name)
         _add(total, "NbOfNtries", str(len(chosen)))
@@ -190,7 +196,7 @@ def _entries(parent: etree._Element, entries: Sequence[Entry]) -> None:
 
 def _entry(parent: etree._Element, entry: Entry) -> None:
     booked = _add(parent, "Ntry")
-    direction = "CRDT" if entry.came_back else "DBIT"
+    direction = "CRDT" if entry.is_credit else "DBIT"
     _amount(booked, "Amt", entry.amount)
     _add(booked, "CdtDbtInd", direction)
     _add(_add(booked, "Sts"), "Cd", "BOOK")
@@ -200,7 +206,7 @@ def _entry(parent: etree._Element, entry: Entry) -> None:
     domain = _add(_add(booked, "BkTxCd"), "Domn")
     _add(domain, "Cd", "PMNT")
     family = _add(domain, "Fmly")
-    _add(family, "Cd", "ICDT")
+    _add(family, "Cd", "RCDT" if entry.came_in else "ICDT")
     _add(family, "SubFmlyCd", "RRTN" if entry.came_back else "ESCT")
     details = _add(booked, "NtryDtls")
     if len(entry.payments) > 1:
@@ -219,8 +225,9 @@ def _payment(details: etree._Element, entry: Entry, payment: Payment, direction:
     if entry.original_message_id:
         _add(references, "MsgId", entry.original_message_id)
     _add(references, "AcctSvcrRef", payment.bank_ref or entry.bank_ref)
-    _add(references, "PmtInfId", entry.order_id)
-    _add(references, "InstrId", payment.instr_id)
+    if not entry.came_in:
+        _add(references, "PmtInfId", entry.order_id)
+        _add(references, "InstrId", payment.instr_id)
     _add(references, "EndToEndId", payment.end_to_end_id or payment.instr_id)
     _amount(paid, "Amt", payment.amount)
     _add(paid, "CdtDbtInd", direction)

@@ -7,6 +7,7 @@ CREATE TABLE bank_statement (
     statement_id  text NOT NULL,
     issue         int NOT NULL,                -- a bank may state a day again under the same id
     account       text NOT NULL,
+    kind          text NOT NULL CHECK (kind IN ('payment', 'revenue')),   -- what is held against it: orders, or receipts
     office        text NOT NULL,               -- whose account it is; '' where no register knows it
     from_on       date NOT NULL,
     to_on         date NOT NULL,
@@ -41,7 +42,8 @@ CREATE TABLE bank_statement_line (
     line_no     smallint,                      -- the row of a list; NULL for the whole order
     amount      bigint NOT NULL,
     booked_on   date NOT NULL,
-    ours        bigint NOT NULL DEFAULT 0,     -- what the orders have under that name
+    ours        bigint NOT NULL DEFAULT 0,     -- what the orders or receipts have under that name
+    ours_on     date,                          -- the day on which they have it
     code        text NOT NULL DEFAULT '',      -- '' until compared
     PRIMARY KEY (statement, id)
 );

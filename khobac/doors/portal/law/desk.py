@@ -35,7 +35,7 @@ def sections(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     pages = {"law": _("Văn bản"), "law_values": _("Giá trị theo ngày"), "law_tables": _("Bảng quyết định")}
     pages |= {"norms": _("Định mức"), "defect_library": _("Thư viện lỗi")}
     if acting(request).role in STEWARDS:
-        pages |= {"law_changes": _("Thay đổi"), "simulations": _("Mô phỏng")}
+        pages |= {"law_changes": _("Thay đổi"), "simulations": _("Mô phỏng"), "bank_terms": _("Ngân hàng")}
     return [(reverse(name), word, name == current) for name, word in pages.items()]
 
 
