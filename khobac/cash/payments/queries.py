@@ -138,6 +138,12 @@ def orders_of_dossiers(treasury_dossiers: Sequence[tuple[int, int]]) -> list[Ord
     )
 
 
+def items_of(orders: Sequence[OrderView]) -> list[LineView]:
+    """Every payee of the lists among these orders as it stands now, in the order of the list: rows replaced by others left out."""
+    rows = [line for order in orders if order.is_list for line in order.lines if line.state != "replaced"]
+    return sorted(rows, key=lambda line: line.line_no)
+
+
 def order_of_key(treasury_id: int, key: str) -> OrderView | None:
     """The order prepared under this key. By key."""
     found = _orders(_ORDER + " WHERE o.treasury_id = %s AND o.key = %s ORDER BY l.line_no", [treasury_id, key])

@@ -6,12 +6,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from khobac.cash.payments.correction_queries import ItemOut, parse_item
 from khobac.core import clock
 from khobac.flows.payment.reissue import Corrected, Side
 from khobac.registers.banks import queries as banks
 
+SAID_BY_FLOWS = (
+    gettext_noop("Không có khoản nào chờ sửa."),
+    gettext_noop("Khoản này không chờ sửa, hoặc đã có đề nghị sửa."),
+    gettext_noop("Không có đề nghị sửa nào đang chờ."),
+    gettext_noop("Đề nghị sửa đã thay đổi, hãy xem lại."),
+    gettext_noop("Tên người nhận dài nhất 140 ký tự."),
+    gettext_noop("Ngân hàng này không có trong danh mục hôm nay."),
+    gettext_noop("Còn khoản của hồ sơ đang ở ngân hàng: chờ kết quả rồi mới thôi chi."),
+)
+"""Their English; a page looks a sentence up when it shows it."""
 MOST_AT_ONCE = 50
 """Items of one form; of a long list the others come up when these are done."""
 

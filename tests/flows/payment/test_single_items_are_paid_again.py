@@ -217,3 +217,20 @@ def test_the_books_are_not_clean_when_an_account_is_changed_behind_two_peoples_b
     [found] = verification.verify_books()
     assert found.check == "a corrected item is paid as two people agreed"
     assert found.actual.endswith(" 666 12450000")
+
+
+def test_the_books_are_not_clean_when_an_item_goes_out_twice(school: School) -> None:
+    number = school.paid()
+    school.money_back(number)
+    school.correct(number, "100200302")
+    columns = "treasury_id, dossier_id, dossier, unit_code, office, budget_year, bank, amount, money_in, is_list, replaces, state"
+    db.execute(
+        f"INSERT INTO payment_order ({columns}, key, prepared_at) "
+        f"SELECT {columns}, key || ' again', prepared_at FROM payment_order WHERE replaces IS NOT NULL"
+    )
+    db.execute(
+        "INSERT INTO payment_line (treasury_id, order_id, line_no, unit_code, name, bank, account, remittance, amount) "
+        "SELECT line.treasury_id, (SELECT max(id) FROM payment_order), line_no, unit_code, name, bank, account, remittance, "
+        "amount FROM payment_line line WHERE account = '100200302'"
+    )
+    assert "a corrected item is paid again once" in {each.check for each in verification.verify_books()}

@@ -94,6 +94,7 @@ def _page(request: HttpRequest, desk: Desk, row: DeskRow, more: dict[str, Any] |
     opened = open_dossier(desk, row, names_of(step.actor for step in steps), lanes_of([row.id]))
     snapshot = SNAPSHOT.validate_python(stored.fetch(row.content_hash))
     versions = desk_detail_queries.chain(row.chain_id)
+    orders = payments.orders_of_dossiers([(row.treasury_id, row.id)])
     context = {
         "opened": opened,
         "dossier": row,
@@ -102,7 +103,8 @@ def _page(request: HttpRequest, desk: Desk, row: DeskRow, more: dict[str, Any] |
         "changes": _changes(row, snapshot),
         "why": _why(row, opened),
         "returned": [_defect(each) for each in dossiers.defects(row.id)],
-        "orders": payments.orders_of_dossiers([(row.treasury_id, row.id)]),
+        "orders": orders,
+        "items": payments.items_of(orders),
         "entries": ledger.entries_of(row.number, row.treasury_id),
         "trail": [(reverse("treasury_dossiers"), _("Hồ sơ"))],
     }

@@ -155,7 +155,7 @@ def _page(request: HttpRequest, head: LockedDossier) -> dict[str, Any]:
         "letters": [(LETTERS[each.kind], each, reverse("letter", args=[head.number, each.kind])) for each in letters],
         "qr": mark_safe(qr_svg(letters[0].compact, scale=3)) if letters else "",
         "orders": orders,
-        "items": [line for order in orders if order.is_list for line in order.lines if line.state != "replaced"],
+        "items": payments.items_of(orders),
         "propose_url": reverse("propose_corrections", args=[head.number]),
         "decide_url": reverse("decide_corrections", args=[head.number]),
         **correction_form.context(items, UNIT, proposes=seat.role == "accountant", decides=seat.role in SIGNERS),
