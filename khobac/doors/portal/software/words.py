@@ -30,6 +30,12 @@ KINDS: Mapping[str, Promise] = {
     "PaymentReturned": _("Tiền bị trả về"),
 }
 _TRIAL = _("Sự kiện thử")
+_NOT_REACHED: Mapping[str, Promise] = {
+    "ConnectError": _("không kết nối được"),
+    "ConnectTimeout": _("không trả lời kịp"),
+    "ReadTimeout": _("không trả lời kịp"),
+}
+"""What was noted when nobody answered, by its first word."""
 STATES: Mapping[str, tuple[Promise, str]] = {
     "waiting": (_("chờ gửi"), "info"),
     "delivered": (_("đã nhận"), "ok"),
@@ -82,6 +88,11 @@ class ShownEvent:
     def kind(self) -> Promise | str:
         """What it tells."""
         return KINDS.get(self.own.kind, _TRIAL)
+
+    @property
+    def answer(self) -> Promise | str:
+        """How the last try ended."""
+        return _NOT_REACHED.get(self.own.answer.partition(":")[0], self.own.answer)
 
     @property
     def state(self) -> tuple[Promise, str]:

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.test import Client
 
 from khobac.core import access, clock
+from khobac.core.facts import RecordedFact
 from khobac.flows import partners, webhooks
 from khobac.flows.partners import KeyRefused
-from khobac.watch.webhooks import queries
+from khobac.watch.webhooks import queries, services
+from tests.doors.portal.bills.test_bills_on_pages import OF_EVERY_PAGE, statements
 from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF, HOLDER, SCHOOL, People, people, school
 
 __all__ = ["people", "school"]
@@ -110,3 +112,23 @@ def test_an_address_that_nobody_may_have_us_call_is_refused(people: People, monk
     ):
         answer = people(CHIEF).post("/phan-mem/dia-chi-moi", {"url": url, "kinds": ["PaymentSettled"]})
         assert answer.status_code == 422, url
+
+
+def test_a_long_log_costs_no_more_statements(people: People) -> None:
+    webhooks.subscribe(SCHOOL, URL, ["PaymentSettled"], CHIEF)
+    empty = statements(people(CHIEF), "/phan-mem")
+    services.from_facts([RecordedFact(number, "PaymentSettled", f"HS-{number}", SCHOOL, {}) for number in range(60)])
+    for _key in range(3):
+        partners.create_key(SCHOOL, ACCOUNTANT, ["events"], "test")
+    assert statements(people(CHIEF), "/phan-mem") == empty <= OF_EVERY_PAGE + 3
+
+
+def test_an_event_of_an_address_that_ended_is_not_offered_again(people: People) -> None:
+    webhooks.subscribe(SCHOOL, URL, ["PaymentSettled"], CHIEF)
+    services.from_facts([RecordedFact(1, "PaymentSettled", "HS-1", SCHOOL, {})])
+    client = people(CHIEF)
+    assert "Gửi lại" in client.get("/phan-mem").content.decode()
+    with access.acting_as(SCHOOL):
+        [endpoint] = queries.endpoints_of(SCHOOL)
+    client.post(f"/phan-mem/dia-chi/{endpoint.id}/ngung")
+    assert "Gửi lại" not in client.get("/phan-mem").content.decode()
