@@ -1,4 +1,4 @@
-"""What journeys cost people: goals G01 to G07 of the handbook, each measured beside its limit.
+"""What journeys cost people: goals G01 to G07 and G09 of the handbook, each measured beside its limit.
 
     .venv/bin/python -m bench.ux
 

@@ -19,8 +19,9 @@ JOURNEYS = (
     "tests/browser/units/test_what_a_journey_costs.py",
     "tests/browser/staff/test_desks_in_a_browser.py",
     "tests/flows/payment/test_one_return_is_enough.py",
+    "tests/browser/revenue/test_a_payer_in_a_browser.py",
 )
-KEYWORDS = "routine or same_as_last or two_keys or few_keys or three_keys or mending_once"
+KEYWORDS = "routine or same_as_last or two_keys or few_keys or three_keys or mending_once or a_code_is_paid or first_timer"
 LIMITS = {
     "G01 seconds, modelled": ("at most", 60),
     "G01 inputs": ("at most", 10),
@@ -35,6 +36,11 @@ LIMITS = {
     "G05 typed characters": ("at most", 0),
     "G06 named exactly, percent": ("at least", 100),
     "G07 accepted after one return, percent": ("at least", 95),
+    "G09 seconds, modelled": ("at most", 60),
+    "G09 seconds on a phone, modelled": ("at most", 60),
+    "G09 inputs": ("at most", 2),
+    "G09 seconds without a code, modelled": ("at most", 300),
+    "G09 seconds without a code on a phone, modelled": ("at most", 300),
 }
 
 

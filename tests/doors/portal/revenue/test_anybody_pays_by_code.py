@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,8 +89,9 @@ def test_a_receipt_proves_itself_offline_and_shows_no_full_name(payer: Client, o
 
 
 def test_a_receipt_is_a_sealed_paper_and_the_same_whenever_it_is_asked_for(
-    payer: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+    payer: Client, office: Office, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
+    settings.STATE = tmp_path
     printed: list[Any] = []
     render = papers.pdf.render
     monkeypatch.setattr(papers.pdf, "render", lambda kind, data, at: printed.append(data) or render(kind, data, at))
