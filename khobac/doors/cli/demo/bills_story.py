@@ -23,6 +23,7 @@ Tell = Callable[[str, str], None]
 BILLS, CUSTOMERS = 500, 50
 CAP = 5_000_000
 NEVER_ENOUGH = 900_000_000_000
+TAKEN_BACK = 10_000
 PAID_WITHIN_S = 180
 WINDOW = 'key = "autopay.window"\nvalue = 1\n'
 ELECTRICITY = {"service": "electricity", "payee": "EVN-QT", "ndkt": "6501", "accounts": "13, 12"}
@@ -52,7 +53,19 @@ def play(told: Mapping[str, Any], run: Run, tell: Tell) -> None:
     finally:
         run("restrict", "lift", suspended, "--item", WATER["ndkt"], "--by", FINANCE)
         run("restrict", "unfreeze", frozen, "--by", FINANCE)
+    _take_back(told, tell)
     tell("", run("bills", "coverage", told["office"]).replace("\n", "; "))
+
+
+def _take_back(told: Mapping[str, Any], tell: Tell) -> None:
+    """The company takes back of a bill that was paid: the next bill of that customer code costs so much less."""
+    company, next_bill = told["companies"]["utility"], ("B-SAU", "D-01", 500_000)
+    _control(company, "lists", _list("E-GIAM", [next_bill]) | {"credits": [["DC-1", "B-001", TAKEN_BACK]]})
+    _until(company, "E-GIAM", Counter({("settled", ""): 1}))
+    [standing] = _results(company, "E-GIAM")["items"]
+    if standing["credited"] != TAKEN_BACK:
+        raise PageRefused(f"{TAKEN_BACK} taken back of B-001 did not come off B-SAU: {standing}")
+    tell("utility", f"takes back {TAKEN_BACK:,} of a paid bill; the next of the same customer code costs so much less")
 
 
 def _bill(told: Mapping[str, Any], tell: Tell) -> None:
@@ -95,9 +108,13 @@ def _until(company: str, batch: str, expected: Counter[Fate]) -> Counter[Fate]:
 
 def _standing(company: str, batch: str) -> Counter[Fate]:
     """How the treasury tells the company its bills stand."""
+    return Counter((each["state"], each["reason"]) for each in _results(company, batch)["items"])
+
+
+def _results(company: str, batch: str) -> Any:
     answer = httpx.get(f"{company}/control/lists/{batch}", trust_env=False, timeout=60)
     answer.raise_for_status()
-    return Counter((each["state"], each["reason"]) for each in answer.json()["items"])
+    return answer.json()
 
 
 def _authorise(
