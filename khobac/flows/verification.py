@@ -20,6 +20,7 @@ from khobac.books.ledger.verify import Task
 from khobac.books.periods import verify as periods
 from khobac.casework.documents import verify as documents
 from khobac.casework.dossiers import verify as dossiers
+from khobac.cash.autopay import verify as bills
 from khobac.cash.inter_treasury import verify as inter_treasury
 from khobac.cash.payments import verify as payments
 from khobac.cash.revenue import verify as revenue
@@ -29,7 +30,7 @@ from khobac.core.touched import Mark, Touched, Watched, look
 from khobac.spending.investment import verify as investment
 from khobac.spending.requests import verify as requests
 
-ROOMS = (transfers, inter_treasury, budget, commitments, periods, dossiers, requests, investment, payments, revenue)
+ROOMS = (transfers, inter_treasury, budget, commitments, periods, dossiers, requests, investment, payments, revenue, bills)
 WATCHED = (*ledger.WATCHED, *dossiers.WATCHED, *requests.WATCHED, *payments.WATCHED)
 
 
