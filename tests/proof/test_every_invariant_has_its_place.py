@@ -41,7 +41,7 @@ def _names(tree: ast.AST) -> set[str]:
             given = node.args
             if node.func.id == "partial" and given and isinstance(given[0], ast.Name) and given[0].id in TELLING:
                 given = given[1:]
-            elif node.func.id not in TELLING:
+            elif node.func.id not in TELLING or not given:
                 continue
             first = constants.get(given[0].id, given[0]) if given and isinstance(given[0], ast.Name) else given[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and " " in first.value:
