@@ -42,6 +42,23 @@ class DeadlineView:
 
 
 @dataclass(frozen=True)
+class ComponentView:
+    """A paper of the dossier of a procedure; `paper` and `asked` as in `models.Component`."""
+
+    stage: str
+    code: str
+    name_vi: str
+    name_en: str
+    form: str
+    originals: int | None
+    copies: int | None
+    condition: str
+    paper: str
+    asked: str
+    certainty: str
+
+
+@dataclass(frozen=True)
 class ProcedureView:
     """A procedure as regulated on a day. `carried_from` names the text whose values were taken over unread."""
 
@@ -55,21 +72,7 @@ class ProcedureView:
     carried_from: str
     certainty: str
     deadlines: tuple[DeadlineView, ...]
-
-
-@dataclass(frozen=True)
-class ComponentView:
-    """A paper of the dossier of a procedure."""
-
-    stage: str
-    code: str
-    name_vi: str
-    name_en: str
-    form: str
-    originals: int | None
-    copies: int | None
-    condition: str
-    certainty: str
+    papers: tuple[ComponentView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,20 +216,7 @@ def components(code: str, on: dt.date) -> list[ComponentView]:
         )
     else:
         papers = row.components.filter(known())
-    return [
-        ComponentView(
-            stage=paper.stage,
-            code=paper.code,
-            name_vi=paper.name_vi,
-            name_en=paper.name_en,
-            form=paper.form,
-            originals=paper.originals,
-            copies=paper.copies,
-            condition=paper.condition,
-            certainty=paper.certainty,
-        )
-        for paper in papers.order_by("id")
-    ]
+    return [_component_view(paper) for paper in papers.order_by("id")]
 
 
 def papers_known() -> frozenset[str]:
@@ -297,10 +287,13 @@ def marks_of(text_id: str) -> Sequence[CalendarMark]:
 
 
 def procedures_of(text_id: str) -> list[ProcedureView]:
-    """The procedures one text regulates, with their deadlines; two statements."""
-    current = Prefetch("deadlines", Deadline.objects.filter(known()).order_by("id"))
-    found = Procedure.objects.select_related("text").prefetch_related(current).filter(known(), text=text_id)
-    return [_procedure_view(row, row.deadlines.all()) for row in found.order_by("number", "id")]
+    """The procedures one text regulates, with their deadlines and papers; three statements."""
+    current = (
+        Prefetch("deadlines", Deadline.objects.filter(known()).order_by("id")),
+        Prefetch("components", Component.objects.filter(known()).order_by("id")),
+    )
+    found = Procedure.objects.select_related("text").prefetch_related(*current).filter(known(), text=text_id)
+    return [_procedure_view(row, row.deadlines.all(), row.components.all()) for row in found.order_by("number", "id")]
 
 
 def marks(on: dt.date) -> Sequence[CalendarMark]:
@@ -314,7 +307,23 @@ def _procedure(code: str, on: dt.date) -> Procedure | None:
     return found.order_by(read_first, "-valid_from", "-text__effective_on").first()
 
 
-def _procedure_view(row: Procedure, deadlines: Iterable[Deadline]) -> ProcedureView:
+def _component_view(row: Component) -> ComponentView:
+    return ComponentView(
+        stage=row.stage,
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        form=row.form,
+        originals=row.originals,
+        copies=row.copies,
+        condition=row.condition,
+        paper=row.paper,
+        asked=row.asked,
+        certainty=row.certainty,
+    )
+
+
+def _procedure_view(row: Procedure, deadlines: Iterable[Deadline], papers: Iterable[Component] = ()) -> ProcedureView:
     return ProcedureView(
         code=row.code,
         name_vi=row.name_vi,
@@ -326,6 +335,7 @@ def _procedure_view(row: Procedure, deadlines: Iterable[Deadline]) -> ProcedureV
         carried_from=row.carried_from,
         certainty=row.certainty,
         deadlines=tuple(DeadlineView(d.case, d.value, d.unit, d.article, d.certainty) for d in deadlines),
+        papers=tuple(map(_component_view, papers)),
     )
 
 

@@ -48,6 +48,9 @@ def test_the_law_is_read_from_a_text_down_to_the_history_of_a_value(visit: Visit
     sound(page)
     page.get_by_role("link", name="Giá trị theo ngày").first.click()
     sound(page)
+    page.goto("/luat/van-ban/decree-11-2020")
+    expect(page.locator("main")).to_contain_text("Hồ sơ theo hợp đồng trên mức phải gửi")
+    sound(page)
 
 
 @pytest.mark.parametrize("machine", [DESK, PHONE], ids=["desk", "phone"])

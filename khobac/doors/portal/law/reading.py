@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 from khobac.doors.portal.books.tables import Cell, Column, Row, Table
 from khobac.doors.portal.law.desk import day_of, law_page, sections
 from khobac.doors.portal.law.typed import written, written_example
-from khobac.doors.portal.law.words import CERTAINTY, in_words
+from khobac.doors.portal.law.words import ASKED, CERTAINTY, STAGES, in_words
 from khobac.flows.law.uses import uses
 from khobac.registers.law import queries as laws
 from khobac.registers.law.cells import KINDS
 from khobac.registers.law.keys import known_key
 from khobac.registers.law.models import Form, LegalText
-from khobac.registers.law.queries import ParameterView
+from khobac.registers.law.queries import ParameterView, ProcedureView
 from khobac.registers.law.tables import rows_of_table
 from khobac.registers.law.values import COMPOUND
 
@@ -76,7 +76,7 @@ def text(request: HttpRequest, text_id: str) -> HttpResponse:
         "sections": sections(request, "law"),
         "trail": [(reverse("law"), _("Văn bản pháp luật"))],
         "values": _value_table(laws.values_of(text_id)),
-        "procedures": laws.procedures_of(text_id),
+        "procedures": [(each, _paper_table(each)) for each in laws.procedures_of(text_id)],
         "forms": Table("mau", _("Biểu mẫu"), [Column(_("Mẫu")), Column(_("Tên")), Column(_("Từ ngày"))], forms),
         "marks": Table("moc", _("Mốc trong năm"), _mark_columns(), marks),
     }
@@ -184,6 +184,20 @@ def tables(request: HttpRequest) -> HttpResponse:
     return render(
         request, "portal/law/tables.html", {"shown": shown, "day": day, "sections": sections(request, "law_tables")}
     )
+
+
+def _paper_table(procedure: ProcedureView) -> Table:
+    columns = [Column(_("Giấy tờ")), Column(_("Khi nào")), Column(_("Mẫu")), Column(_("Thiếu thì báo lỗi"))]
+    rows: list[Row] = [
+        [
+            Cell(in_words(each.name_vi, each.name_en), under=in_words("", each.condition)),
+            str(STAGES.get(each.stage, each.stage)),
+            each.form,
+            str(ASKED[each.asked]) if each.paper else "",
+        ]
+        for each in procedure.papers
+    ]
+    return Table(f"giay-to-{procedure.code}", _("Giấy tờ của hồ sơ"), columns, rows)
 
 
 def _value_table(found: list[ParameterView]) -> Table:

@@ -25,6 +25,24 @@ STATES: dict[str, tuple[Promise, str]] = {
     ChangeState.APPROVED: (_("Đã duyệt"), "ok"),
     ChangeState.WITHDRAWN: (_("Đã rút"), "plain"),
 }
+STAGES: dict[str, Promise] = {
+    "first": _("Lần đầu"),
+    "always": _("Mọi lần"),
+    "advance": _("Tạm ứng"),
+    "payment": _("Thanh toán"),
+    "set_off": _("Bù trừ"),
+    "auto_pay": _("Thanh toán tự động"),
+    "change": _("Khi thay đổi"),
+    "deposit": _("Tài khoản tiền gửi"),
+    "estimate": _("Tài khoản dự toán"),
+}
+ASKED: dict[str, Promise] = {
+    "": _("Cán bộ xem"),
+    "contract": _("Mọi hồ sơ theo hợp đồng"),
+    "large_contract": _("Hồ sơ theo hợp đồng trên mức phải gửi"),
+}
+"""When a request without the paper is not in order."""
+
 CONFLICTS: dict[Sort, Promise] = {
     Sort.UNFOUNDED: _("Chưa nêu văn bản và điều; giá trị thực hành thì chưa ghi vì sao."),
     Sort.ELSEWHERE: _("Thay đổi số %(change)s đang mở cũng nêu giá trị này, từ ngày %(day)s."),

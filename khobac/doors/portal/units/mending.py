@@ -21,7 +21,7 @@ from khobac.doors.fields import label
 from khobac.doors.portal.findings import ShownFinding, shown
 from khobac.doors.portal.seat import acting, unit_page
 from khobac.doors.portal.templatetags.portal import field_id, field_name, number
-from khobac.doors.portal.units import checks, copying, files, order_form, order_page
+from khobac.doors.portal.units import checks, copying, files, order_form
 from khobac.doors.portal.units.checks import Checked
 from khobac.flows import drafts, enclosures
 
@@ -101,7 +101,7 @@ def _page(draft: DraftView) -> dict[str, Any]:
         "open": open_,
         "mended": sum(each.is_mended for each in mends),
         "changes": [*_changes("", before, draft.content), *_changed_files(before, draft.content)],
-        "contract_files": next(each.files for each in order_page.papers(draft.content) if each.value == "contract"),
+        "contract_files": [each for each in enclosures.of_draft(draft.content) if each.paper == "contract"],
         "checks": checked,
         "others": [each for each in checked.findings if (each.code, each.pointer) not in new],
     }

@@ -14,6 +14,8 @@ from khobac.books.commitments import queries as commitments
 from khobac.casework.documents.queries import AttachmentView
 from khobac.casework.dossiers.drafts import DraftView
 from khobac.casework.dossiers.states import State
+from khobac.control.inputs import procedure_of
+from khobac.control.rules.c07_papers_enclosed import list_of
 from khobac.core import clock
 from khobac.doors.portal.templatetags.portal import number
 from khobac.doors.portal.units.order_form import Content, list_text
@@ -21,6 +23,8 @@ from khobac.doors.portal.units.words import KINDS, PAPERS, USUAL_PAPERS
 from khobac.flows import enclosures
 from khobac.flows.enclosures import Enclosed
 from khobac.registers.accounts import queries as accounts
+from khobac.registers.law import queries as laws
+from khobac.registers.law.values import ListedPaper
 from khobac.registers.nomenclature import queries as nomenclature
 from khobac.registers.nomenclature.queries import CodeView
 from khobac.registers.organisations import queries as organisations
@@ -94,7 +98,7 @@ def context(draft: DraftView, content: Content, asked: Mapping[str, str]) -> dic
         "payees_text": list_text(content.get("payees", ())),
         "list_total": _list_total(content),
         "list_count": len(content.get("payees", ())),
-        "papers": papers(content),
+        "papers": papers(content, unit.kind if unit else ""),
         "file_count": len(content.get("attachments", ())),
         "recover": _typed(content.get("recover")),
         "last": bool(content.get("last")),
@@ -199,21 +203,27 @@ def _settleable(unit_code: str, content: Content) -> list[Choice]:
     ]
 
 
-def papers(content: Content) -> list[Paper]:
-    """Every paper there is; one with a file is enclosed whether it is ticked or not."""
-    ticked = content.get("papers", USUAL_PAPERS)
-    return _papers(ticked, enclosures.of_draft(content))
+def papers(content: Content, unit_kind: str) -> list[Paper]:
+    """The papers on the procedure's list of today, and whatever else is named or enclosed; one with a file is enclosed
+    whether it is ticked or not.
+    """
+    listed = laws.law_on(clock.today()).papers(list_of(procedure_of(unit_kind)))
+    names = {each.paper: _name(each) for each in listed}
+    return _papers(names, content.get("papers", USUAL_PAPERS), enclosures.of_draft(content))
 
 
 def sent_papers(files: Sequence[AttachmentView]) -> list[Paper]:
     """The papers a dossier was filed with as files."""
-    return [each for each in _papers((), files) if each.files]
+    return _papers({}, (), files)
 
 
-def _papers(ticked: Sequence[str], files: Sequence[Enclosed | AttachmentView]) -> list[Paper]:
+def _papers(
+    listed: Mapping[str, str], ticked: Sequence[str], files: Sequence[Enclosed | AttachmentView]
+) -> list[Paper]:
+    codes = dict.fromkeys([*listed, *ticked, *(each.paper for each in files)])
     return [
-        Paper(code, str(name), code in ticked or bool(own), own)
-        for code, name in PAPERS.items()
+        Paper(code, str(PAPERS.get(code) or listed.get(code, code)), code in ticked or bool(own), own)
+        for code in codes
         for own in [tuple(each for each in files if each.paper == code)]
     ]
 
@@ -246,8 +256,8 @@ def _coded(code: str, view: CodeView | None) -> str:
     return " · ".join(dict.fromkeys(filter(None, [code, _name(view)])))
 
 
-def _name(code: CodeView | None) -> str:
-    if code is None:
+def _name(named: CodeView | ListedPaper | None) -> str:
+    if named is None:
         return ""
     english = (get_language() or "vi").startswith("en")
-    return code.name_en if english and code.name_en else code.name_vi
+    return named.name_en if english and named.name_en else named.name_vi

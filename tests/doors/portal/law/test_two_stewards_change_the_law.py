@@ -87,6 +87,13 @@ def test_the_history_of_a_value_tells_days_text_and_who_reads_it(people: People)
     assert all(part in page for part in ("50.000.000", "Điều 5.1.4, 17/2024/TT-BTC", "31/12/2025", "C07", "không có"))
 
 
+def test_a_text_shows_the_papers_of_its_procedures_and_when_a_missing_one_is_a_defect(people: People) -> None:
+    page = told(people(OFFICER), "/luat/van-ban/decree-11-2020")
+    when = ("Lần đầu", "Hồ sơ theo hợp đồng trên mức phải gửi", "Mọi hồ sơ theo hợp đồng", "Cán bộ xem")
+    assert all(part in page for part in ("Giấy tờ của hồ sơ", "Quy chế chi tiêu nội bộ", *when))
+    assert "papers." not in told(people(OFFICER), "/luat/gia-tri")
+
+
 def test_what_is_proposed_counts_once_the_second_person_agrees(people: People, proposed: str) -> None:
     page = told(people(APPROVES), proposed)
     assert "C18" in page

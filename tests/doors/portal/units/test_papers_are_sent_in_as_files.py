@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,16 @@ def test_a_file_goes_from_the_form_into_the_signed_dossier_and_to_the_officer(pe
         assert answer.content == PDF
         assert answer["Content-Disposition"] == 'attachment; filename="hop-dong.pdf"'
         assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_form_offers_the_papers_of_the_days_law_and_what_is_enclosed_beside(people: People) -> None:
+    client = people(ACCOUNTANT)
+    draft_id = draft_of(client)
+    form = client.get(f"/nhap/{draft_id}").content.decode()
+    offered = set(re.findall(r'id="f-papers-(\w+)"', form))
+    assert offered == {"voucher", "estimate", "payees", "acceptance"}  # from 2026 the contract is declared, not sent
+    send(client, draft_id, "hop-dong.pdf", PDF)
+    assert 'id="f-papers-contract"' in client.get(f"/nhap/{draft_id}").content.decode()
 
 
 def test_a_file_of_another_unit_does_not_exist(people: People) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from khobac.control.answers import RuleAnswer
+from khobac.control.rules import specimen
 from khobac.doors.portal.templatetags.portal import dong
+from khobac.doors.portal.why import words
 from khobac.flows.payment import examination
+from khobac.registers.law.values import LawValue
 from tests.doors.portal.units.conftest import ACCOUNTANT, OFFICER, People, filed, people, school
 
 __all__ = ["people", "school"]
@@ -45,6 +49,15 @@ def test_staff_see_decisions_made_again_agree(people: People) -> None:
     assert "đúng từng chữ như lúc đó" in page
     assert "KHÁC" not in page
     assert people(ACCOUNTANT).get(f"/ho-so-kho-bac/{number}/lam-lai").status_code == 403
+
+
+def test_a_list_of_papers_is_told_by_their_names() -> None:
+    day, papers = specimen.SENT_AT.date(), specimen.UNTIL_2025["papers.EXP-RECUR"]
+    listed = LawValue([*papers, papers[0]], "7", "11/2020/NĐ-CP", day, "sourced")
+    told, untold = words.law_values(RuleAnswer("C07", (), {"papers.EXP-RECUR": listed, "papers.EXP-INVEST": None}))
+    assert (told.name, told.value) == ("Giấy tờ của thủ tục EXP-RECUR", "Chứng từ; Hợp đồng")
+    assert (told.basis, told.certain) == ("Điều 7, 11/2020/NĐ-CP", True)
+    assert (untold.name, untold.value) == ("Giấy tờ của thủ tục EXP-INVEST", "luật ngày đó không quy định")
 
 
 def test_another_seat_gets_no_explanation(people: People) -> None:
