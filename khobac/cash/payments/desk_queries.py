@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from khobac.cash.payments.ports import NoticeKind
 from khobac.cash.payments.queries import parse_number
@@ -109,7 +110,7 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
         """
         SELECT o.treasury_id, o.id, o.dossier_id, o.dossier, o.unit_code, o.bank, o.amount,
                line.back, o.state, o.outcome, line.payee, o.message_id,
-               coalesce(line.back_on::timestamptz, last.at) AS since, sent.asked_at, o.owner, new.proposed
+               line.back_on, last.at AS since, sent.asked_at, o.owner, new.proposed
         FROM payment_order o
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(amount) FILTER (WHERE state IN ('returned', 'rejected')), 0)::bigint AS back,
@@ -130,12 +131,14 @@ def troubled_orders(offices: Collection[str]) -> list[TroubledOrder]:
         """,
         [list(offices), LIMIT],
     )
-    return [
-        TroubledOrder(
-            **(row | {"since": clock.local(row["since"]), "asked_at": row["asked_at"] and clock.local(row["asked_at"])})
-        )
-        for row in found
-    ]
+    return [_troubled(row) for row in found]
+
+
+def _troubled(row: dict[str, Any]) -> TroubledOrder:
+    """In trouble since the day the first of it came back, else since its last step."""
+    back_on, asked_at = row.pop("back_on"), row["asked_at"]
+    since = dt.datetime.combine(back_on, dt.time.min, clock.VIETNAM) if back_on else clock.local(row["since"])
+    return TroubledOrder(**(row | {"since": since, "asked_at": asked_at and clock.local(asked_at)}))
 
 
 def unexplained(office: str = "") -> list[Unexplained]:

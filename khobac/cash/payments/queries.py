@@ -139,7 +139,7 @@ def orders_of_dossiers(treasury_dossiers: Sequence[tuple[int, int]]) -> list[Ord
 
 
 def items_of(orders: Sequence[OrderView]) -> list[LineView]:
-    """Every payee of the lists among these orders as it stands now, in the order of the list: rows replaced by others left out."""
+    """Every payee of the lists among these orders as it stands now, in their order; rows replaced by others are left out."""
     rows = [line for order in orders if order.is_list for line in order.lines if line.state != "replaced"]
     return sorted(rows, key=lambda line: line.line_no)
 
