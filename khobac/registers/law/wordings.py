@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
-
+from khobac.core import clock, db
 from khobac.registers.law.drafts import DraftWording
-from khobac.registers.law.models import OPEN_CHANGES, Wording
+from khobac.registers.law.models import OPEN_CHANGES
 from khobac.registers.law.queries import Standing
 from khobac.registers.law.wrong import Wrong
-from khobac.registers.recording import known, valid_on
+from khobac.registers.recording import holding
 
 LONGEST_KEY, LONGEST, LONGEST_ARTICLE = 60, 500, 40
 SENTENCES = {
@@ -92,75 +92,71 @@ def faults(draft: DraftWording) -> Iterator[Wrong]:
 
 def library(on: dt.date) -> dict[str, WordingView]:
     """The entries that hold on a day by key, in the order of their rules. One statement."""
-    stated = _rows(Q(approved_at__isnull=False), known() & valid_on(on)).order_by("key", "-valid_from", "-approved_at")
-    found = [_view(row) for row in stated.distinct("key") if row.message_vi]
-    return {each.key: each for each in sorted(found, key=lambda each: (each.rule, each.key))}
+    return {each.key: each for each in _read(_LIBRARY, {"on": on})}
 
 
 def versions(key: str) -> list[WordingView]:
     """Everything an entry ever said, the latest day first; what is no longer believed says until when. One statement."""
-    return _views(Q(key=key, approved_at__isnull=False), Q())
+    return _views("entry.key = %(key)s AND entry.approved_at IS NOT NULL", {"key": key})
 
 
 def drafted(key: str) -> list[WordingView]:
     """What open changes would have an entry say. One statement."""
-    return _views(Q(key=key, approved_at=None, change__state__in=OPEN_CHANGES), known())
+    return _views(f"entry.key = %(key)s AND entry.approved_at IS NULL AND {_OPEN}", {"key": key, "open": _open()})
 
 
 def wordings_of_change(change_id: int) -> list[WordingView]:
     """The entries one change states, whatever has become of it. One statement."""
-    return _views(Q(change=change_id), known())
+    return _views("entry.recorded_to IS NULL AND entry.change_id = %(change)s", {"change": change_id})
 
 
 def standing_wordings(keys: Collection[str], without: int) -> list[Standing]:
     """Every statement of these entries that counts or is drafted in an open change other than that one. One statement."""
-    counting = Q(approved_at__isnull=False) | Q(change__state__in=OPEN_CHANGES)
-    found = Wording.objects.filter(known(), counting, key__in=keys).exclude(change=without)
+    counting = f"(entry.approved_at IS NOT NULL OR {_OPEN}) AND entry.change_id IS DISTINCT FROM %(change)s"
+    asked = {"keys": list(keys), "open": _open(), "change": without}
+    found = _views(f"entry.key = ANY(%(keys)s) AND entry.recorded_to IS NULL AND {counting}", asked)
     return [
-        Standing(
-            row.key,
-            row.message_vi or None,
-            row.valid_from,
-            row.valid_to,
-            row.change_id,
-            row.approved_at is not None,
-        )
-        for row in found.order_by("key", "valid_from")
+        Standing(each.key, each.value, each.valid_from, each.valid_to, each.change_id, each.approved_at is not None)
+        for each in sorted(found, key=lambda each: (each.key, each.valid_from))
     ]
 
 
-def _rows(which: Q, believed: Q) -> QuerySet[Wording]:
-    return Wording.objects.select_related("text", "change__drafted_by", "change__decided_by").filter(which, believed)
+def _views(which: str, asked: dict[str, Any]) -> list[WordingView]:
+    order = "entry.key, entry.valid_from DESC, entry.recorded_from DESC, entry.id"
+    return _read(f"SELECT {_COLUMNS} FROM {_ENTRIES} WHERE {which} ORDER BY {order}", asked)
 
 
-def _views(which: Q, believed: Q) -> list[WordingView]:
-    return [_view(row) for row in _rows(which, believed).order_by("key", "-valid_from", "-recorded_from", "id")]
+def _read(statement: str, asked: dict[str, Any]) -> list[WordingView]:
+    moments = ("approved_at", "known_from", "known_to")
+    return [
+        WordingView(**row | {name: row[name] and clock.local(row[name]) for name in moments})
+        for row in db.rows(statement, asked)
+    ]
 
 
-def _view(row: Wording) -> WordingView:
-    change, text = row.change, row.text
-    return WordingView(
-        id=row.id,
-        key=row.key,
-        rule=row.rule,
-        pointer=row.pointer,
-        message_vi=row.message_vi,
-        message_en=row.message_en,
-        fix_vi=row.fix_vi,
-        fix_en=row.fix_en,
-        example_vi=row.example_vi,
-        example_en=row.example_en,
-        text_id=row.text_id or "",
-        text_number=text.number if text else "",
-        text_ended_on=text.ended_on if text else None,
-        article=row.article,
-        certainty=row.certainty,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        change_id=row.change_id,
-        drafted_by=change.drafted_by.name if change else "",
-        approved_by=change.decided_by.name if change and change.decided_by and row.approved_at else "",
-        approved_at=row.approved_at,
-        known_from=row.recorded_from,
-        known_to=row.recorded_to,
-    )
+def _open() -> list[str]:
+    return [str(state) for state in OPEN_CHANGES]
+
+
+_OPEN = "entry.recorded_to IS NULL AND change.state = ANY(%(open)s)"
+_ENTRIES = """
+    law_wording AS entry LEFT JOIN law_legaltext AS text ON text.id = entry.text_id
+    LEFT JOIN law_change AS change ON change.id = entry.change_id
+    LEFT JOIN organisations_person AS author ON author.id = change.drafted_by_id
+    LEFT JOIN organisations_person AS decider ON decider.id = change.decided_by_id AND entry.approved_at IS NOT NULL
+    """
+_COLUMNS = """
+    entry.id, entry.key, entry.rule, entry.pointer, entry.message_vi, entry.message_en, entry.fix_vi, entry.fix_en,
+    entry.example_vi, entry.example_en, coalesce(entry.text_id, '') AS text_id, coalesce(text.number, '') AS text_number,
+    text.ended_on AS text_ended_on, entry.article, entry.certainty, entry.valid_from, entry.valid_to, entry.change_id,
+    coalesce(author.name, '') AS drafted_by, coalesce(decider.name, '') AS approved_by, entry.approved_at,
+    entry.recorded_from AS known_from, entry.recorded_to AS known_to
+    """
+_LIBRARY = f"""
+    SELECT * FROM (
+        SELECT DISTINCT ON (entry.key) {_COLUMNS} FROM {_ENTRIES}
+        WHERE entry.approved_at IS NOT NULL AND {holding("entry")}
+        ORDER BY entry.key, entry.valid_from DESC, entry.approved_at DESC
+    ) AS in_force
+    WHERE message_vi <> '' ORDER BY rule, key
+    """

@@ -16,5 +16,5 @@ __all__ = ["browser", "people", "portal", "school", "visit"]
 
 @pytest.fixture
 def shipped(school: str) -> None:
-    """The texts of law are loaded."""
+    """The texts of law are loaded, and the library of defects."""
     law.load_folder(FOLDER / "law")

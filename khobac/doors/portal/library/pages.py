@@ -59,7 +59,7 @@ def entries(request: HttpRequest) -> HttpResponseBase:
         Column(_("Đơn vị khiếu nại đúng"), "num"),
     ]
     rows: list[Row] = [
-        [*_said(each, day), named.get(each.key, 0), upheld.get(each.key, 0)] for each in searched(day, sought)
+        [*_said(each, day), named.get(each.key), upheld.get(each.key)] for each in searched(day, sought)
     ]
     table = Table(f"thu-vien-loi-{day}", _("Thư viện lỗi"), columns, rows)
     context = {
@@ -82,10 +82,12 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     versions = [_version(each, today) for each in found]
+    current = next((each for each in versions if each.is_current and each.entry.value), None)
     own, since = acting(request).role, clock.now() - COUNTED
     context = {
         "key": key,
-        "current": next((each for each in versions if each.is_current and each.entry.value), None),
+        "heading": in_words(current.entry.message_vi, current.entry.message_en) if current else key,
+        "current": current,
         "versions": versions,
         "drafted": [_version(each, today) for each in drafted] if own in STEWARDS else [],
         "named": dossiers.named_since(since).get(key, 0),
