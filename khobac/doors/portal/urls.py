@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("", include("khobac.doors.portal.unit_urls")),
     path("", include("khobac.doors.portal.staff.urls")),
+    path("", include("khobac.doors.portal.practice.urls")),
     path("", include("khobac.doors.portal.promises.urls")),
     path("", include("khobac.doors.portal.books.urls")),
     path("", include("khobac.doors.portal.investment.urls")),
