@@ -15,7 +15,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -95,9 +95,10 @@ def main() -> int:
     parser.add_argument("--as-is", action="store_true", help="without any work beforehand")
     options = parser.parse_args()
     told = _told()
-    found = _walk(told, STARTS if options.as_is else (*STARTS, *_work(told)))
+    people = _people(told)
+    found = _walk(told, people, STARTS if options.as_is else (*STARTS, *_work(told)))
     only = [name for name in options.pages.split(",") if name]
-    wrong, headed = _photograph(told, [each for each in found if not only or each.route in only])
+    wrong, headed = _photograph(told, people, [each for each in found if not only or each.route in only])
     if not only:
         _write_index(headed)
     return 1 if wrong else 0
@@ -150,10 +151,10 @@ def _people(told: dict[str, Any]) -> list[str]:
     return [PUBLIC, *(f"{role}.{told['unit']}" for role in UNIT), f"kt.{project}", *STAFF]
 
 
-def _walk(told: dict[str, Any], starts: Iterable[str]) -> list[Found]:
+def _walk(told: dict[str, Any], people: Sequence[str], starts: Iterable[str]) -> list[Found]:
     starts = tuple(starts)
     found: dict[str, Found] = {}
-    for person in _people(told):
+    for person in people:
         with httpx.Client(base_url=told["address"], follow_redirects=True, trust_env=False, timeout=60) as http:
             if person != PUBLIC:
                 browser = Browser(told["address"], person, told["password"])
@@ -175,7 +176,8 @@ def _pages(http: httpx.Client, person: str, starts: Iterable[str]) -> Iterator[F
         opened[route] = opened.get(route, 0) + 1
         answer = http.get(path)
         if answer.status_code >= 400:
-            sys.stderr.write(f"BAD {person or 'public'} {answer.status_code} {path}\n")
+            if path not in starts:
+                sys.stderr.write(f"BAD {person or 'public'} {answer.status_code} {path}\n")
             continue
         if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
@@ -200,17 +202,17 @@ def _route(path: str) -> str | None:
     return match.view_name if match.view_name not in NOT_LOOKED_AT else None
 
 
-def _photograph(told: dict[str, Any], pages: list[Found]) -> tuple[int, list[Found]]:
+def _photograph(told: dict[str, Any], people: Sequence[str], pages: list[Found]) -> tuple[int, list[Found]]:
     wrong, headed = 0, {each.route: each for each in pages}
     with sync_playwright() as playwright, Progress() as progress:
         browser = playwright.chromium.launch(executable_path=shots.CHROMIUM, args=shots.FLAGS)
-        logins = [f"{person}={person}:{told['password']}" for person in _people(told) if person != PUBLIC]
+        logins = [f"{person}={person}:{told['password']}" for person in people if person != PUBLIC]
         options = argparse.Namespace(
             base=told["address"], login=logins, sign_in="/dang-nhap", out=shots.PICTURES, check=False
         )
         states = shots.signed_in(browser, options)
         task = progress.add_task("pages", total=len(VIEWS) * len(pages))
-        for (width, language), person in product(VIEWS, _people(told)):
+        for (width, language), person in product(VIEWS, people):
             context = shots.window(browser, states[person], told["address"], width, "light", language)
             for each in (each for each in pages if each.person == person):
                 title = f"{each.route}-{width}-{language}"
