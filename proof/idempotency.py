@@ -33,7 +33,7 @@ LONGEST_LIFE_S = 0.15
 """Within this after the signal the server dies."""
 FILING = "/api/v1/dossiers"
 CROWDED = frozenset({FILING, "/api/v1/bank/messages"})
-"""Said by COPIES at once in every profile: what R7 is about, and what a server must first learn to read."""
+"""Said by COPIES at once in every profile, to servers that have just begun: what R7 is about, and what they have to learn."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,8 @@ def _alone(trial: Trial, scene: Scene, said: Said, tally: Tally) -> Answered:
 def _repeated(trial: Trial, scene: Scene, said: Said, dies: bool, chance: random.Random, tally: Tally) -> Answered:
     """At once, then once more in a row, then with other content."""
     address = scene.doors.address
+    if trial.path in CROWDED:
+        scene.doors.renew()
     answers = all_at_once(address, said, trial.copies, partial(_kill, scene, chance) if dies else lambda: None)
     if dies:
         scene.doors.mend()

@@ -6,7 +6,10 @@ from proof.bugs import Bug, by_proof
 
 DISPATCH = "khobac/flows/payment/dispatch.py"
 ANSWERS = "khobac/flows/payment/answers.py"
-SIGNING = "khobac/flows/payment/signing.py"
+WIRING = "khobac/config/wiring.py"
+REVOKED = "khobac/core/signing/verify.py"
+STORE = "khobac/core/documents/store.py"
+ANCHORING = "khobac/flows/anchoring.py"
 
 BUGS = (
     Bug(
@@ -35,6 +38,62 @@ BUGS = (
         DISPATCH,
         before="    return bool(notices) and all(notice.original_message_id == message.message_id for notice in notices)\n",
         after="    return bool(notices)\n",
+        caught_by=by_proof("ports"),
+    ),
+    Bug(
+        "whoever names a bank is the bank",
+        WIRING,
+        before="        return KeyRegister.from_folder(self._bank_keys).verify(body, signature)\n",
+        after='        return signature.partition("keyid=")[2].partition(",")[0]\n',
+        caught_by=by_proof("bank-chaos"),
+    ),
+    Bug(
+        "money that nobody ordered is passed over",
+        ANSWERS,
+        before="    if unknown:\n        stated.note_unknown(message, unknown)\n",
+        after="",
+        caught_by=by_proof("bank-chaos"),
+    ),
+    Bug(
+        "what nobody knows is called rejected",
+        DISPATCH,
+        before='        _move_unanswered(message, "unknown")\n',
+        after='        _move_unanswered(message, "rejected")\n',
+        caught_by=by_proof("bank-outage"),
+    ),
+    Bug(
+        "nobody writes down that a bank was asked",
+        DISPATCH,
+        before="        _note_asked(message)\n",
+        after="",
+        caught_by=by_proof("bank-outage"),
+    ),
+    Bug(
+        "a refusal by anybody is the bank's",
+        DISPATCH,
+        before="        (_note_refused if said else note_unknown)(message, str(problem))\n",
+        after="        _note_refused(message, str(problem))\n",
+        caught_by=by_proof("ports"),
+    ),
+    Bug(
+        "anybody's list of revoked certificates counts",
+        REVOKED,
+        before="        if not isinstance(key, ec.EllipticCurvePublicKey) or not revocations.is_signature_valid(key):\n",
+        after="        if not isinstance(key, ec.EllipticCurvePublicKey):\n",
+        caught_by=by_proof("ports"),
+    ),
+    Bug(
+        "a file may have other bytes than were sent in",
+        STORE,
+        before="    if hashlib.sha256(content).hexdigest() != sha256:\n",
+        after="    if not content:\n",
+        caught_by=by_proof("ports"),
+    ),
+    Bug(
+        "an anchor that lies holds up the others",
+        ANCHORING,
+        before="    except (AnchorUnreachable, AnchorDisagrees) as problem:\n",
+        after="    except AnchorUnreachable as problem:\n",
         caught_by=by_proof("ports"),
     ),
 )

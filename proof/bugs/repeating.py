@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proof.bugs import Bug, by_proof
+from proof.bugs import Bug, by_proof, by_test
 
 KEYS = "khobac/core/idempotency.py"
 SCHEMA = "khobac/connectors/iso20022/schema.py"
@@ -27,6 +27,27 @@ BUGS = (
         SCHEMA,
         before="    with _reading:\n        return _read(message_type)\n",
         after="    return _read(message_type)\n",
+        caught_by=by_test("tests/connectors/iso20022/test_schemas_are_read_one_at_a_time.py"),
+    ),
+    Bug(
+        "a request to commit is withdrawn once more",
+        "khobac/books/commitments/services/requesting.py",
+        before="        if request.state == CommitmentState.WITHDRAWN:\n            return False\n",
+        after="",
+        caught_by=by_proof("idempotency"),
+    ),
+    Bug(
+        "an agency's repeat is on record as another notice",
+        "khobac/flows/revenue/notices.py",
+        before="        if issued.new:\n",
+        after="        if rows:\n",
+        caught_by=by_proof("idempotency"),
+    ),
+    Bug(
+        "other content of an agency passes under a known code",
+        "khobac/flows/revenue/notices.py",
+        before="        if issued.altered:\n",
+        after="        if False:\n",
         caught_by=by_proof("idempotency"),
     ),
 )

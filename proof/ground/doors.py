@@ -50,6 +50,12 @@ class Doors:
         """Another in the place of each that was killed."""
         self._processes = [each if each.is_alive() else self._started() for each in self._processes]
 
+    def renew(self) -> None:
+        """Servers that have answered nothing yet, in the place of all."""
+        for which in range(len(self._processes)):
+            self.kill(which)
+        self.mend()
+
     def kill_one(self, which: int) -> None:
         """Killed, and another in its place."""
         self.kill(which)

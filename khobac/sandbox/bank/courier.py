@@ -51,7 +51,7 @@ class Courier(threading.Thread):
             if self._ended.is_set():
                 break
             body = self._with_one_byte_changed(row["body"]) if row["altered"] else row["body"]
-            answer = self._post(body, headers(row["body"], row["signature"]))
+            answer = self._post(body, headers(body, row["signature"]))
             taken = answer.startswith("2") and not row["altered"]
             pause = min(_PAUSE_SECONDS * 2 ** min(row["attempts"], 20), _LONGEST_PAUSE_SECONDS)
             next_at = row["due_at"] if taken else clock.now().timestamp() + pause
@@ -77,7 +77,7 @@ class Courier(threading.Thread):
             return f"no answer: {error}"
 
     def _with_one_byte_changed(self, body: bytes) -> bytes:
-        """Any byte, any bit: what a damaged line or a thief's hand would do."""
+        """Any byte, any bit, as a thief would, who can make the digest anew and not the signature."""
         altered = bytearray(body)
         altered[self._chance.randrange(len(altered))] ^= 1 << self._chance.randrange(8)
         return bytes(altered)
