@@ -142,3 +142,10 @@ def test_each_row_is_answered_by_itself(
 def test_a_changed_row_concerns_this_rule_alone() -> None:
     assert affected(["warning.x"]) == {"C22"}
     assert affected(["risk.x", "routing.x"]) == frozenset()
+
+
+@pytest.mark.parametrize("reason", ["Xem lại mẫu X.", "xem lại mẫu X", "xem lại mẫu X.."])
+def test_a_reason_is_told_as_a_sentence_whatever_it_ends_with(reason: str) -> None:
+    law = specimen.law({"warning.late-claim": None, "warning.x": row("amount > 0", reason_vi=reason, reason_en="")})
+    [found] = warned(specimen.request(), law, specimen.position())
+    assert found.message_vi == found.message_en == "Xem lại mẫu X."
