@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "/api/v1/event-addresses/{address_id}/trial": Command(listeners.trial, lasts=False),
     "/api/v1/event-deliveries/{delivery_id}/again": Command(listeners.again, lasts=False),
     "/api/v1/providers/bills": Command(senders.bills, frozenset({"repeated"})),
+    "/api/v1/providers/bills/changes": Command(senders.bill_changes, lasts=False),
     "/api/v1/providers/bills/results": Command(senders.bill_results, lasts=False),
     "/api/v1/treasury/messages": Command(senders.transfer, frozenset({"repeated"})),
 }

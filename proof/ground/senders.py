@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -121,6 +122,12 @@ def bill_results(scene: Scene, n: int) -> Said:
     """A question how the bills of a list stand."""
     scene.ask(_signed(scene, PROVIDER, "providers/bills", asked := _bills(-n - 1, AMOUNT)))
     return _signed(scene, PROVIDER, "providers/bills/results", _json({"batch": json.loads(asked)["batch"]}))
+
+
+def bill_changes(scene: Scene, n: int) -> Said:
+    """A question what became of the company's bills since some days."""
+    since = (clock.now() - dt.timedelta(days=n)).isoformat()
+    return _signed(scene, PROVIDER, "providers/bills/changes", _json({"since": since}))
 
 
 def transfer(scene: Scene, n: int) -> Said:
