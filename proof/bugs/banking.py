@@ -90,10 +90,10 @@ BUGS = (
         caught_by=by_proof("ports"),
     ),
     Bug(
-        "an anchor that lies holds up the others",
+        "an anchor that is down holds up the others",
         ANCHORING,
         before="    except (AnchorUnreachable, AnchorDisagrees) as problem:\n",
-        after="    except AnchorUnreachable as problem:\n",
+        after="    except AnchorDisagrees as problem:\n",
         caught_by=by_proof("ports"),
     ),
 )
