@@ -282,10 +282,15 @@ def _require_fair(desk: OnDesk, adds: Sequence[SeenDefect]) -> None:
     given_up = disputes.upheld_on_chain(desk.dossier.chain_id)
     if any((each.code, each.pointer) in given_up for each in adds):
         raise Refused(Word.INVALID, "Lỗi này đơn vị đã khiếu nại đúng, không nêu lại được.", pointer="/defects")
-    papers = {each.pointer.removeprefix(PAPERS) for each in adds if each.pointer.startswith(PAPERS)}
-    law = laws.law_on(desk.snapshot.sent_on) if papers else None
-    if law is not None and not all(may_be_asked(paper, law, desk.dossier.procedure) for paper in papers):
+    if off_the_list({each.pointer for each in adds}, desk.dossier.procedure, desk.snapshot.sent_on):
         raise Refused(Word.INVALID, "Không được đòi giấy tờ ngoài danh mục của thủ tục.", pointer="/defects")
+
+
+def off_the_list(pointers: Collection[str], procedure: str, sent_on: dt.date) -> set[str]:
+    """Those that speak of a paper the procedure did not ask for on the day of sending: no officer may name them (RT4)."""
+    papers = {pointer for pointer in pointers if pointer.startswith(PAPERS)}
+    law = laws.law_on(sent_on) if papers else None
+    return {each for each in papers if law and not may_be_asked(each.removeprefix(PAPERS), law, procedure)}
 
 
 def visible_before(number: str, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

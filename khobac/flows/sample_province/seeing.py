@@ -13,7 +13,7 @@ from khobac.registers.law import wordings
 EVERY = 3
 """One return in three names something more than the rules found."""
 
-USUAL = ("acceptance-missing", "content-unclear", "scan-unreadable", "acceptance-missing", "tax-code", "content-unclear")
+USUAL = ("acceptance-date", "content-unclear", "scan-unreadable", "acceptance-date", "tax-code", "content-unclear")
 """What is named, by turns; some things are forgotten more often than others."""
 
 

@@ -108,6 +108,8 @@ def drop_wording(change_id: int, wording_id: int, by: str) -> None:
 
 
 def _put(change_id: int, entry: Entry, from_on: dt.date, text_id: str, by: str) -> None:
+    if text_id and not LegalText.objects.filter(pk=text_id).exists():
+        raise Refused(Word.INVALID, _("Không có văn bản này."))
     with db.atomic():
         entry.change, entry.valid_from, entry.text_id = _being_drafted(change_id, by), from_on, text_id or None
         said = type(entry)._default_manager.filter(known(), change=entry.change, key=entry.key, valid_from=from_on)

@@ -29,6 +29,7 @@ class DeskRow:
     unit_vi: str
     unit_en: str
     state: str
+    procedure: str
     kind: str
     chain_id: int
     resubmits_id: int | None
@@ -121,7 +122,7 @@ class Wanted:
 
 _FROM = """
     SELECT d.id, d.number, d.treasury_id, d.office_id, d.unit_code, unit.name_vi AS unit_vi, unit.name_en AS unit_en,
-           d.state, d.mode AS kind, d.chain_id, d.resubmits_id, d.revision, d.content_hash, d.sent_at, d.received_at,
+           d.state, d.procedure, d.mode AS kind, d.chain_id, d.resubmits_id, d.revision, d.content_hash, d.sent_at, d.received_at,
            coalesce(CASE WHEN d.state = 'paid' THEN d.control_due_at ELSE d.committed_due_at END, d.received_at) AS due_at,
            r.content, r.source, r.year, r.payee_code, r.payee_name, r.payee_bank, r.payee_account, r.payee_unit,
            contract.code AS contract, r.on_commitment, r.gross, r.pay, r.recovered, r.set_off, r.held, r.voucher_date, r.papers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -41,10 +41,10 @@ class Listener:
 
 
 @pytest.fixture
-def listener(software: Software, monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
+def listener(software: Software, monkeypatch: pytest.MonkeyPatch) -> Listener:
     made = Listener()
     monkeypatch.setattr(webhooks, "configured_outgoing", lambda: made)
-    yield made
+    return made
 
 
 def settled(number: int) -> RecordedFact:

@@ -116,6 +116,12 @@ def test_a_withdrawn_change_never_counts_and_stays_readable(change: int) -> None
     assert {view.name for view in queries.values_of_change(change)} == {AGE, FORM}
 
 
+def test_a_value_rests_on_a_text_of_the_register() -> None:
+    number = services.open_change("Thông tư mới", "son")
+    value = DraftValue(AGE, 7, JULY, "no-such-text", "3")
+    assert word_of(services.put_value, number, value, "son") is Word.INVALID
+
+
 def test_another_steward_does_not_write_in_it() -> None:
     number = services.open_change("Của Sơn", "son")
     assert word_of(services.put_value, number, DraftValue(AGE, 7, JULY), "sang") is Word.NO_RIGHT

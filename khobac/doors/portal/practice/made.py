@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from khobac.casework.dossiers.states import State
 from khobac.control.findings import Basis, Finding, Severity
+from khobac.control.inputs import RECURRENT
 from khobac.doors.portal.findings import shown
 from khobac.doors.portal.staff.desk import Opened, ShownRow, tag
 from khobac.spending.requests.desk_detail_queries import DeskDetails, DeskLine, LastPayment, Named
@@ -107,6 +108,7 @@ def _row(place: int, now: dt.datetime, which: int, amount: int, findings: Sequen
         unit_vi=UNITS[place % len(UNITS)],
         unit_en="",
         state=State.SUBMITTED,
+        procedure=RECURRENT,
         kind="payment",
         chain_id=place,
         resubmits_id=None,

@@ -179,10 +179,17 @@ def _letter(request: HttpRequest, row: DeskRow) -> Letter:
         blocks = each.severity == Severity.BLOCK
         on = value in ticked if request.method == "POST" else each.severity != Severity.LOOK
         automatic.append(Named(value, shown(each), blocks, blocks or on))
-    entries = library(clock.today())
+    entries = _askable(row, library(clock.today()))
     keys = _from_library(request, entries)
     added, gone = [entries[key] for key in keys if key in entries], [key for key in keys if key not in entries]
     return Letter(automatic, entries, added, gone, _own(request))
+
+
+def _askable(row: DeskRow, entries: dict[str, Offered]) -> dict[str, Offered]:
+    """Entries but those about a paper that this dossier's procedure does not ask for. One statement."""
+    places = {each.entry.pointer for each in entries.values()}
+    closed = examination.off_the_list(places, row.procedure, clock.local(row.sent_at).date())
+    return {key: each for key, each in entries.items() if each.entry.pointer not in closed}
 
 
 def _from_library(request: HttpRequest, entries: dict[str, Offered]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import unescape
 
 import pytest
 
@@ -64,6 +65,15 @@ def test_an_entry_that_has_left_the_library_is_told_and_nothing_is_sent(treasury
     assert "không còn trong thư viện" in answer.content.decode()
     assert 'value="cash-limit" checked' in answer.content.decode()
     assert treasury.state(number) == "submitted"
+
+
+def test_no_entry_about_a_paper_off_the_list_of_the_procedure_is_offered(treasury: Treasury) -> None:
+    number = treasury.file("A")
+    Wording.objects.filter(key="cash-limit").update(pointer="/papers/contract")
+    text = unescape(treasury.page("tuan").get(f"/hang-doi/{number}/tra-lai").content.decode())
+    entries = library(clock.today())
+    assert entries["norm-travel"].words in text
+    assert entries["cash-limit"].words not in text
 
 
 def test_the_preview_says_what_the_unit_will_read(treasury: Treasury) -> None:
