@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from khobac.control.inputs import EarlierRequest, Kind, Signed
+from khobac.control.inputs import EarlierRequest, Invoice, Kind, Signed
 from khobac.control.rules import specimen
 from tests.control.planted import defect, particulars
 from tests.control.planted.dossiers import CASES, GROSS, MILLION, NOVEMBER
@@ -232,6 +232,10 @@ TWICE = (
     defect(
         "an invoice asked for before", ("purchase", "on a contract", "paid first", "deposit"),
         {"there.earlier": (replace(_EARLIER, invoice_numbers=frozenset({"2", "7"})),)}, "C19 /invoices/1/no",
+    ),
+    defect(
+        "an invoice listed twice", ("purchase", "on a contract", "paid first", "deposit"),
+        {"asked.invoices": (Invoice("1", 50 * MILLION), Invoice("2", 39 * MILLION), Invoice("1", MILLION))}, "C19 /invoices/2/no",
     ),
     defect(
         "the same asked for before", (*FOR_WORK, "advance", "deposit"), {"there.earlier": (_EARLIER,)}, "C19 /payee",

@@ -155,5 +155,5 @@ def test_nobody_sits_in_two_seats(software: Software) -> None:
 def test_me_tells_whose_key_it_is(software: Software) -> None:
     assert software.get("/me").json() == {
         "unit": "1012345", "name": "Trường trung học cơ sở", "person": "an", "key": software.key[:14],
-        "scopes": ["alerts", "check", "contracts", "file", "read"], "sandbox": True,
+        "scopes": ["alerts", "check", "contracts", "events", "file", "read"], "sandbox": True,
     }
