@@ -167,6 +167,17 @@ def mark_message(treasury_id: int, message_id: str, state: str, problem: str = "
     )
 
 
+def close_message(treasury_id: int, message_id: str) -> None:
+    """A message of open fate has arrived."""
+    db.execute(
+        """
+        UPDATE payment_outbox SET state = 'sent'
+        WHERE treasury_id = %s AND message_id = %s AND state IN ('sending', 'unknown')
+        """,
+        [treasury_id, message_id],
+    )
+
+
 def close_answered() -> int:
     """Messages of open fate whose every order the bank has spoken of since: it has them, nobody asks. How many."""
     return db.execute(

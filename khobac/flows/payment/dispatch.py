@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import accumulate
 
@@ -59,7 +59,9 @@ def hand_over(wire: Wire, message: OutboxMessage) -> None:
         said = _is_signed(wire, message, problem.answer)
         (_note_refused if said else note_unknown)(message, str(problem))
     else:
-        _hear(wire, message, answer, _note_sent)
+        if _counts(wire, message, answer):
+            _note_sent(message)
+            _take_in(wire, answer)
 
 
 def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
@@ -73,7 +75,9 @@ def ask_unanswered(wire: Wire, older_than: dt.timedelta = ASK_AFTER) -> int:
         except (ChannelTimeout, ChannelRefused) as problem:
             note_unknown(message, str(problem))
         else:
-            _hear(wire, message, answer, _note_answered)
+            if _counts(wire, message, answer):
+                _take_in(wire, answer)  # first: a message is asked about until what the bank said of it stands in the books
+                _note_answered(message)
     return len(open_messages)
 
 
@@ -82,15 +86,18 @@ def resend_message(wire: Wire, treasury_id: int, message_id: str) -> None:
     hand_over(wire, _take_out_again(treasury_id, message_id))
 
 
-def _hear(wire: Wire, message: OutboxMessage, answer: SignedBytes, note: Callable[[OutboxMessage], None]) -> None:
-    """Act on an answer that is this bank's and about this message; any other says nothing, and the outcome stays unknown."""
-    if not answer.body:
-        return note(message)  # taken, and nothing said yet
-    if not (_is_signed(wire, message, answer) and _is_about(wire, message, answer)):
-        return note_unknown(message, "the answer is not the bank's own about this message")
-    note(message)
-    with suppress(Refused):  # kept, and on the list of what no order explains
-        answers.receive(wire, answer.body, answer.signature)
+def _counts(wire: Wire, message: OutboxMessage, answer: SignedBytes) -> bool:
+    """Whether an answer is this bank's and about this message; any other says nothing, and the outcome is unknown."""
+    if not answer.body or (_is_signed(wire, message, answer) and _is_about(wire, message, answer)):
+        return True  # nothing said yet is an answer too: it was taken
+    note_unknown(message, "the answer is not the bank's own about this message")
+    return False
+
+
+def _take_in(wire: Wire, answer: SignedBytes) -> None:
+    if answer.body:
+        with suppress(Refused):  # kept, and on the list of what no order explains
+            answers.receive(wire, answer.body, answer.signature)
 
 
 def _is_signed(wire: Wire, message: OutboxMessage, answer: SignedBytes) -> bool:
@@ -151,9 +158,9 @@ def _note_sent(message: OutboxMessage) -> None:
 
 @repeated
 def _note_answered(message: OutboxMessage) -> None:
-    """The bank knows the message: nobody asks again. Should it say otherwise, that is applied after this."""
+    """The bank knows the message, if it has not said otherwise: nobody asks again."""
     with db.atomic():
-        outbox.mark_message(message.treasury_id, message.message_id, "sent")
+        outbox.close_message(message.treasury_id, message.message_id)
 
 
 @repeated

@@ -390,8 +390,7 @@ def _column_names(row: Fields) -> Fields:
 
 
 def _unit(name: str) -> str:
-    key = known_key(name)
-    return key.unit if key else ""
+    return key.unit if (key := known_key(name)) else ""
 
 
 def _refuse_defect(name: str, value: Any) -> None:

@@ -153,3 +153,26 @@ def test_a_statement_is_held_against_the_orders(school: School) -> None:
         ("ONLY_BANK", "ELSEWHERE"),
         ("ONLY_TREASURY", school.order(unknown_to_bank).number),
     ]
+
+
+def test_a_worker_that_dies_with_the_answer_in_hand_leaves_it_to_be_asked_for_again(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    silent = Silent()
+    school.bank.line = silent
+    number = school.checked()
+    approval.approve([number], "xuan", "vinh")
+    dispatch.send_prepared(school.bank)
+    message_id = school.order(number).message_id
+    assert message_id is not None
+    silent.status = messages.not_received(message_id="NR-1", created_at=clock.now(), original_message_id=message_id)
+    with monkeypatch.context() as dying, clock.at(clock.now() + dt.timedelta(hours=1)):
+        dying.setattr(answers, "receive", die)
+        with pytest.raises(KeyboardInterrupt):
+            dispatch.ask_unanswered(school.bank)
+    with clock.at(clock.now() + dt.timedelta(hours=2)):
+        assert dispatch.ask_unanswered(school.bank) == 1
+        assert school.order(number).outcome == "not_received"
