@@ -29,8 +29,8 @@ BUGS = (
     Bug(
         "whoever answers is the bank",
         DISPATCH,
-        before="    if not (_is_signed(wire, message, answer) and _is_about(wire, message, answer)):\n",
-        after="    if not _is_about(wire, message, answer):\n",
+        before="(_is_signed(wire, message, answer) and _is_about(wire, message, answer))",
+        after="_is_about(wire, message, answer)",
         caught_by=by_proof("ports"),
     ),
     Bug(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
 from pathlib import Path
 
 from khobac.sandbox.bank.courier import Courier
@@ -14,6 +12,7 @@ from khobac.sandbox.bank.server import Counter
 from khobac.sandbox.bank.signing import Keys
 from khobac.sandbox.bank.store import Store
 from khobac.sandbox.bank.teller import Teller
+from khobac.sandbox.counter import serve
 
 
 def main() -> None:
@@ -26,11 +25,8 @@ def main() -> None:
     counter = Counter((asked.host, asked.port), desk, teller)
     courier = Courier(desk, asked.treasury_url, asked.seed)
     courier.start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=counter.shutdown).start())
-    counter.serve_forever(poll_interval=0.1)
+    serve(counter)
     courier.stop()
-    counter.server_close()
 
 
 def _arguments() -> argparse.Namespace:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import time
 from dataclasses import asdict
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,8 +15,8 @@ from khobac.sandbox.bank.faults import Fault
 from khobac.sandbox.bank.signing import headers
 from khobac.sandbox.bank.store import armed_faults
 from khobac.sandbox.bank.teller import Teller
+from khobac.sandbox.counter import Clerk, Server
 
-_MAX_BYTES = 20 * 1024 * 1024
 _LEDGER = """
 SELECT end_to_end_id, instr_id, order_id, message_id, account, amount, creditor_name, creditor_account, creditor_bank,
 state,
@@ -25,11 +24,8 @@ state,
   FROM payment ORDER BY rowid"""
 
 
-class Counter(ThreadingHTTPServer):
+class Counter(Server):
     """Serves one desk."""
-
-    daemon_threads = True
-    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], desk: Desk, teller: Teller | None = None) -> None:
         super().__init__(address, _Handler)
@@ -37,11 +33,8 @@ class Counter(ThreadingHTTPServer):
         self.teller = teller
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Clerk):
     server: Counter
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-    wbufsize = -1  # head and body in one piece: in two, Nagle and delayed ACK would cost 40 ms an answer
 
     def do_GET(self) -> None:
         desk = self.server.desk
@@ -51,66 +44,54 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/health":
             waiting = desk.store.rows("SELECT count(*) FROM push WHERE copies > 0")[0][0]
             to_book = desk.store.rows("SELECT count(*) FROM work")[0][0]
-            self._json(200, {"bank": desk.name, "still_to_tell": waiting, "still_to_book": to_book})
+            self.answer(200, {"bank": desk.name, "still_to_tell": waiting, "still_to_book": to_book})
         elif self.path == "/control/ledger":
-            self._json(200, {row["end_to_end_id"]: dict(row) for row in desk.store.rows(_LEDGER)})
+            self.answer(200, {row["end_to_end_id"]: dict(row) for row in desk.store.rows(_LEDGER)})
         elif self.path == "/control/faults":
             with desk.store.transaction() as db:
                 armed = armed_faults(db)
-            self._json(200, [asdict(fault) for fault in armed])
+            self.answer(200, [asdict(fault) for fault in armed])
         elif self.path == "/control/clock":
-            self._json(200, clock.standing())
+            self.answer(200, clock.standing())
         else:
-            self._json(404, {"refused": f"there is nothing at {self.path}"})
+            self.answer(404, {"refused": f"there is nothing at {self.path}"})
 
     def do_POST(self) -> None:
-        body = self._body()
+        body = self.whole_body()
         if body is None:
             return
         if self.path == "/payments":
             self._reply(self.server.desk.receive(body, self.headers.get("Khobac-Signature")))
         elif self.path == "/control/pay" and self.server.teller is not None:
             status, answer = self.server.teller.pay(json.loads(body))
-            self._send(status, answer, "application/json; charset=utf-8", {})
+            self.answer_bytes(status, answer)
         elif self.path in ("/control/faults", "/control/statement", "/control/clock", "/control/paid"):
             try:
                 self._control(json.loads(body))
             except (ValueError, TypeError, KeyError) as error:
-                self._json(400, {"refused": str(error)})
+                self.answer(400, {"refused": str(error)})
         else:
-            self._json(404, {"refused": f"there is nothing at {self.path}"})
+            self.answer(404, {"refused": f"there is nothing at {self.path}"})
 
     def do_DELETE(self) -> None:
         if self.path == "/control/faults":
             self.server.desk.disarm()
-            self._json(200, [])
+            self.answer(200, [])
         else:
-            self._json(404, {"refused": f"there is nothing at {self.path}"})
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Quiet: what happened stands in the ledger."""
+            self.answer(404, {"refused": f"there is nothing at {self.path}"})
 
     def _control(self, asked: Any) -> None:
         if self.path == "/control/faults":
             fault = Fault.from_json(asked)
             self.server.desk.arm(fault)
-            self._json(201, asdict(fault))
+            self.answer(201, asdict(fault))
         elif self.path == "/control/paid":
-            self._json(200, {"adopted": self.server.desk.adopt(asked)})
+            self.answer(200, {"adopted": self.server.desk.adopt(asked)})
         elif self.path == "/control/clock":
-            self._json(200, clock.move(asked))
+            self.answer(200, clock.move(asked))
         else:
             day = dt.date.fromisoformat(asked["date"])
-            self._json(202, {"message_ids": self.server.desk.push_statements(day, asked.get("account"))})
-
-    def _body(self) -> bytes | None:
-        """The whole body; a request without a length, or with too great a one, is turned away unread."""
-        length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > _MAX_BYTES:
-            self.close_connection = True
-            self._json(413, {"refused": f"a body of 0 to {_MAX_BYTES} bytes with its Content-Length"})
-            return None
-        return self.rfile.read(int(length))
+            self.answer(202, {"message_ids": self.server.desk.push_statements(day, asked.get("account"))})
 
     def _reply(self, reply: Reply) -> None:
         time.sleep(reply.hold_seconds)
@@ -118,14 +99,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         kind = "application/json" if reply.body.startswith(b"{") else "application/xml"
-        self._send(reply.status, reply.body, kind, headers(reply.body, reply.signature))
-
-    def _json(self, status: int, value: object) -> None:
-        self._send(status, json.dumps(value, ensure_ascii=False).encode(), "application/json; charset=utf-8", {})
-
-    def _send(self, status: int, body: bytes, kind: str, extra: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **extra}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        self.answer_bytes(reply.status, reply.body, kind, headers(reply.body, reply.signature))

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from khobac.sandbox import clock
 from khobac.sandbox.bank.signing import Keys
+from khobac.sandbox.counter import Clerk, Server, serve
 from khobac.sandbox.tax_office.desk import Desk
 
-MAX_BYTES = 20 * 1024 * 1024
 
-
-class Counter(ThreadingHTTPServer):
+class Counter(Server):
     """Serves one desk."""
-
-    daemon_threads = True
 
     def __init__(self, address: tuple[str, int], desk: Desk) -> None:
         super().__init__(address, _Handler)
         self.desk = desk
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Clerk):
     server: Counter
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-    wbufsize = -1
 
     def do_GET(self) -> None:
         answers = {
@@ -40,49 +30,33 @@ class _Handler(BaseHTTPRequestHandler):
             "/health": lambda: {"agency": "ready"},
         }
         asked = answers.get(self.path)
-        self._json(200, asked()) if asked else self._json(404, {"refused": self.path})
+        self.answer(200, asked()) if asked else self.answer(404, {"refused": self.path})
 
     def do_POST(self) -> None:
-        length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > MAX_BYTES:
-            self.close_connection = True
-            self._json(413, {"refused": "a body with its Content-Length"})
+        body = self.whole_body()
+        if body is None:
             return
-        body = self.rfile.read(int(length))
         try:
             self._act(body)
         except (ValueError, KeyError, TypeError) as wrong:
-            self._json(400, {"refused": str(wrong)})
+            self.answer(400, {"refused": str(wrong)})
 
     def _act(self, body: bytes) -> None:
         desk = self.server.desk
         if self.path == "/payments":
-            self._json(desk.hear(body, self.headers.get("Khobac-Signature")), {})
+            self.answer(desk.hear(body, self.headers.get("Khobac-Signature")), {})
         elif self.path == "/control/notices":
-            self._send(*desk.issue(json.loads(body)))
+            self.answer_bytes(*desk.issue(json.loads(body)))
         elif self.path == "/control/ask":
-            self._send(*desk.ask(json.loads(body)))
+            self.answer_bytes(*desk.ask(json.loads(body)))
         elif self.path == "/control/compare":
-            self._send(*desk.compare(json.loads(body)))
+            self.answer_bytes(*desk.compare(json.loads(body)))
         elif self.path == "/control/clock":
-            self._json(200, clock.move(json.loads(body)))
+            self.answer(200, clock.move(json.loads(body)))
         elif self.path == "/control/faults":
-            self._json(201, desk.arm(json.loads(body)))
+            self.answer(201, desk.arm(json.loads(body)))
         else:
-            self._json(404, {"refused": self.path})
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Quiet: what happened is told at /payments."""
-
-    def _json(self, status: int, value: object) -> None:
-        self._send(status, json.dumps(value, ensure_ascii=False).encode())
-
-    def _send(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+            self.answer(404, {"refused": self.path})
 
 
 def main() -> None:
@@ -91,10 +65,7 @@ def main() -> None:
     asked.state.mkdir(parents=True, exist_ok=True)
     desk = Desk(asked.state, Keys(asked.state, asked.name, asked.treasury_key), asked.treasury_url)
     counter = Counter((asked.host, asked.port), desk)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=counter.shutdown).start())
-    counter.serve_forever(poll_interval=0.1)
-    counter.server_close()
+    serve(counter)
 
 
 def _arguments() -> argparse.Namespace:

@@ -4,78 +4,56 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from khobac.sandbox import clock
 from khobac.sandbox.bank.signing import Keys
+from khobac.sandbox.counter import Clerk, Server, serve
 from khobac.sandbox.utility.desk import COMPANIES, Answer, Desk
 
-MOST_BYTES = 20 * 1024 * 1024
 
-
-class Counter(ThreadingHTTPServer):
+class Counter(Server):
     """Serves one desk."""
-
-    daemon_threads = True
 
     def __init__(self, address: tuple[str, int], desk: Desk) -> None:
         super().__init__(address, _Handler)
         self.desk = desk
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Clerk):
     server: Counter
-    protocol_version = "HTTP/1.1"
     timeout = 180
-    wbufsize = -1
 
     def do_GET(self) -> None:
         if self.path == "/health":
-            self._json(200, {"company": self.server.desk.company.code})
+            self.answer(200, {"company": self.server.desk.company.code})
         elif self.path == "/control/clock":
-            self._json(200, clock.standing())
+            self.answer(200, clock.standing())
         elif self.path.startswith("/control/lists/"):
             answer = self.server.desk.results(unquote(self.path.removeprefix("/control/lists/")))
-            self._json(answer.status or 502, _understood(answer))
+            self.answer(answer.status or 502, _understood(answer))
         else:
-            self._json(404, {"refused": f"there is nothing at {self.path}"})
+            self.answer(404, {"refused": f"there is nothing at {self.path}"})
 
     def do_POST(self) -> None:
-        size = int(self.headers.get("Content-Length") or 0)
-        if size > MOST_BYTES:
-            self.close_connection = True
-            self._json(413, {"refused": "too large"})
+        body = self.whole_body()
+        if body is None:
             return
-        body = self.rfile.read(size)
         try:
             said = json.loads(body)
             if self.path == "/control/lists":
                 answers = self.server.desk.bring(said)
-                self._json(200, [{"status": each.status, "said": _understood(each)} for each in answers])
+                self.answer(200, [{"status": each.status, "said": _understood(each)} for each in answers])
             elif self.path == "/control/clock":
-                self._json(200, clock.move(said))
+                self.answer(200, clock.move(said))
             elif self.path == "/control/faults":
-                self._json(200, self.server.desk.arm(said))
+                self.answer(200, self.server.desk.arm(said))
             else:
-                self._json(404, {"refused": f"there is nothing at {self.path}"})
+                self.answer(404, {"refused": f"there is nothing at {self.path}"})
         except (ValueError, TypeError, KeyError, IndexError) as error:
-            self._json(400, {"refused": repr(error)})
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-    def _json(self, status: int, content: Any) -> None:
-        body = json.dumps(content, ensure_ascii=False).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+            self.answer(400, {"refused": repr(error)})
 
 
 def _understood(answer: Answer) -> Any:
@@ -93,10 +71,7 @@ def main() -> None:
     company = COMPANIES[asked.company]
     desk = Desk(company, Keys(asked.state, company.code, asked.treasury_key), asked.treasury_url)
     counter = Counter((asked.host, asked.port), desk)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=counter.shutdown).start())
-    counter.serve_forever(poll_interval=0.1)
-    counter.server_close()
+    serve(counter)
 
 
 def _arguments() -> argparse.Namespace:
