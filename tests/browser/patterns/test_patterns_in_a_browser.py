@@ -99,7 +99,7 @@ def test_what_happened_is_said_and_can_be_undone_for_ten_seconds(pattern_pages: 
              {detail: {text: "Đã chấp nhận", undo: "/mau/", seconds: 2}}))"""
     )
     page.locator("#toasts button", has_text="Hoàn tác").wait_for()
-    page.wait_for_function("document.getElementById('live').textContent === 'Đã chấp nhận'")
+    page.locator("#live", has_text="Đã chấp nhận").wait_for(state="attached")
     page.locator("#toasts [data-toast]").wait_for(state="detached")
 
 
