@@ -217,7 +217,7 @@ def _photograph(told: dict[str, Any], people: Sequence[str], pages: list[Found])
             for each in (each for each in pages if each.person == person):
                 title = f"{each.route}-{width}-{language}"
                 shot = shots.Shot(person, each.route, each.path)
-                judged = shots.photograph(context, shot, options, title)
+                judged = shots.photograph(context, shot, options, {"light": title})
                 wrong += judged.problems
                 headed[each.route] = replace(headed[each.route], **{language: judged.heading})
                 _slim(shots.PICTURES / f"{title}.png")

@@ -33,7 +33,9 @@ FLAGS = [
     "--no-first-run",
     "--font-render-hinting=none",
 ]
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_RULE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+"""All that can differ from one theme to another: each page is loaded once and judged whole in the first theme named."""
 HEIGHTS = {1366: 900, 390: 844, 320: 700}
 
 WATCH_SHIFT = """
@@ -103,13 +105,16 @@ def signed_in(browser: Browser, options: argparse.Namespace) -> dict[str, Any]:
 
 def looked_at(page: Page) -> Iterator[str]:
     """Every problem of the page now open, one sentence each."""
-    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
-    for violation in report["violations"]:
-        targets = ", ".join(str(node["target"][0]) for node in violation["nodes"][:4])
-        yield f"axe {violation['id']}: {violation['help']} ({targets})"
+    yield from _found_by_axe(page, EVERY_RULE)
     for problem, where in page.evaluate(PROBE)["problems"].items():
         if where:
             yield f"{problem}: {', '.join(where[:6])}"
+
+
+def _found_by_axe(page: Page, rules: dict[str, Any]) -> Iterator[str]:
+    for violation in Axe().run(page, options={"runOnly": rules}).response["violations"]:
+        targets = ", ".join(str(node["target"][0]) for node in violation["nodes"][:4])
+        yield f"axe {violation['id']}: {violation['help']} ({targets})"
 
 
 def window(browser: Browser, state: Any, base: str, width: int, theme: str, language: str) -> BrowserContext:
@@ -132,15 +137,17 @@ def main() -> int:
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
     found = 0
-    views = list(product(options.widths.split(","), options.themes.split(","), options.languages.split(",")))
+    views = list(product(options.widths.split(","), options.languages.split(",")))
+    themes = options.themes.split(",")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         states = signed_in(browser, options)
-        for width, theme, language in views:
+        for width, language in views:
             for role in sorted({shot.role for shot in options.pages}):
-                context = window(browser, states[role], options.base, int(width), theme, language)
+                context = window(browser, states[role], options.base, int(width), themes[0], language)
                 for shot in (shot for shot in options.pages if shot.role == role):
-                    found += photograph(context, shot, options, f"{shot.name}-{width}-{theme}-{language}").problems
+                    titles = {theme: f"{shot.name}-{width}-{theme}-{language}" for theme in themes}
+                    found += photograph(context, shot, options, titles).problems
                 context.close()
         browser.close()
     return 1 if found else 0
@@ -153,8 +160,14 @@ def stretch(page: Page) -> None:
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, 8000))})
 
 
-def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace, title: str) -> Judged:
-    """Opens, judges and photographs one page; its problems are told on standard error."""
+def turn_to(page: Page, theme: str) -> None:
+    """The page as a reader of that theme sees it: only the colours differ."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+
+
+def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace, titles: dict[str, str]) -> Judged:
+    """Opens a page, judges and photographs it in each theme under its title; its problems are told on standard error."""
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(f"console: {message.text}") if message.type == "error" else None)
@@ -164,15 +177,22 @@ def photograph(context: BrowserContext, shot: Shot, options: argparse.Namespace,
         errors.append(f"status {answer.status if answer else 'none'}")
     page.evaluate("document.fonts.ready")
     kilobytes = page.evaluate(PROBE)["kilobytes"]
-    problems = errors + list(looked_at(page))
+    found = 0
+    for number, (theme, title) in enumerate(titles.items()):
+        if number:
+            turn_to(page, theme)
+        problems = list(_found_by_axe(page, CONTRAST)) if number else errors + list(looked_at(page))
+        found += len(problems)
+        sys.stderr.write(f"{'BAD' if problems else 'ok '} {title} ({kilobytes} KB unpacked)\n")
+        sys.stderr.write("".join(f"    {problem}\n" for problem in problems))
     if not options.check:
         stretch(page)
-        page.screenshot(path=options.out / f"{title}.png")
+        for theme, title in titles.items():
+            turn_to(page, theme)
+            page.screenshot(path=options.out / f"{title}.png")
     heading = " ".join((page.locator("h1").first.text_content() or "").split()) if page.locator("h1").count() else ""
     page.close()
-    sys.stderr.write(f"{'BAD' if problems else 'ok '} {title} ({kilobytes} KB unpacked)\n")
-    sys.stderr.write("".join(f"    {problem}\n" for problem in problems))
-    return Judged(len(problems), heading)
+    return Judged(found, heading)
 
 
 if __name__ == "__main__":
