@@ -50,6 +50,7 @@ class AuthorisationView:
     ndkt: str
     accounts: tuple[str, ...]
     cap: int | None
+    monthly_cap: int | None
     tolerance_percent: int | None
     contract_no: str
     valid_from: dt.date
@@ -69,14 +70,18 @@ class AuthorisationView:
             self.valid_from,
             self.valid_to,
             self.cap,
+            self.monthly_cap,
             self.tolerance_percent,
             self.service,
         )
 
     @property
     def signed(self) -> dict[str, Any]:
-        """What both signatures cover: everything that decides who is paid what from where."""
-        return {
+        """What both signatures cover: everything that decides who is paid what from where.
+
+        What was signed before there was a cap of a month reads the same as ever: it names none.
+        """
+        content = {
             "document": "khobac automatic payment 1",
             "unit": self.unit_code,
             "provider": self.provider,
@@ -92,6 +97,7 @@ class AuthorisationView:
             "valid_to": self.valid_to,
             "prepared_by": self.prepared_by,
         }
+        return content if self.monthly_cap is None else content | {"monthly_cap": self.monthly_cap}
 
 
 class BillView(NamedTuple):
@@ -121,6 +127,7 @@ class BillView(NamedTuple):
     received_at: dt.datetime
     settled_at: dt.datetime | None
     credited: int
+    month_used: int | None
 
     @property
     def paid(self) -> int:
@@ -136,12 +143,12 @@ class BillView(NamedTuple):
 _BILL = """
     SELECT id, provider, bill, customer, invoice_no, lookup_code, period, performed_on, amount, due_on, unit_code,
            authorisation_id, state, reason, note, confirmed_by, first_bill_id, next_at, account, dossier_id, dossier,
-           received_at, settled_at, credited
+           received_at, settled_at, credited, month_used
     FROM autopay_bill
 """
 _AUTHORISATION = """
-    SELECT id, unit_code, provider, service, customers, payee_code, ndkt, accounts, cap, tolerance_percent, contract_no,
-           valid_from, valid_to, state, prepared_by, signatures, reason
+    SELECT id, unit_code, provider, service, customers, payee_code, ndkt, accounts, cap, monthly_cap, tolerance_percent,
+           contract_no, valid_from, valid_to, state, prepared_by, signatures, reason
     FROM autopay_authorisation
 """
 
@@ -190,7 +197,8 @@ def terms_of(provider: str, customers: Collection[str]) -> dict[str, Terms]:
     found = db.rows(
         """
         SELECT DISTINCT ON (bound.customer) bound.customer, a.id, a.unit_code, a.valid_from, a.valid_to, a.cap,
-               a.tolerance_percent, a.service, CASE WHEN bound.ended_at IS NULL THEN a.state ELSE 'revoked' END AS state
+               a.monthly_cap, a.tolerance_percent, a.service,
+               CASE WHEN bound.ended_at IS NULL THEN a.state ELSE 'revoked' END AS state
         FROM autopay_customer bound JOIN autopay_authorisation a ON a.id = bound.authorisation_id
         WHERE bound.provider = %s AND bound.customer = ANY(%s::text[])
         ORDER BY bound.customer, bound.ended_at DESC NULLS FIRST, a.id DESC
@@ -240,6 +248,28 @@ def history_of(provider: str, customers: Collection[str], month: dt.date) -> dic
         {"provider": provider, "customers": texts(customers), "month": month.replace(day=1)},
     )
     return {row["customer"]: History(tuple(row["amounts"]), row["year_ago"]) for row in found}
+
+
+def lock_month(authorisation_ids: Collection[int], period: str) -> dict[int, int]:
+    """What the bills of this month (YYYYMM) have used under each of these authorisations, which stay locked.
+
+    Lists with bills under the same authorisation come in one after the other: the second statement sees what the one
+    before has taken. Two statements, by key and by index.
+    """
+    ids = plain(authorisation_ids)
+    db.rows("SELECT FROM autopay_authorisation WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE", [ids])
+    used = db.tuples(
+        """
+        SELECT authorisation_id, sum(bill.amount - coalesce(taken.back, 0))::bigint
+        FROM autopay_bill bill
+        LEFT JOIN LATERAL (SELECT sum(amount) AS back FROM autopay_credit WHERE bill_id = bill.id) AS taken ON true
+        WHERE authorisation_id = ANY(%s::bigint[]) AND period = %s AND state <> 'rejected'
+            AND (month_used IS NULL OR confirmed_by <> '')
+        GROUP BY authorisation_id
+        """,
+        [ids, period],
+    )
+    return dict(used)
 
 
 def claim_due(limit: int) -> list[BillView]:
