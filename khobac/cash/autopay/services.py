@@ -45,6 +45,7 @@ class NewAuthorisation:
     valid_from: dt.date
     valid_to: dt.date | None
     cap: int | None
+    monthly_cap: int | None
     tolerance_percent: int | None
     contract_no: str
     prepared_by: str
@@ -53,7 +54,8 @@ class NewAuthorisation:
 class NewBill(NamedTuple):
     """A bill as it came, matched. `next_at`: when something happens to it by itself.
 
-    Of a duplicate: the bill it repeats, where that came in another list, and the name of that list.
+    Of a duplicate: the bill it repeats, where that came in another list, and the name of that list. Of one for which its
+    month has no room: what was used before it, in đồng.
     """
 
     line: BillLine
@@ -64,6 +66,7 @@ class NewBill(NamedTuple):
     next_at: dt.datetime | None
     first_bill_id: int | None = None
     first_batch: str = ""
+    month_used: int | None = None
 
 
 class NewStep(NamedTuple):
@@ -111,8 +114,8 @@ def draft(new: NewAuthorisation) -> int:
     [row] = db.rows(
         """
         INSERT INTO autopay_authorisation (unit_code, provider, service, customers, payee_code, ndkt, accounts, valid_from,
-            valid_to, cap, tolerance_percent, contract_no, state, prepared_by, prepared_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'draft', %s, %s) RETURNING id
+            valid_to, cap, monthly_cap, tolerance_percent, contract_no, state, prepared_by, prepared_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'draft', %s, %s) RETURNING id
         """,
         [
             new.unit_code,
@@ -125,6 +128,7 @@ def draft(new: NewAuthorisation) -> int:
             new.valid_from,
             new.valid_to,
             new.cap,
+            new.monthly_cap,
             new.tolerance_percent,
             new.contract_no,
             new.prepared_by,
@@ -264,6 +268,7 @@ _BILL = {
     "state": "text",
     "reason": "text",
     "first_bill_id": "bigint",
+    "month_used": "bigint",
     "next_at": "timestamptz",
     "received_at": "timestamptz",
 }
@@ -295,6 +300,7 @@ def enter(batch_id: int, provider: str, period: str, bills: Sequence[NewBill], a
             str(new.state),
             str(new.reason),
             new.first_bill_id,
+            new.month_used,
             new.next_at,
             now,
         )

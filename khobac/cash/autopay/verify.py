@@ -1,4 +1,6 @@
-"""Proves bills: each is paid by its dossier for what credit notes left of it, and no note takes anything off twice."""
+"""Proves bills: each is paid by its dossier for what credit notes left of it, no note takes anything off twice, and
+no month takes more than its cap unless its unit said so.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,23 @@ FROM autopay_bill bill LEFT JOIN LATERAL (
 ) AS last ON true
 WHERE (last.to_state, last.reason) IS DISTINCT FROM (bill.state, bill.reason)
 """
+_MONTHS = """
+SELECT own.id || ' ' || bill.period AS subject, 'at most ' || own.monthly_cap AS expected,
+    sum(bill.amount - coalesce(taken.back, 0))::text AS actual
+FROM autopay_authorisation own JOIN autopay_bill bill ON bill.authorisation_id = own.id
+LEFT JOIN (SELECT bill_id, sum(amount) AS back FROM autopay_credit GROUP BY bill_id) AS taken ON taken.bill_id = bill.id
+WHERE own.monthly_cap IS NOT NULL AND bill.state NOT IN ('held', 'rejected') AND bill.confirmed_by = ''
+GROUP BY own.id, bill.period HAVING sum(bill.amount - coalesce(taken.back, 0)) > own.monthly_cap
+"""
 
 
 def differences() -> list[Difference]:
-    """Where bills disagree with their dossiers, their steps and the credit notes. Five scans."""
+    """Where bills disagree with their dossiers, their steps, the credit notes and the caps of months. Six scans."""
     return (
         found("a bill is paid by its dossier", _PAID, table="autopay_bill")
         + found("a bill without a dossier is covered by notes", _COVERED, table="autopay_bill")
         + found("a bill is credited by its notes", _CREDITED, table="autopay_bill")
         + found("what is open of a note is what nothing used", _OPEN, table="autopay_credit")
+        + found("what nobody confirmed is within the cap of its month", _MONTHS, table="autopay_authorisation")
         + found("a bill stands where its steps lead", _STEPS, table="autopay_bill")
     )

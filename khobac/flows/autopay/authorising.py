@@ -41,7 +41,8 @@ _SIGNS_NEXT: Mapping[str, tuple[str, str, AuthorisationState]] = {
 class Asked:
     """What an accountant fills in. `accounts`: sources of the estimate, or "deposit", in the order they are to pay.
 
-    `cap` in đồng for one bill; `tolerance_percent` above what is usual for the customer code; None: no such guard.
+    `cap` in đồng for one bill, `monthly_cap` for all bills of one month; `tolerance_percent` above what is usual for the
+    customer code; None: no such guard.
     """
 
     unit: str
@@ -53,6 +54,7 @@ class Asked:
     accounts: tuple[str, ...]
     prepared_by: str
     cap: int | None = None
+    monthly_cap: int | None = None
     tolerance_percent: int | None = None
     contract_no: str = ""
     valid_from: dt.date | None = None
@@ -170,6 +172,12 @@ def _require_possible(asked: Asked) -> None:
         raise Refused(Word.INVALID, "Cần chọn nguồn dự toán hoặc tiền gửi, mỗi nơi một lần.", pointer="/accounts")
     if asked.cap is not None and not 1 <= asked.cap <= LARGEST_DONG:
         raise Refused(Word.INVALID, "Mức trần phải là số đồng nguyên dương.", pointer="/cap")
+    if asked.monthly_cap is not None and not (asked.cap or 1) <= asked.monthly_cap <= LARGEST_DONG:
+        raise Refused(
+            Word.INVALID,
+            "Mức trần một tháng phải là số đồng nguyên dương, không thấp hơn mức trần một hóa đơn.",
+            pointer="/monthly_cap",
+        )
     if asked.tolerance_percent is not None and not 0 <= asked.tolerance_percent <= 1000:
         raise Refused(Word.INVALID, "Mức vượt cho phép từ 0 đến 1000 %.", pointer="/tolerance_percent")
     if asked.valid_to is not None and asked.valid_to < (asked.valid_from or clock.today()):
@@ -196,6 +204,7 @@ def _new(asked: Asked) -> NewAuthorisation:
         valid_from=asked.valid_from or clock.today(),
         valid_to=asked.valid_to,
         cap=asked.cap,
+        monthly_cap=asked.monthly_cap,
         tolerance_percent=asked.tolerance_percent,
         contract_no=asked.contract_no,
         prepared_by=asked.prepared_by,

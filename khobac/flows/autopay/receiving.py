@@ -19,7 +19,7 @@ from khobac.cash.autopay import messages
 from khobac.cash.autopay import queries as autopay
 from khobac.cash.autopay import services as bills
 from khobac.cash.autopay.credit_queries import CreditView
-from khobac.cash.autopay.matching import History, Terms, match
+from khobac.cash.autopay.matching import History, MonthlyUse, Terms, match
 from khobac.cash.autopay.messages import BatchRefused, BillLine, BillList
 from khobac.cash.autopay.queries import BillView
 from khobac.cash.autopay.services import FirstAnswer, NewBill
@@ -89,12 +89,14 @@ def _take_in(listed: BillList, body: bytes, signature: str, came_by: str) -> Rec
 
 
 def _matched(listed: BillList) -> list[NewBill]:
-    """Every bill with its fate. Five statements."""
+    """Every bill with its fate. Seven statements, whatever the number of bills."""
     now, today = clock.now(), clock.today()
     customers = {line.customer for line in listed.lines}
     terms = autopay.terms_of(listed.provider, customers)
     guarded = {code for code, each in terms.items() if each.tolerance_percent is not None}
     history = autopay.history_of(listed.provider, guarded, today) if guarded else {}
+    capped = {each.id for each in terms.values() if each.monthly_cap is not None}
+    month = MonthlyUse(autopay.lock_month(capped, listed.period) if capped else {})
     first = autopay.known_bills(listed.provider, {line.bill for line in listed.lines})
     named = _units_named(listed.lines, terms, today)
     pay_at, confirm_by = _moments(now)
@@ -103,14 +105,26 @@ def _matched(listed: BillList) -> list[NewBill]:
     for line in listed.lines:
         own = _authorised(line, terms)
         is_repeated = line.bill in first or line.bill in seen
-        fate = match(line.amount, own, is_repeated, history.get(line.customer, History()), today)
+        before = history.get(line.customer, History())
+        fate = match(line.amount, own, is_repeated, before, today, month.of(own))
+        month.take(line.amount, own, fate)
         if fate.state is not BillState.REJECTED:
             seen.add(line.bill)
         unit = own.unit_code if own else line.unit if line.unit in named else None
         next_at = {BillState.ANNOUNCED: pay_at, BillState.HELD: confirm_by}.get(fate.state)
         first_id, first_batch = first.get(line.bill, (None, ""))
         entered.append(
-            NewBill(line, unit, own.id if own else None, fate.state, fate.reason, next_at, first_id, first_batch)
+            NewBill(
+                line,
+                unit,
+                own.id if own else None,
+                fate.state,
+                fate.reason,
+                next_at,
+                first_id,
+                first_batch,
+                fate.month_used,
+            )
         )
     return entered
 

@@ -55,6 +55,7 @@ class Power:
         *bills: tuple[str, str, int],
         due_on: str = "2026-03-20",
         name: str = "",
+        period: str = "202602",
         credits: Sequence[tuple[str, str, int]] = (),
         **line: Any,
     ) -> bytes:
@@ -66,7 +67,7 @@ class Power:
             "document": DOCUMENT,
             "batch": name or f"B{next(_numbers)}",
             "provider": PROVIDER,
-            "period": "202602",
+            "period": period,
             "total_lines": len(lines),
             "total_amount": sum(amount for _, _, amount in bills),
             "lines": lines,
