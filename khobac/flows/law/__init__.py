@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from khobac.core.errors import Refused, Word
 from khobac.flows.law.checking import check
-from khobac.flows.law.conflicts import conflicts
+from khobac.flows.law.conflicts import conflicts, said_by
 from khobac.flows.law.library import draft_wording, drop_wording, load_folder
-from khobac.registers.law import services
+from khobac.registers.law import queries, services
 from khobac.registers.law.services import (
     approve,
     approve_change,
@@ -41,6 +41,7 @@ __all__ = [
     "propose",
     "put_row",
     "put_value",
+    "said_by",
     "send_back",
     "withdraw",
 ]
@@ -48,7 +49,7 @@ __all__ = [
 
 def propose(change_id: int, by: str) -> None:
     """Hand a change to the second person. Refused: INVALID while a conflict stops it, and as `services.propose` refuses."""
-    stopping = [conflict for conflict in conflicts(change_id) if conflict.stops]
+    stopping = [conflict for conflict in conflicts(said_by(change_id), queries.texts()) if conflict.stops]
     if stopping:
         names = ", ".join(sorted({conflict.name for conflict in stopping}))
         raise Refused(Word.INVALID, _("Còn vướng mắc phải sửa trước khi trình duyệt: %(names)s.") % {"names": names})

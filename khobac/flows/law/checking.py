@@ -46,7 +46,9 @@ def library_faults(rows: Sequence[Shipped], files: Sequence[TextFile]) -> Iterat
         if text is None:
             yield Fault(library.FILE, f"{said.key}: cites {row.document}, a text that is not among these")
         elif _outlives(row, text):
-            yield Fault(library.FILE, f"{said.key}: from {said.from_on}, when {row.document} is not in force all the time")
+            yield Fault(
+                library.FILE, f"{said.key}: from {said.from_on}, when {row.document} is not in force all the time"
+            )
     yield from checking.span_faults(Span(row.entry.key, row.entry.from_on, row.last_on, library.FILE) for row in rows)
 
 

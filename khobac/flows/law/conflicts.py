@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from khobac.core import clock
 from khobac.flows.law.uses import uses
@@ -18,6 +18,14 @@ from khobac.registers.law.tables import RowView
 from khobac.registers.law.wordings import WordingView
 
 Stated = ParameterView | RowView | WordingView
+
+
+class Text(Protocol):
+    """What is asked of a legal text that a change may rest on."""
+
+    id: str
+    kind: str
+    effective_on: dt.date | None
 
 
 class Sort(StrEnum):
@@ -52,14 +60,33 @@ class Conflict:
         return self.sort in STOPS
 
 
-def conflicts(change_id: int) -> list[Conflict]:
-    """Everything about what a change says, what stops it first. Seven statements, however much it says."""
-    values, rows = laws.values_of_change(change_id), tables.rows_of_change(change_id)
-    entries = wordings.wordings_of_change(change_id)
-    beside = laws.standing([value.name for value in values], without=change_id)
-    rows_beside = laws.standing_rows([row.name for row in rows], without=change_id)
-    entries_beside = wordings.standing_wordings([entry.key for entry in entries], without=change_id)
-    begins = {text.id: (text.kind, text.effective_on) for text in laws.texts()}
+@dataclass(frozen=True)
+class Said:
+    """What one change says: values, rows of decision tables, entries of the library of defects."""
+
+    change_id: int
+    values: list[ParameterView]
+    rows: list[RowView]
+    entries: list[WordingView]
+
+
+def said_by(change_id: int) -> Said:
+    """What a change says, whatever has become of it. Three statements, however much it is."""
+    return Said(
+        change_id,
+        laws.values_of_change(change_id),
+        tables.rows_of_change(change_id),
+        wordings.wordings_of_change(change_id),
+    )
+
+
+def conflicts(said: Said, texts: Iterable[Text]) -> list[Conflict]:
+    """Everything about what a change says beside these legal texts, what stops it first. Three statements at most."""
+    values, rows, entries = said.values, said.rows, said.entries
+    beside = laws.standing([value.name for value in values], without=said.change_id)
+    rows_beside = laws.standing_rows([row.name for row in rows], without=said.change_id)
+    entries_beside = wordings.standing_wordings([entry.key for entry in entries], without=said.change_id)
+    begins = {text.id: (text.kind, text.effective_on) for text in texts}
     found = [
         conflict
         for value in values

@@ -33,7 +33,7 @@ from khobac.flows import law as flow
 from khobac.flows.law.uses import uses
 from khobac.registers.law import change_queries as changes
 from khobac.registers.law import queries as laws
-from khobac.registers.law import tables, wordings
+from khobac.registers.law import wordings
 from khobac.registers.law.cells import KINDS
 from khobac.registers.law.change_queries import ChangeView
 from khobac.registers.law.drafts import DraftRow, DraftValue
@@ -171,27 +171,25 @@ def _page(request: HttpRequest, change_id: int, refused: Refused | None = None, 
     is_open = found.state in OPEN_CHANGES
     is_mine = found.author == own.person
     writes = is_mine and own.role == DRAFTS and found.state == ChangeState.DRAFT
-    values = [(each, written(each.value), uses().get(each.name, ())) for each in laws.values_of_change(change_id)]
-    rows = [
-        (each, written(each.result), list(map(written_example, each.examples)))
-        for each in tables.rows_of_change(change_id)
-    ]
-    entries = wordings.wordings_of_change(change_id)
-    standing = wordings.library(clock.today()) if entries and is_open else {}
+    said = flow.said_by(change_id)
+    texts = laws.texts() if is_open else []
+    values = [(each, written(each.value), uses().get(each.name, ())) for each in said.values]
+    rows = [(each, written(each.result), list(map(written_example, each.examples))) for each in said.rows]
+    standing = wordings.library(clock.today()) if said.entries and is_open else {}
     context = {
         "change": found,
         "word": word,
         "kind": kind,
         "values": values,
         "rows": rows,
-        "entries": [(each, label(each.pointer), standing.get(each.key)) for each in entries],
-        "conflicts": [(each, conflict_sentence(each)) for each in (flow.conflicts(change_id) if is_open else [])],
+        "entries": [(each, label(each.pointer), standing.get(each.key)) for each in said.entries],
+        "conflicts": [(each, conflict_sentence(each)) for each in (flow.conflicts(said, texts) if is_open else [])],
         "writes": writes,
-        "may_simulate": is_open and (bool(values) or any(each.key.startswith(CARRIED) for each, *_said in rows)),
+        "may_simulate": is_open and (bool(values) or any(each.key.startswith(CARRIED) for each in said.rows)),
         "may_withdraw": is_open and is_mine,
         "may_decide": found.state == ChangeState.PROPOSED and own.role == APPROVES and not is_mine,
         "waits": found.state == ChangeState.PROPOSED and is_mine,
-        "texts": laws.texts() if writes else [],
+        "texts": texts if writes else [],
         "names": sorted(KEYS) if writes else [],
         "kinds": [(name, in_words(kind.name_vi, kind.name_en)) for name, kind in KINDS.items()],
         "events": _events(found),

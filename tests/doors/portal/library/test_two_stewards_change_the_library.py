@@ -59,12 +59,12 @@ def test_officers_and_stewards_read_it_and_units_do_not(people: People, path: st
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/thu-vien-loi/soan", "/thu-vien-loi/soan/acceptance-missing"])
-def test_a_page_costs_fifteen_statements_at_most(people: People, path: str) -> None:
+def test_a_page_costs_twelve_statements_at_most(people: People, path: str) -> None:
     client = people(DRAFTS)
     client.get(path)
     with CaptureQueriesContext(connections["default"]) as statements:
         told(client, path)
-    assert len(statements) <= 15, [each["sql"][:90] for each in statements]
+    assert len(statements) <= 12, [each["sql"][:90] for each in statements]
 
 
 def test_a_new_defect_is_named_from_its_day_on_once_the_second_person_agrees(people: People) -> None:
