@@ -58,6 +58,11 @@ class AuthorisationForm(EntryForm):
         required=False,
         help_text=gettext_lazy("Hóa đơn cao hơn phải chờ đơn vị xác nhận."),
     )
+    monthly_cap = DongField(
+        label=gettext_lazy("Mức trần một tháng (₫)"),
+        required=False,
+        help_text=gettext_lazy("Của mọi mã khách hàng, theo kỳ hóa đơn; hóa đơn làm vượt phải chờ đơn vị xác nhận."),
+    )
     tolerance_percent = forms.IntegerField(
         label=gettext_lazy("Được cao hơn mọi khi (%)"),
         required=False,
@@ -87,14 +92,15 @@ def prepare(request: HttpRequest) -> HttpResponse:
     seat = acting(request)
 
     def act(typed: Mapping[str, Any]) -> str:
-        names = ("provider", "service", "payee", "ndkt", "cap", "tolerance_percent", "contract_no", "valid_to")
+        same = ("provider", "service", "payee", "ndkt", "contract_no", "valid_to")
+        limits = ("cap", "monthly_cap", "tolerance_percent")
         authorising.prepare(
             Asked(
                 unit=seat.unit or "",
                 customers=_listed(typed["customers"]),
                 accounts=tuple("deposit" if each.upper() == "TG" else each for each in _listed(typed["accounts"])),
                 prepared_by=seat.person,
-                **{name: typed[name] for name in names},
+                **{name: typed[name] for name in (*same, *limits)},
             )
         )
         return _("Đã trình kế toán trưởng ký ủy quyền")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
+from khobac.cash.autopay import queries as autopay
 from khobac.cash.autopay.coverage_queries import BatchView
 from khobac.cash.autopay.states import BillState
 from khobac.doors.portal.bills.unit_bills import ShownBill
@@ -32,15 +33,21 @@ class ShownBatch:
 @books_page
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """Coverage of the office, latest failures of its units, latest lists of all providers. Six statements."""
+    """Coverage of the office, latest failures of its units, latest lists of all providers. Seven statements."""
     own = books_of(request)
     found = coverage.of_office(own.office)
+    failures = coverage.failures(own.office)
+    authorised = autopay.authorisations({each.authorisation_id for each in failures if each.authorisation_id})
     days = found.tenth_days_to_settle
     context = {
         "coverage": found,
         "sections": sections("treasury_bills", own),
         "days_to_settle": None if days is None else f"{days // 10},{days % 10}",
-        "failures": [ShownBill(each, each.provider) for each in coverage.failures(own.office)],
+        "failures": [
+            ShownBill(each, each.provider, under.monthly_cap if under else None)
+            for each in failures
+            for under in [authorised.get(each.authorisation_id or 0)]
+        ],
         "batches": [ShownBatch(each) for each in coverage.batches()],
     }
     return render(request, "portal/bills/treasury_bills.html", context)

@@ -35,12 +35,22 @@ from khobac.flows.autopay import answering
 SIGNERS = ("chief_accountant", "holder")
 
 
+class MonthWithoutRoom(NamedTuple):
+    """Why a month has no room for a bill: its cap, what was used of it and what was left before the bill, in đồng."""
+
+    name: str
+    cap: int
+    used: int
+    left: int
+
+
 @dataclass(frozen=True)
 class ShownBill:
-    """A bill as the page tells it."""
+    """A bill as the page tells it, with the cap of a month that its authorisation sets."""
 
     bill: BillView
     provider: str
+    monthly_cap: int | None = None
 
     @property
     def state(self) -> tuple[Promise, str]:
@@ -51,6 +61,14 @@ class ShownBill:
     def reason(self) -> str:
         """Why not; empty where nothing is wrong."""
         return words.reason_word(self.bill.reason)
+
+    @property
+    def month(self) -> MonthWithoutRoom | None:
+        """What whoever is asked to confirm it should know of its month."""
+        used, cap, period = self.bill.month_used, self.monthly_cap, self.bill.period
+        if used is None or cap is None or self.bill.state not in (BillState.HELD, BillState.REJECTED):
+            return None
+        return MonthWithoutRoom(f"{period[4:]}/{period[:4]}", cap, used, max(cap - used, 0))
 
     @property
     def may_be_paused(self) -> bool:
@@ -114,11 +132,13 @@ def bills(request: HttpRequest) -> HttpResponse:
     """Everything about the unit's bills on one page. Four statements of its own."""
     seat = acting(request)
     names = {each.code: each.name for each in autopay.providers()}
+    authorisations = autopay.authorisations_of(seat.unit or "")
+    monthly_caps = {each.id: each.monthly_cap for each in authorisations}
     shown = [
-        ShownBill(each, names.get(each.provider, each.provider)) for each in autopay.bills_of_unit(seat.unit or "")
+        ShownBill(each, names.get(each.provider, each.provider), monthly_caps.get(each.authorisation_id or 0))
+        for each in autopay.bills_of_unit(seat.unit or "")
     ]
     asked = [each for each in shown if each.bill.is_asked]
-    authorisations = autopay.authorisations_of(seat.unit or "")
     context = {
         "asked": asked,
         "to_pay": sum(each.bill.amount for each in asked if each.may_be_paused),

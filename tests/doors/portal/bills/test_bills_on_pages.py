@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import lxml.html
 from django.db import connections
 from django.test import Client
 
 from khobac.cash.autopay import credit_queries as credits
 from khobac.cash.autopay import queries as autopay
 from khobac.core import access, clock
+from khobac.core.money import format_dong
 from khobac.flows.autopay import paying
 from khobac.flows.payment import dispatch
 from tests.doors.portal.units.conftest import ACCOUNTANT, CHIEF, CHIEF_OF_OFFICE, HOLDER, SCHOOL, People
@@ -18,7 +20,8 @@ from tests.flows.payment.conftest import Bank, School
 
 FORM = {
     "provider": "S3", "service": "electricity", "customers": f"{CUSTOMER}, PE-0008", "payee": "S3", "ndkt": "6501",
-    "accounts": "12, TG", "cap": "5.000.000", "tolerance_percent": "30", "valid_to": "31/12/2026", "contract_no": "HĐ 17",
+    "accounts": "12, TG", "cap": "5.000.000", "monthly_cap": "20.000.000", "tolerance_percent": "30",
+    "valid_to": "31/12/2026", "contract_no": "HĐ 17",
 }
 MOST_STATEMENTS = 12
 """Of a page itself; session, seat and alerts of every page come before."""
@@ -44,6 +47,7 @@ def authorised(people: People) -> int:
     for signer in (CHIEF, HOLDER):
         page = people(signer).get(f"/hoa-don/uy-quyen/{own.id}").content.decode()
         assert "5.000.000" in page
+        assert "20.000.000" in page
         assert "Ký ủy quyền" in page
         assert people(signer).post(f"/hoa-don/uy-quyen/{own.id}/ky").status_code == 302
     return own.id
@@ -52,7 +56,8 @@ def authorised(people: People) -> int:
 def test_one_document_is_prepared_and_signed_by_two(power: Power, people: People) -> None:
     own = autopay.authorisations([authorised(people)])
     [terms] = own.values()
-    assert (terms.state, terms.accounts, terms.cap, terms.tolerance_percent) == ("active", ("12", "deposit"), 5_000_000, 30)
+    assert (terms.state, terms.accounts) == ("active", ("12", "deposit"))
+    assert (terms.cap, terms.monthly_cap, terms.tolerance_percent) == (5_000_000, 20_000_000, 30)
     assert set(terms.customers) == {CUSTOMER, "PE-0008"}
 
 
@@ -60,6 +65,29 @@ def test_everything_wrong_is_at_its_field_with_what_was_typed(power: Power, peop
     answer = people(ACCOUNTANT).post("/hoa-don/uy-quyen", FORM | {"accounts": "mười hai", "cap": "5.000.000"})
     assert answer.status_code == 422
     assert "mười hai" in answer.content.decode()
+
+
+def test_a_cap_of_the_month_below_that_of_one_bill_is_told_at_its_field(power: Power, people: People) -> None:
+    answer = people(ACCOUNTANT).post("/hoa-don/uy-quyen", FORM | {"monthly_cap": "4.999.999"})
+    assert answer.status_code == 422
+    [field] = lxml.html.fromstring(answer.content.decode()).xpath("//input[@name='monthly_cap']")
+    assert field.get("aria-invalid") == "true"
+    assert field.get("value") == "4.999.999"
+
+
+def test_a_bill_its_month_has_no_room_for_says_how_much_is_used_and_left(power: Power, people: People) -> None:
+    authorised(people)
+    power.sends(*((f"HD{n}", CUSTOMER, 4_500_000) for n in range(5)))
+    cap, used, left = map(format_dong, (20_000_000, 18_000_000, 2_000_000))
+    room = f"Mức trần tháng 02/2026 là {cap}: hóa đơn trước đã dùng {used}, còn {left}"
+    for person, path in ((HOLDER, "/hoa-don"), (CHIEF_OF_OFFICE, "/hoa-don-tu-tra")):
+        page = people(person).get(path).content.decode()
+        assert page.count("Vượt mức trần một tháng") == 1
+        assert page.count(room) == 1
+    assert people(HOLDER).post(f"/hoa-don/{power.bill('HD4').id}/xac-nhan").status_code == 302
+    work()
+    assert power.standing("HD4") == ("sent", "")
+    assert room not in people(HOLDER).get("/hoa-don").content.decode()
 
 
 def test_the_unit_pauses_confirms_and_turns_down(power: Power, people: People) -> None:
