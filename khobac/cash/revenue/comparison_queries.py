@@ -1,10 +1,10 @@
-"""An agency's day beside ours: what paid its obligations, and how its lists compared."""
+"""An agency's day beside ours: what paid its obligations, how its lists compared, and what still differs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from khobac.cash.revenue.matching import ComparedCode, Match, PaidFor
@@ -52,8 +52,74 @@ def comparisons(office: str, limit: int) -> list[Comparison]:
             row["agency"],
             row["day_on"],
             row["matched"],
-            [ComparedCode(code, Match(match), theirs, ours) for code, match, theirs, ours in json.loads(row["differing"])],
+            [
+                ComparedCode(code, Match(match), theirs, ours)
+                for code, match, theirs, ours in json.loads(row["differing"])
+            ],
             clock.local(row["received_at"]),
+        )
+        for row in found
+    ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an agency and the treasury have otherwise of a code on a day; `found_at` by the comparison that found it first.
+
+    Open until somebody has explained it (`reason`, `settled_by`) or a later comparison of that day finds it no more.
+    """
+
+    id: int
+    agency: str
+    day_on: dt.date
+    compared: ComparedCode
+    found_at: dt.datetime
+    owner: str
+    settled_by: str
+    reason: str
+
+    @property
+    def figures(self) -> str:
+        """How it differs, in one word: an explanation holds for what was read, not for what came meanwhile."""
+        return f"{self.compared.match}:{self.compared.agency_amount}:{self.compared.treasury_amount}"
+
+
+def differences(office: str, limit: int) -> list[Difference]:
+    """What nobody has explained yet at an office, oldest first. By partial index."""
+    return _differences("office = %s AND settled_at IS NULL ORDER BY found_at, id LIMIT %s", [office, limit])
+
+
+def explained_differences(office: str, since: dt.date) -> list[Difference]:
+    """What was explained of the days of an office from that one on, in the order of the codes. By partial index."""
+    return _differences(
+        "office = %s AND day_on >= %s AND reason <> '' ORDER BY day_on, agency, code, id", [office, since]
+    )
+
+
+def lock_difference(office: str, difference_id: int) -> Difference | None:
+    """One open difference of an office, locked. By key."""
+    where = "id = %s AND office = %s AND settled_at IS NULL FOR UPDATE"
+    return next(iter(_differences(where, [difference_id, office])), None)
+
+
+def _differences(where: str, parameters: Sequence[object]) -> list[Difference]:
+    found = db.rows(
+        f"""
+        SELECT id, agency, day_on, code, match, agency_amount, treasury_amount, found_at, owner, settled_by, reason
+        FROM revenue_difference WHERE {where}
+        """,
+        parameters,
+    )
+    return [
+        Difference(
+            row["id"],
+            row["agency"],
+            row["day_on"],
+            ComparedCode(row["code"], Match(row["match"]), row["agency_amount"], row["treasury_amount"]),
+            clock.local(row["found_at"]),
+            row["owner"],
+            row["settled_by"],
+            row["reason"],
         )
         for row in found
     ]

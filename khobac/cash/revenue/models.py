@@ -66,3 +66,26 @@ class RevenueRefund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.treasury_id} {self.id}"
+
+
+class RevenueDifference(models.Model):
+    """What an agency and the treasury have otherwise of a code on a day: somebody's care until it is explained or gone."""
+
+    id = models.BigIntegerField(primary_key=True)
+    agency = models.TextField()
+    office = models.TextField()
+    day_on = models.DateField()
+    code = models.TextField()
+    match = models.TextField()
+    agency_amount = models.BigIntegerField()
+    treasury_amount = models.BigIntegerField()
+    found_at = models.DateTimeField()
+    owner = models.TextField()
+
+    class Meta:
+        verbose_name = "chênh lệch với cơ quan thu"
+        managed = False
+        db_table = "revenue_difference"
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.code} {self.day_on}"

@@ -14,11 +14,16 @@ from khobac.cash.revenue.corrections import decide_refund as decide_refund
 from khobac.cash.revenue.corrections import follow_refunds as follow_refunds
 from khobac.cash.revenue.corrections import propose_reclassification as propose_reclassification
 from khobac.cash.revenue.corrections import propose_refund as propose_refund
+from khobac.cash.revenue.notices import gather_notice as gather_notice
+from khobac.cash.revenue.notices import note_told as note_told
+from khobac.cash.revenue.notices import write_notice as write_notice
 from khobac.cash.revenue.ports import Advice
 from khobac.cash.revenue.queries import Receipt
+from khobac.cash.revenue.statements import explain_difference as explain_difference
 from khobac.cash.revenue.statements import keep_comparison as keep_comparison
 from khobac.cash.revenue.statements import keep_statement as keep_statement
-from khobac.cash.revenue.states import ReceiptState
+from khobac.cash.revenue.statements import take_differences as take_differences
+from khobac.cash.revenue.states import BY_MACHINE, ReceiptState
 from khobac.core import bulk, clock, db
 from khobac.core.arrays import texts
 from khobac.core.canonical import content_hash
@@ -250,7 +255,6 @@ _RECEIPT = {
     "state": "text",
     "why_pending": "text",
 }
-BY_MACHINE = "machine"
 
 
 def receive(receipts: Sequence[NewReceipt]) -> None:
@@ -364,37 +368,4 @@ def return_pending(refund: Refund, by: str) -> None:
             "by": by,
             "reason": refund.reason,
         },
-    )
-
-
-def gather_notice(agency: str, limit: int) -> tuple[int, list[dict[str, object]]]:
-    """A new notice and the receipts it tells of: those this agency has not been told of, the oldest."""
-    [opened] = db.rows(
-        "INSERT INTO revenue_notice (agency, created_at) VALUES (%s, %s) RETURNING no", [agency, clock.now()]
-    )
-    found = db.rows(
-        """
-        UPDATE revenue_receipt receipt SET notice_no = %s
-        FROM (SELECT treasury_id, id FROM revenue_receipt WHERE agency = %s AND notice_no IS NULL ORDER BY id LIMIT %s
-              FOR UPDATE SKIP LOCKED) AS untold
-        WHERE receipt.treasury_id = untold.treasury_id AND receipt.id = untold.id
-        RETURNING receipt.code, receipt.bank, receipt.reference, receipt.amount, receipt.paid_on, receipt.received_at,
-            receipt.state, receipt.item, receipt.chapter
-        """,
-        [opened["no"], agency, limit],
-    )
-    return opened["no"], found
-
-
-def write_notice(no: int, body: bytes, receipts: int) -> None:
-    """What a gathered notice says."""
-    db.execute("UPDATE revenue_notice SET body = %s, receipts = %s WHERE no = %s", [body, receipts, no])
-
-
-def note_told(no: int, problem: str = "") -> None:
-    """An agency was told: it took the notice, or did not answer so."""
-    now = clock.now()
-    db.execute(
-        "UPDATE revenue_notice SET tried_at = %s, problem = %s, sent_at = %s WHERE no = %s",
-        [now, problem[:500], None if problem else now, no],
     )

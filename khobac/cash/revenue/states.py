@@ -34,6 +34,9 @@ class ReclassificationState(StrEnum):
     APPROVED = "approved"
 
 
+BY_MACHINE = "machine"
+"""Who took a step that no person took."""
+
 R, B, C = ReceiptState, RefundState, ReclassificationState
 
 OPEN = (B.ASKED, B.PROPOSED, B.COUNTERSIGNED)

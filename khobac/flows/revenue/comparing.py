@@ -1,6 +1,7 @@
 """A bank's or an agency's list of a day held against the receipts, reference by reference or code by code.
 
-What differs with a bank becomes an item for a person; what differs with an agency both sides read, each at its own desk.
+What differs becomes an item for a person of the office, once: with a bank among the news of banks, with an agency on the desk of
+revenue (differing.py), while the agency reads its own side in the answer.
 """
 
 from __future__ import annotations

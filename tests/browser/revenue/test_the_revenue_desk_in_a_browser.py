@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from khobac.flows import founding
 from khobac.flows.founding import ValueRow
@@ -35,6 +35,7 @@ def paid(collecting: Office) -> Office:
 def test_a_refund_is_drafted_and_signed(sit: Sit, paid: Office, machine: dict[str, Any]) -> None:
     page = sit("tuan", "/thu", machine)
     expect(page.get_by_role("heading", name="Đối chiếu với cơ quan thu")).to_be_visible()
+    explain_a_difference(page)
     sound(page)
     page.get_by_role("link", name="Tìm khoản thu").click()
     page.get_by_label("Số biên lai, mã định danh").fill(CODE)
@@ -53,6 +54,20 @@ def test_a_refund_is_drafted_and_signed(sit: Sit, paid: Office, machine: dict[st
     sound(page)
     page.get_by_role("button", name="Ký hoàn trả").click()
     expect(page.locator("body")).to_contain_text("Đã ký HT-0061-26-")
+
+
+def explain_a_difference(page: Page) -> None:
+    """Of the two differences with the tax office one is taken, then explained in words."""
+    page.get_by_role("link", name="2 chênh lệch với cơ quan thu chưa giải thích").click()
+    first = page.get_by_role("listitem").filter(has=page.get_by_role("button", name="Nhận việc")).first
+    first.get_by_role("button", name="Nhận việc").click()
+    first = page.get_by_role("listitem").filter(has_text="người giữ: Tuan")
+    first.get_by_text("Giải thích", exact=True).click()
+    first.get_by_label("Lý do").fill("Thuế ghi thừa 1 đồng, sẽ sửa")
+    sound(page)
+    first.get_by_role("button", name="Ghi lời giải thích").click()
+    expect(page.locator("main")).to_contain_text("1 chênh lệch với cơ quan thu chưa giải thích")
+    expect(page.locator("main")).to_contain_text("Tuan giải thích: Thuế ghi thừa 1 đồng")
 
 
 def test_a_request_is_declined_with_a_reason(sit: Sit, paid: Office) -> None:

@@ -1,6 +1,7 @@
-"""Thu trong ngày (S24): what came in through each bank today, and, first of all, the money nobody has understood yet.
+"""Thu trong ngày (S24): first the money nobody has understood yet and what differs with agencies, then the day by bank.
 
-An officer says what it is on the agency's word (form C1-07a): the code it pays, or item and chapter. Nothing is ever guessed.
+An officer says what pending money is on the agency's word (form C1-07a): the code it pays, or item and chapter. Nothing is ever
+guessed. A difference with an agency is taken by an officer and explained; one that goes away goes off the list by itself.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from khobac.cash.revenue import comparison_queries as comparisons
 from khobac.cash.revenue import queries as revenue
-from khobac.cash.revenue.matching import Match, Why
+from khobac.cash.revenue.matching import Why
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.doors.portal.books.tables import Column, Row, Table
+from khobac.doors.portal.revenue.differences import differences_of
 from khobac.doors.portal.seat import acting, office_page
 from khobac.flows.periods import office_of
-from khobac.flows.revenue import correcting
+from khobac.flows.revenue import correcting, differing
 
 OFFICER = "officer"
-SHORTEST_REASON, LONGEST = 10, 200
-MOST, COMPARISONS = 100, 5
+SHORTEST_REASON, LONGEST, LONGEST_EXPLANATION = 10, 200, 500
+MOST = 100
 
 WHY = {
     Why.NO_CODE: gettext_lazy("Ngân hàng không nói nộp khoản nào"),
@@ -38,20 +39,39 @@ WHY = {
     Why.NO_RULE: gettext_lazy("Chưa có tỷ lệ điều tiết"),
 }
 
-MATCHES = {
-    Match.ONLY_AGENCY: gettext_lazy("Chỉ cơ quan thu có"),
-    Match.ONLY_TREASURY: gettext_lazy("Chỉ kho bạc có"),
-    Match.AMOUNT_DIFF: gettext_lazy("Lệch số tiền"),
-    Match.DATE_DIFF: gettext_lazy("Lệch ngày"),
-    Match.DUPLICATE: gettext_lazy("Cơ quan thu ghi hai lần"),
-}
-
 
 @office_page(OFFICER)
 @require_GET
 def collections(request: HttpRequest) -> HttpResponse:
-    """The unmatched first, then the day by bank."""
+    """What waits for somebody first, then the day by bank."""
     return _page(request)
+
+
+@office_page(OFFICER)
+@require_POST
+def care(request: HttpRequest) -> HttpResponse:
+    """Take differences into one's care."""
+    seat = acting(request)
+    items = [int(each) for each in request.POST.getlist("item") if each.isdecimal()]
+    differing.take(seat.office or "", seat.person, items)
+    messages.success(request, _("Đã nhận việc"))
+    return HttpResponseRedirect(reverse("collections"))
+
+
+@office_page(OFFICER)
+@require_POST
+def explain(request: HttpRequest, item: int) -> HttpResponse:
+    """Say why a difference is one; what is refused is told beside it."""
+    seat = acting(request)
+    reason = request.POST.get("reason", "")[:LONGEST_EXPLANATION]
+    try:
+        differing.explain(seat.office or "", item, seat.person, reason, request.POST.get("seen", ""))
+    except Refused as refused:
+        if refused.word == Word.NOT_FOUND:
+            raise
+        return _page(request, refused, item=item, given={"reason": reason})
+    messages.success(request, _("Đã giải thích chênh lệch"))
+    return HttpResponseRedirect(reverse("collections"))
 
 
 @office_page(OFFICER)
@@ -62,7 +82,7 @@ def clarify(request: HttpRequest, bank: str, reference: str) -> HttpResponse:
     try:
         _clarify(bank, reference, given, acting(request).person)
     except Refused as refused:
-        return _page(request, reference, given, refused)
+        return _page(request, refused, reference=reference, given=given)
     messages.success(request, _("Đã xác định chứng từ %(reference)s và chia cho các cấp") % {"reference": reference})
     return HttpResponseRedirect(reverse("collections"))
 
@@ -77,20 +97,24 @@ def _clarify(bank: str, reference: str, given: dict[str, str], by: str) -> None:
 
 
 def _page(
-    request: HttpRequest, reference: str = "", given: dict[str, str] | None = None, refused: Refused | None = None
+    request: HttpRequest,
+    refused: Refused | None = None,
+    *,
+    reference: str = "",
+    item: int = 0,
+    given: dict[str, str] | None = None,
 ) -> HttpResponse:
     office = office_of(acting(request).office or "")
     pending = revenue.pending(office.id, MOST + 1)
     context = {
         "pending": [(each, WHY[Why(each.why_pending)]) for each in pending[:MOST]],
         "has_more": len(pending) > MOST,
+        "differences": differences_of(office.code),
         "day": _day(revenue.day_by_bank(office.id, clock.today())),
-        "compared": [
-            (each, [(row, MATCHES[row.match]) for row in each.differing[:MOST]])
-            for each in comparisons.comparisons(office.code, COMPARISONS)
-        ],
+        "person": acting(request).person,
         "refused": refused,
         "reference": reference,
+        "item": item,
         "given": given or {},
         "has_errors": refused is not None,
     }

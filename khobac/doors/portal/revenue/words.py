@@ -75,4 +75,6 @@ SAID_BY_FLOWS = (
     gettext_noop("Tỷ lệ điều tiết của ngày nộp đã được sửa từ khi đề nghị: hãy đề nghị lại."),
     gettext_noop("Người đề nghị không tự duyệt."),
     gettext_noop("Đề nghị điều chỉnh không ở bước này."),
+    gettext_noop("Chênh lệch này không có, hoặc đã được xử lý."),
+    gettext_noop("Số liệu của chênh lệch này đã thay đổi, hãy xem lại."),
 )
