@@ -39,7 +39,7 @@ def test_a_unit_authorises_once_and_has_the_last_word(power: Power, visit: Visit
     power.sends(("HD1", CUSTOMER, 2_450_000), ("HD2", CUSTOMER, 5_000_001), ("HD3", CUSTOMER, 700_000))
     answering = visit(HOLDER, "/hoa-don", machine)
     expect(answering.locator("main")).to_contain_text("Vượt mức trần một hóa đơn")
-    room = "Mức trần tháng 02/2026 là 8.000.000 ₫: hóa đơn trước đã dùng 7.450.001 ₫, còn 549.999 ₫"
+    room = "Mức trần tháng 02/2026 là 8.000.000 ₫: hóa đơn trước chiếm 7.450.001 ₫, còn 549.999 ₫"
     expect(answering.locator("main")).to_contain_text(room)
     sound(answering)
     answering.get_by_role("button", name="Đúng, trả ngay HD2").click()

@@ -61,7 +61,7 @@ class AuthorisationForm(EntryForm):
     monthly_cap = DongField(
         label=gettext_lazy("Mức trần một tháng (₫)"),
         required=False,
-        help_text=gettext_lazy("Của mọi mã khách hàng, theo kỳ hóa đơn; hóa đơn làm vượt phải chờ đơn vị xác nhận."),
+        help_text=gettext_lazy("Của mọi mã khách hàng, theo kỳ hóa đơn; hóa đơn làm vượt chờ đơn vị xác nhận."),
     )
     tolerance_percent = forms.IntegerField(
         label=gettext_lazy("Được cao hơn mọi khi (%)"),

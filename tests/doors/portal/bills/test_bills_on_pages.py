@@ -79,7 +79,7 @@ def test_a_bill_its_month_has_no_room_for_says_how_much_is_used_and_left(power: 
     authorised(people)
     power.sends(*((f"HD{n}", CUSTOMER, 4_500_000) for n in range(5)))
     cap, used, left = map(format_dong, (20_000_000, 18_000_000, 2_000_000))
-    room = f"Mức trần tháng 02/2026 là {cap}: hóa đơn trước đã dùng {used}, còn {left}"
+    room = f"Mức trần tháng 02/2026 là {cap}: hóa đơn trước chiếm {used}, còn {left}"
     for person, path in ((HOLDER, "/hoa-don"), (CHIEF_OF_OFFICE, "/hoa-don-tu-tra")):
         page = people(person).get(path).content.decode()
         assert page.count("Vượt mức trần một tháng") == 1
