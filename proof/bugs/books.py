@@ -84,8 +84,8 @@ BUGS = (
     Bug(
         "whoever asks gets it",
         MOVE,
-        before="change >= 0 OR withheld <= available + sum(change) OVER running AS fits",
-        after="true AS fits",
+        before="(change >= 0 OR withheld <= available + sum(change) OVER running)",
+        after="true",
         caught_by=by_proof("overdraw"),
     ),
     Bug(

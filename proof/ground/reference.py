@@ -80,15 +80,16 @@ class Books:
         self.accounts[credit, year] -= amount
 
     def allot(self, kind: str, year: int, amount: int) -> Answer:
-        """An estimate ends what was provisional; a cut leaves what is used."""
+        """An estimate ends what was provisional; a cut leaves what is used, and takes from the estimate alone."""
         line = self.lines[year]
         if kind == "deposit":
             self.lines[DEPOSIT].deposited += amount
             return DONE
         replaced = line.provisional if kind == "estimate" and not line.estimate else 0
         signed = (-amount if kind == "cut" else amount) - replaced
-        if signed < 0 and line.available + signed < 0:
-            return "BELOW_USED", -(line.available + signed)
+        missing = max(-(line.available + signed), amount - line.estimate if kind == "cut" else 0)
+        if signed < 0 < missing:
+            return "BELOW_USED", missing
         if kind == "provisional":
             line.provisional += amount
         else:

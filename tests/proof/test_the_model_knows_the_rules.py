@@ -32,6 +32,7 @@ def test_a_refusal_changes_nothing() -> None:
     books.commit(0, 2026, 80, "new")
     before = figures_of(books)
     assert books.allot("cut", 2026, 21) == ("BELOW_USED", 1)
+    assert books.allot("cut", 2027, 1) == ("BELOW_USED", 1)
     assert books.commit(0, 2026, 21, "adjust") == ("SHORT", 1)
     assert books.commit(0, 2026, 221, "adjust") == ("ABOVE_CONTRACT", 1)
     assert books.commit(0, 2026, -81, "adjust") == ("BELOW_PAID", 1)

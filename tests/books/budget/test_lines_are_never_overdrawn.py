@@ -143,6 +143,16 @@ def test_a_cut_below_what_is_used_is_refused(books: None) -> None:
     assert position().available == 0
 
 
+def test_a_cut_takes_from_the_estimate_and_never_from_what_is_provisional(books: None) -> None:
+    allot(30)
+    allot(100, kind="provisional", name="TC-1")
+    with pytest.raises(Refused) as refusal:
+        allot(31, kind="cut", name="QD-2")
+    assert (refusal.value.word, refusal.value.details["short"]) == (Word.BELOW_USED, 1)
+    allot(30, kind="cut", name="QD-3")
+    assert position().available == 100
+
+
 def test_a_thousand_movements_on_one_line_and_on_a_thousand(books: None) -> None:
     allot(500)
     outcomes = services.move([reserve(f"D{n}", 1) for n in range(1000)], AT)
@@ -203,26 +213,34 @@ def test_batches_over_the_same_lines_do_not_deadlock(books: None) -> None:
     assert {view.reserved for view in queries.positions(keys).values()} == {100}
 
 
-MOVES = st.lists(st.tuples(st.integers(-40, 60), st.integers(0, 20), st.booleans()), max_size=12)
+MOVES = st.lists(st.tuples(st.integers(-40, 60), st.integers(0, 20), st.booleans(), st.booleans()), max_size=12)
+"""How much is used, or with the last flag cut; below nought it is allotted. What has to be left, where the first flag says so."""
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(opening=st.integers(1, 100), moves=MOVES, cut=st.integers(0, 12))
-def test_a_batch_decides_like_one_by_one(books: None, opening: int, moves: list, cut: int) -> None:
-    """Against a model of six lines of code; the batch is also cut in two."""
+@given(opening=st.integers(1, 100), provisional=st.integers(1, 50), moves=MOVES, half=st.integers(0, 12))
+def test_a_batch_decides_like_one_by_one(
+    books: None, opening: int, provisional: int, moves: list, half: int
+) -> None:
+    """Against a model of a few lines of code; the batch is also sent in two."""
     tamper("DELETE FROM budget_line; DELETE FROM budget_movement")
     allot(opening)
+    allot(provisional, kind="provisional", name="TC-1")
     batch = [
-        Movement(f"M{n}", "any", KEY, **({"actual": d} if d > 0 else {"estimate": -d}), withheld=w if frozen else 0)
-        for n, (d, w, frozen) in enumerate(moves)
+        Movement(
+            f"M{n}", "any", KEY, withheld=w if frozen else 0, **({"actual": d} if d > 0 and not is_cut else {"estimate": -d})
+        )
+        for n, (d, w, frozen, is_cut) in enumerate(moves)
     ]
-    available, expected = opening, []
+    available, estimate, expected = opening + provisional, opening, []
     for movement in batch:
         change = movement.estimate - movement.actual
-        short = max(movement.withheld - available - change, 0) if change < 0 else 0
-        available += 0 if short else change
+        to_leave = movement.withheld - available - change if change < 0 else 0
+        short = max(to_leave, -estimate - movement.estimate if movement.estimate < 0 else 0, 0)
+        if not short:
+            available, estimate = available + change, estimate + movement.estimate
         expected.append(short)
-    answers = services.move(batch[:cut], AT) + services.move(batch[cut:], AT)
+    answers = services.move(batch[:half], AT) + services.move(batch[half:], AT)
     assert [row.short for row in answers] == expected
     assert position().available == available
     assert sums_of_movements() == []

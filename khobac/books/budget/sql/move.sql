@@ -5,21 +5,26 @@
 -- such; 4. on each line the movements are taken in the order given: where every one fits, all are done at once; lines
 -- short of money take them one by one, first come first served.
 -- A movement that lowers what is available must leave at least `withheld` (an amount frozen); one that does not, passes.
+-- A cut is taken from the estimate, never from what is provisional: no more of it than there is.
 -- `short` is the đồng missing. Raises KB003 when a movement was done before with other amounts.
 
 -- The movements of a line that is short, one by one. `applied` answers which are done.
-CREATE FUNCTION budget_first_come(p_available bigint, p_change bigint[], p_withheld bigint[])
+CREATE FUNCTION budget_first_come(
+    p_available bigint, p_estimate bigint, p_change bigint[], p_d_estimate bigint[], p_withheld bigint[])
 RETURNS bigint[]                     -- đồng short of each movement, 0 = done
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     left_over bigint := p_available;
+    estimate_left bigint := p_estimate;
     short bigint[] := '{}';
     missing bigint;
 BEGIN
     FOR i IN 1 .. cardinality(p_change) LOOP
-        missing := CASE WHEN p_change[i] < 0 THEN greatest(p_withheld[i] - left_over - p_change[i], 0) ELSE 0 END;
+        missing := greatest(0, CASE WHEN p_change[i] < 0 THEN p_withheld[i] - left_over - p_change[i] END,
+                               CASE WHEN p_d_estimate[i] < 0 THEN - estimate_left - p_d_estimate[i] END);
         IF missing = 0 THEN
             left_over := left_over + p_change[i];
+            estimate_left := estimate_left + p_d_estimate[i];
         END IF;
         short := short || missing;
     END LOOP;
@@ -114,11 +119,13 @@ BEGIN
         FROM seen
     ), run AS (
         SELECT weighed.*, row_number() OVER running AS place,
-            change >= 0 OR withheld <= available + sum(change) OVER running AS fits
+            (change >= 0 OR withheld <= available + sum(change) OVER running)
+                AND (estimate >= 0 OR 0 <= estimates[k] + sum(estimate) OVER running) AS fits
         FROM weighed WINDOW running AS (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING)
     ), scarce AS (
         SELECT k, budget_first_come(
-            min(available), array_agg(change ORDER BY n), array_agg(withheld ORDER BY n)) AS shorts
+            min(available), estimates[k], array_agg(change ORDER BY n), array_agg(estimate ORDER BY n),
+            array_agg(withheld ORDER BY n)) AS shorts
         FROM run GROUP BY k HAVING NOT bool_and(fits)
     )
     SELECT array_agg(coalesce(scarce.shorts[run.place], 0) ORDER BY n), array_agg(already ORDER BY n),
