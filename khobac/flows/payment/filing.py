@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from khobac.books.commitments import queries as commitments
+from khobac.books.errors import understood
 from khobac.casework.dossiers import queries as dossiers
 from khobac.casework.dossiers import services as casework
 from khobac.casework.dossiers.queries import LockedDossier
@@ -20,7 +21,7 @@ from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
 from khobac.flows.payment.content import Filing, SignedBy
-from khobac.flows.payment.holding import as_told, hold, release, tell
+from khobac.flows.payment.holding import as_told, release, send_hold, tell
 from khobac.flows.payment.position import Judged, OnContract, Own, judge, known, line_key, on_contract, unit_on
 from khobac.registers.accounts import queries as accounts
 from khobac.registers.accounts.queries import PayeeAccount as RegisteredAccount
@@ -92,9 +93,11 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
     payee = _payable(account.answer, filing, unit)
     contract_id, settles_id = named.id if named else None, _settled(filing)
     enclosing.enclose(identity.answer, filing)
-    fund = hold(identity.answer, line_key(snapshot, unit), judged)
+    with understood(), db.together():
+        held = send_hold(identity.answer, line_key(snapshot, unit), judged)
+        number = casework.ask_next_number("HS", office.code, snapshot.sent_at)
+    fund = held()
     procedure = procedure_of(unit.kind)
-    number = casework.next_number("HS", office.code, snapshot.sent_at)
     legal, committed = deadlines.due(
         judged.position.calendar,
         received_at := judged.position.calendar.received_at(snapshot.sent_at),
@@ -105,7 +108,7 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
         dossier = casework.receive(
             NewDossier(
                 id=identity.answer,
-                number=number,
+                number=number.answer,
                 treasury_id=unit.treasury_id,
                 unit_code=unit.code,
                 office_id=office.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from khobac.books.budget import services as budget
@@ -29,16 +29,19 @@ def key_of(request: RequestView) -> LineKey:
     return LineKey(request.treasury_id, "estimate", request.unit_code, request.source, request.year)
 
 
-def hold(dossier_id: int, key: LineKey, judged: Judged) -> Fund:
-    """Reserve what will be paid, or say what is missing. On a commitment the commitment holds it already."""
+def send_hold(dossier_id: int, key: LineKey, judged: Judged) -> Callable[[], Fund]:
+    """Reserve what will be paid, or say what is missing. On a commitment the commitment holds it already.
+
+    Only sent, so that it may go `db.together` with what follows; what it gives is called for the answer.
+    """
     split, snapshot, position = judged.amounts, judged.snapshot, judged.position
     if split.pay == 0 or snapshot.kind is Kind.RETURN_OF_FUNDS:
-        return Fund("none")
+        return lambda: Fund("none")
     if snapshot.on_commitment and position.commitment is not None:
         missing = max(split.pay - position.commitment.remaining, 0)
-        return Fund("failed_fund_check", short=missing) if missing else Fund("reserved")
+        return lambda: Fund("failed_fund_check", short=missing) if missing else Fund("reserved")
     frozen = position.restrictions
-    [moved] = budget.move(
+    answers = budget.send(
         [
             Movement(
                 reference=str(dossier_id),
@@ -50,7 +53,12 @@ def hold(dossier_id: int, key: LineKey, judged: Judged) -> Fund:
         ],
         clock.now(),
     )
-    return Fund("reserved", held=split.pay) if moved.moved else Fund("failed_fund_check", short=moved.short)
+
+    def fund() -> Fund:
+        [moved] = answers()
+        return Fund("reserved", held=split.pay) if moved.moved else Fund("failed_fund_check", short=moved.short)
+
+    return fund
 
 
 def release(dossiers: Sequence[LockedDossier], event: str) -> None:

@@ -111,6 +111,11 @@ def next_number(prefix: str, office_code: str, at: dt.datetime) -> str:
 
     The series stays locked to the end of that transaction: a number is the last thing to ask for.
     """
+    return ask_next_number(prefix, office_code, at).answer
+
+
+def ask_next_number(prefix: str, office_code: str, at: dt.datetime) -> Asked[str]:
+    """The same, sent and not waited for."""
     return db.ask(
         """
         INSERT INTO dossiers_numberseries (prefix, office_code, year, last) VALUES (%s, %s, %s::smallint, 1)
@@ -119,7 +124,7 @@ def next_number(prefix: str, office_code: str, at: dt.datetime) -> str:
         """,
         [prefix, office_code, at.year],
         lambda rows: f"{prefix}-{office_code}-{at.year % 100:02d}-{rows[0]['last']:07d}",
-    ).answer
+    )
 
 
 def receive(new: NewDossier) -> LockedDossier:
