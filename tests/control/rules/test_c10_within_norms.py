@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khobac.control.findings import Severity
-from khobac.control.inputs import Ceilings, NormItem, Particulars, Position, Snapshot
+from khobac.control.inputs import Before, Ceilings, NormItem, Particulars, Position, Snapshot
 from khobac.control.rules import specimen
 from tests.control.rules.found import findings, places
 
@@ -60,6 +60,17 @@ def test_own_rules_alone_are_enough() -> None:
     there = specimen.position(ceilings=Ceilings(own={"boat": 100}))
     assert places("C10", _asked(NormItem("boat", 100)), there) == []
     assert places("C10", _asked(NormItem("boat", 101)), there) == ["/particulars/norms/0/price"]
+
+
+@pytest.mark.parametrize(("before", "quantity", "over"), [({}, 2, None), ({}, 3, 300_000), ({"per_diem": 1}, 2, 1)])
+def test_a_total_of_the_year_counts_what_was_asked_before_and_without_it_from_nothing(
+    before: dict[str, int], quantity: int, over: int | None
+) -> None:
+    there = specimen.position(ceilings=Ceilings(yearly={"per_diem": 600_000}), before=Before(norms=before))
+    found = findings("C10", _asked(NormItem("per_diem", 300_000, quantity)), there)
+    assert [(each.pointer, each.values["over"]) for each in found] == (
+        [] if over is None else [("/particulars/norms/0/quantity", over)]
+    )
 
 
 def test_an_ordinary_request_is_not_concerned() -> None:

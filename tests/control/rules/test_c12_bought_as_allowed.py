@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khobac.control.findings import Severity
-from khobac.control.inputs import Ceilings, Particulars, Position, Purchase, Snapshot
+from khobac.control.inputs import Before, Ceilings, Particulars, Position, Purchase, Snapshot
 from khobac.control.rules import specimen
 from tests.control.rules.found import findings, places
 
@@ -68,6 +68,17 @@ def test_each_thing_bought_is_looked_at_and_what_it_costs_too_much_is_told() -> 
     found = findings("C12", _asked(Purchase("laptop", 1), Purchase("laptop", 15_000_010, 4)))
     assert [each.pointer for each in found] == ["/particulars/purchases/1/price"]
     assert found[0].values == {"name": "purchase.max.laptop", "price": 15_000_010, "ceiling": 15_000_000, "over": 40}
+
+
+@pytest.mark.parametrize(("before", "pieces", "is_too_many"), [({}, 2, False), ({}, 3, True), ({"ambulance": 1}, 2, True)])
+def test_pieces_approved_count_what_was_asked_before_and_without_it_from_nothing(
+    before: dict[str, int], pieces: int, is_too_many: bool
+) -> None:
+    there = specimen.position(
+        ceilings=Ceilings(special={"ambulance": 900}, numbers={"ambulance": 2}), before=Before(purchases=before)
+    )
+    expected = [f"{AT}/quantity"] if is_too_many else []
+    assert places("C12", _asked(Purchase("ambulance", 900, pieces)), there) == expected
 
 
 def test_the_lists_of_law_must_be_known_only_where_something_is_bought() -> None:
