@@ -21,7 +21,7 @@ Run = Callable[..., str]
 Tell = Callable[[str, str], None]
 
 BILLS, CUSTOMERS = 500, 50
-CAP = 5_000_000
+CAP, MONTHLY_CAP = 5_000_000, 12_000_000
 NEVER_ENOUGH = 900_000_000_000
 TAKEN_BACK = 10_000
 PAID_WITHIN_S = 180
@@ -41,10 +41,11 @@ def play(told: Mapping[str, Any], run: Run, tell: Tell) -> None:
     """From three signed authorisations to the last debit. Raises PageRefused where anything comes otherwise."""
     _pay_without_a_window(run)
     payer, suspended, frozen = _three_units(told)
-    _authorise(told, payer, [f"D-{n:02}" for n in range(CUSTOMERS)], f"{CAP:,}".replace(",", "."), ELECTRICITY, tell)
-    _authorise(told, payer, ["N-01"], "", WATER, tell)
-    _authorise(told, suspended, ["N-02"], "", WATER, tell)
-    _authorise(told, frozen, ["D-99"], "", ELECTRICITY, tell)
+    capped = ELECTRICITY | {"cap": f"{CAP:,}".replace(",", "."), "monthly_cap": f"{MONTHLY_CAP:,}".replace(",", ".")}
+    _authorise(told, payer, [f"D-{n:02}" for n in range(CUSTOMERS)], capped, tell)
+    _authorise(told, payer, ["N-01"], WATER, tell)
+    _authorise(told, suspended, ["N-02"], WATER, tell)
+    _authorise(told, frozen, ["D-99"], ELECTRICITY, tell)
     run("restrict", "suspend", suspended, "--item", WATER["ndkt"], "--by", FINANCE)
     run("restrict", "freeze", frozen, "--by", FINANCE)
     tell(FINANCE, f"suspends water at {suspended} and freezes the estimate of {frozen}")
@@ -72,6 +73,7 @@ def _bill(told: Mapping[str, Any], tell: Tell) -> None:
     company = told["companies"]["utility"]
     odd: dict[str, tuple[Bill, Fate]] = {
         "ABOVE_CAP": (("B-TRAN", "D-00", CAP + 1), ("held", "ABOVE_CAP")),
+        "ABOVE_MONTHLY_CAP": (("B-THANG", "D-01", CAP - STEP), ("held", "ABOVE_MONTHLY_CAP")),
         "SHORT": (("B-THIEU", "N-01", NEVER_ENOUGH), ("waiting", "SHORT")),
         "SUSPENDED": (("B-NGUNG", "N-02", 450_000), ("rejected", "SUSPENDED")),
         "FROZEN": (("B-PHONGTOA", "D-99", 450_000), ("rejected", "FROZEN")),
@@ -117,9 +119,7 @@ def _results(company: str, batch: str) -> Any:
     return answer.json()
 
 
-def _authorise(
-    told: Mapping[str, Any], unit: str, customers: list[str], cap: str, terms: Mapping[str, str], tell: Tell
-) -> None:
+def _authorise(told: Mapping[str, Any], unit: str, customers: list[str], terms: Mapping[str, str], tell: Tell) -> None:
     accountant, chief, holder = (
         Browser(told["address"], f"{who}.{unit}", told["password"]) for who in ("kt", "ktt", "ctk")
     )
@@ -131,7 +131,6 @@ def _authorise(
             None,
             provider="DIENNUOC",
             customers=", ".join(customers),
-            cap=cap,
             **terms,
         )
         for signer in (chief, holder):
