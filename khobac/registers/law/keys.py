@@ -116,6 +116,8 @@ _TABLE = (
     _days("voucher.max_age", "Tuổi tối đa của chứng từ", "Greatest age of a voucher"),
     Key("duplicate.days", ValueType.INTEGER, "day", "Số ngày dò trùng lặp", "Days searched for duplicates"),
     _dong("desk.bulk_limit", "Mức tối đa khi quyết định nhiều hồ sơ", "Largest amount decided together with others"),
+    Key("desk.peak_per_officer", ValueType.INTEGER, "dossier", "Từ mức này là cao điểm", "Dossiers per officer at peak"),
+    Key("desk.soon_minutes", ValueType.INTEGER, "minute", "Báo trước hạn xử lý", "Warning ahead of a deadline"),
     _dong("desk.large_amount", "Mức coi là giá trị lớn", "Amount from which a dossier is large"),
     _dong("lane.content_only_to", "Đến mức này chỉ kiểm soát nội dung", "Up to here only the content is controlled"),
     Key("lane.full_from", ValueType.INTEGER, "point", "Điểm rủi ro phải kiểm soát toàn bộ", "Score of full control"),

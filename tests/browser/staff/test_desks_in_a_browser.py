@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
+from khobac.flows.payment import passing_on
 from khobac.registers.organisations.models import Person
 from tests.browser.staff.visiting import Visitor
 from tests.doors.portal.staff.morning import FOUR_DEFECTS, Treasury
+from tests.doors.portal.staff.test_peak_mode import peak_from
 
 ROOT = Path(__file__).resolve().parents[3]
 FIFTY = 50
@@ -225,6 +227,8 @@ def test_nothing_is_wrong_at_any_width_theme_or_language(
     bad = treasury.file("A", **FOUR_DEFECTS)
     treasury.file("B", through="accepted")
     paid = treasury.file("C", amount=3_000_000, through="settled")
+    passing_on.hand_over(treasury.file("D", amount=4_000_000), "tuan", "uyen", "Chị Uyên theo đơn vị này")
+    peak_from(1)
     people = ("tuan", "vinh", "thu")
     for username in people:
         person = Person.objects.get(username=username)

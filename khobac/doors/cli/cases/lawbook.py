@@ -46,6 +46,7 @@ _ALWAYS: dict[str, Any] = {
     "deadline.extension.most": 5,
     "apology.new_date_days": 1,
     "desk.bulk_limit": 50_000_000,
+    "desk.peak_per_officer": 60,
     "desk.soon_minutes": 120,
     "desk.large_amount": 1_000_000_000,
     "lane.content_only_to": 50_000_000,

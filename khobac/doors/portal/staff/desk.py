@@ -67,6 +67,12 @@ class Desk:
         """From so many đồng on an approver reads a dossier as a large one, clean or not."""
         return int(self.law.value("desk.large_amount"))
 
+    @property
+    def peak_per_officer(self) -> int | None:
+        """From so many dossiers for each officer it is a peak; None where the law has none."""
+        found = self.law.get("desk.peak_per_officer")
+        return None if found is None else int(found)
+
     def row(self, number: str) -> DeskRow:
         """A dossier this office works on. Raises NOT_FOUND for any other, as if it did not exist."""
         found = desk_queries.on_desk([number], self.large_amount).get(number)
@@ -98,6 +104,8 @@ class ShownRow:
     pickable: bool = False
     """Whether it may be decided together with others."""
     lane: LaneView | None = None
+    holder: str = ""
+    """The colleague with whom it lies."""
 
 
 @dataclass(frozen=True)
@@ -227,10 +235,12 @@ def show(
     current: str = "",
     people: dict[str, str] | None = None,
     lanes: Mapping[int, LaneView] | None = None,
+    holders: Mapping[str, str] | None = None,
 ) -> list[ShownRow]:
     """Rows with their unit in the reader's language, tag and time left.
 
     With `lanes` given only what goes straight through may be decided together with others: an officer opens the rest.
+    `holders` are colleagues by user name: their rows say with whom they lie.
     """
     return [
         ShownRow(
@@ -243,6 +253,7 @@ def show(
             current=row.number == current,
             pickable=row.clean and row.amount <= desk.bulk_limit and (lanes is None or is_straight(lanes.get(row.id))),
             lane=(lanes or {}).get(row.id),
+            holder=(holders or {}).get(row.officer or "", ""),
         )
         for row in rows
     ]

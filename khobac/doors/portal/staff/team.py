@@ -22,6 +22,7 @@ from khobac.flows.payment.deadlines import in_season
 from khobac.registers.organisations import queries as organisations
 from khobac.watch.supervision import load
 from khobac.watch.supervision.load import Load, Pace
+from khobac.watch.supervision.peak import is_peak
 
 SEATS = ("office_chief_accountant", "director")
 NOBODY = "chua-ai"
@@ -84,7 +85,8 @@ def team(request: HttpRequest) -> HttpResponse:
         "received": since.received,
         "pace": pace.hourly,
         "done": pace.done_at(left, desk.hours, now),
-        "peak": in_season(desk.law),
+        "season": in_season(desk.law),
+        "peak": is_peak(since.received, left, len(names), desk.peak_per_officer),
     }
     return render(request, "portal/staff/team.html", context)
 

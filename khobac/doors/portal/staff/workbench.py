@@ -6,6 +6,7 @@ in one request, unless the examination finds something the officer has not seen;
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +28,7 @@ from khobac.core.errors import Refused, Word
 from khobac.doors.portal.seat import office_page
 from khobac.doors.portal.staff import desk as desks
 from khobac.doors.portal.staff import reasons
-from khobac.doors.portal.staff.desk import Desk, Group, Opened, desk_of, names_of, open_dossier, show
+from khobac.doors.portal.staff.desk import Desk, Group, Opened, desk_of, open_dossier, show
 from khobac.doors.portal.templatetags.portal import dong
 from khobac.flows.lanes import lanes_of
 from khobac.flows.payment import examination
@@ -35,6 +36,8 @@ from khobac.flows.payment.examination import UNDO_SECONDS
 from khobac.spending.requests import desk_queries
 from khobac.spending.requests.desk_queries import DeskPage, DeskRow
 from khobac.watch.risk.queries import LaneView
+from khobac.watch.supervision import peak
+from khobac.watch.supervision.load import Pace, worked_today
 
 EVERYBODY = "ca-phong"
 
@@ -140,18 +143,21 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
     )
     row = _chosen(desk, found, number)
     lanes = lanes_of({each.id for each in [*found.rows, *([row] if row else [])]})
+    now = clock.now()
+    rush = peak.rush(desk.office, desk.offices, desk.person, now)
     dossier = open_dossier(desk, row, lanes=lanes) if row else None
     context = {
         "counts": found.counts,
         "listing": not number,
         "trail": [(reverse("workbench"), _("Hàng đợi"))] if number else [],
-        "groups": _groups(desk, found, row, lanes),
+        "groups": _groups(desk, found, row, lanes, rush.names),
         "shown": len(found.rows),
         "next_url": desks.next_url(request, found.after),
         "first_url": reverse("workbench") if desks.place(request) else None,
         "filtered": any(request.GET.get(name) for name in ("tim", "loc", "cua")),
         "just_accepted": _undoable(desk, request.GET.get("vua", "")),
         "bulk_limit": desk.bulk_limit,
+        "peak": _peak(desk, rush, now),
         "frame_template": desks.frame(request),
         **(_pane(request, dossier, **shown) if dossier else {}),
     }
@@ -166,9 +172,20 @@ def _chosen(desk: Desk, found: DeskPage, number: str) -> DeskRow | None:
     return found.rows[0] if found.rows else None
 
 
-def _groups(desk: Desk, found: DeskPage, current: DeskRow | None, lanes: Mapping[int, LaneView]) -> list[Group]:
-    colleagues = names_of(row.officer for row in found.rows if row.officer != desk.person)
-    rows = show(desk, found.rows, current.number if current else "", colleagues, lanes)
+def _peak(desk: Desk, rush: peak.Rush, now: dt.datetime) -> dict[str, Any] | None:
+    """What the officer sees at a peak: the day of the office, his own pace, and when his part is done; else None."""
+    if not peak.is_peak(rush.received, rush.waiting, rush.officers, desk.peak_per_officer):
+        return None
+    pace = Pace(rush.decided, worked_today(desk.hours, now))
+    done = pace.done_at(rush.share, desk.hours, now)
+    return {"rush": rush, "pace": pace.hourly, "done": done, "today": done is not None and done.date() == now.date()}
+
+
+def _groups(
+    desk: Desk, found: DeskPage, current: DeskRow | None, lanes: Mapping[int, LaneView], names: dict[str, str]
+) -> list[Group]:
+    holders = {person: name for person, name in names.items() if person != desk.person}
+    rows = show(desk, found.rows, current.number if current else "", lanes=lanes, holders=holders)
     now = clock.now()
     parts: dict[str, list[desks.ShownRow]] = {"late": [], "today": [], "later": []}
     for each in rows:
