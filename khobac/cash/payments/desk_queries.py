@@ -151,13 +151,24 @@ def unexplained(office: str = "") -> list[Unexplained]:
     )
 
 
-def proposals() -> int:
-    """How many items, unexplained or to be paid again, wait for a second person of the office. One statement."""
+def proposals(office_ids: Collection[int]) -> int:
+    """How many items, unexplained or to be paid again, wait for the second person of these offices. One statement.
+
+    They are those of the office whose order it is: nobody else may confirm them.
+    """
     [row] = db.rows(
         """
-        SELECT (SELECT count(*) FROM payment_exception WHERE settled_at IS NULL AND order_number <> '')
-            + (SELECT count(*) FROM payment_correction WHERE decision = 'open' AND side = 'office') AS many
-        """
+        WITH waiting AS (
+            SELECT regexp_match(order_number, '^TT([0-9]+)X([0-9]+)$')::bigint[] AS named
+            FROM payment_exception WHERE settled_at IS NULL AND order_number <> ''
+            UNION ALL
+            SELECT ARRAY[treasury_id, order_id] FROM payment_correction WHERE decision = 'open' AND side = 'office'
+        )
+        SELECT count(*)::int AS many FROM waiting JOIN payment_order o ON o.treasury_id = named[1] AND o.id = named[2]
+        JOIN organisations_office office ON office.code = o.office
+        WHERE office.id = ANY (%s)
+        """,
+        [list(office_ids)],
     )
     return int(row["many"])
 

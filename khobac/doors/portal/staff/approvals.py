@@ -107,7 +107,7 @@ def _page(request: HttpRequest, desk: Desk, number: str = "", **shown: Any) -> H
     context = {
         "role": desk.role,
         "counts": found.counts,
-        "bank_proposals": payments.proposals() if desk.role == CHIEF else 0,
+        "bank_proposals": payments.proposals(desk.offices) if desk.role == CHIEF else 0,
         "listing": not number,
         "trail": [(reverse("approvals"), _("Chờ duyệt"))] if number else [],
         "groups": _groups(desk, found, row, people),

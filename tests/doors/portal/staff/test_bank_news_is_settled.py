@@ -13,6 +13,7 @@ from khobac.core import db
 from khobac.core.errors import Refused, Word
 from khobac.doors.cli.cases.work import do_due_work
 from khobac.flows.payment import unexplained
+from khobac.flows.periods import office_of
 from khobac.flows.verification import verify_books
 from tests.doors.portal.staff.morning import Treasury
 
@@ -44,6 +45,8 @@ def test_a_debit_that_only_the_statement_knows_is_booked_by_two_people(treasury:
     assert "chờ kế toán trưởng xác nhận" in _post(treasury, "thu", str(item), reason=WHY, order=order)
     assert treasury.state(number) == "payment_pending"
     assert "1 việc ở ngân hàng chờ bạn xác nhận" in treasury.page("vinh").get("/cho-duyet").content.decode()
+    ours, theirs = (office_of(code).id for code in ("0061", "0211"))
+    assert [desk_queries.proposals([office]) for office in (ours, theirs)] == [1, 0]
     assert "Đã ghi sổ theo đề nghị" in _post(treasury, "vinh", f"{item}/xac-nhan", decision="confirm")
     assert treasury.state(number) == "completed"
     assert desk_queries.unexplained() == []

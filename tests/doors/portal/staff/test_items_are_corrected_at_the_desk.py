@@ -6,6 +6,7 @@ import pytest
 
 from khobac.cash.payments import desk_queries
 from khobac.doors.cli.cases.work import do_due_work
+from khobac.flows.periods import office_of
 from khobac.flows.verification import verify_books
 from tests.doors.portal.staff.morning import MORNING, Treasury
 
@@ -40,6 +41,8 @@ def test_officer_and_chief_pay_it_again(treasury: Treasury, lost: str) -> None:
     assert _address(lost) in treasury.page("thu").get("/lenh-thanh-toan").content.decode()
     assert "chờ kế toán trưởng kho bạc duyệt" in _propose(treasury, lost)
     assert "1 việc ở ngân hàng chờ bạn xác nhận" in treasury.page("vinh").get("/cho-duyet").content.decode()
+    ours, theirs = (office_of(code).id for code in ("0061", "0211"))
+    assert [desk_queries.proposals([office]) for office in (ours, theirs)] == [1, 0]
     assert "có đề nghị sửa, chờ duyệt" in treasury.page("vinh").get("/lenh-thanh-toan").content.decode()
     assert "được gửi lại cho ngân hàng" in _decide(treasury, lost, "approve")
     do_due_work()
