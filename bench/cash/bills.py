@@ -85,7 +85,9 @@ def _list() -> tuple[bytes, str]:
     for unit in units.found(UNITS):
         units.allot(unit, 10**12)
         customers = tuple(f"PE-{unit}-{n}" for n in range(CUSTOMERS))
-        asked = Asked(unit, "S3", "electricity", customers, "S3", "6501", (units.SOURCE,), units.ACCOUNTANT, cap=10**9)
+        asked = Asked(
+            unit, "S3", "electricity", customers, "S3", "6501", (units.SOURCE,), units.ACCOUNTANT, cap=10**9, monthly_cap=10**12
+        )
         authorisation_id = authorising.prepare(asked)
         for person in (units.CHIEF_ACCOUNTANT, units.HOLDER):
             authorising.sign_with_own_key(unit, authorisation_id, person)

@@ -17,6 +17,7 @@ from khobac.flows.autopay import answering, authorising, paying
 from khobac.flows.founding import ValueRow
 from tests.flows.autopay.conftest import CUSTOMER, SCHOOL, Power, work
 from tests.flows.autopay.test_bills_pay_themselves import statements
+from tests.flows.autopay.test_every_failure_has_its_way import told
 
 BEGINNING = dt.date(2015, 1, 1)
 CAP = 10_000_000
@@ -36,6 +37,7 @@ def test_bills_of_a_month_together_stay_below_its_cap(power: Power) -> None:
     work()
     power.sends(("HD4", CUSTOMER, 1_000_001), ("HD5", CUSTOMER, 1_000_000))
     work()
+    assert any("HD4" in text and "vượt mức trần một tháng" in text for _, text, loud in told() if loud)
     assert standings(power, "HD1", "HD2", "HD3", "HD4", "HD5") == [PAID, HELD, PAID, HELD, PAID]
     assert [power.bill(name).month_used for name in ("HD1", "HD2", "HD4")] == [None, 6_000_000, 9_000_000]
     assert not verification.verify_books()
