@@ -32,7 +32,8 @@ def compare_day(bank: str, office_code: str, on: dt.date, lines: Sequence[tuple[
         digest = hashlib.sha256(repr(sorted(lines)).encode()).digest()
         matched = len(compared) - len(differing)
         if services.keep_statement(bank, office_code, on, digest, matched, len(differing)) and differing:
-            inbox.note_exceptions(bank, f"revenue {office_code} {on}", [_told(row) for row in differing])
+            news = [_told(row) for row in differing]
+            inbox.note_exceptions(bank, f"revenue {office_code} {on}", news, office_code)
         return compared
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from khobac.cash.revenue import queries as revenue
-from khobac.core import db
+from khobac.core import clock, db
 from khobac.core.errors import Refused, Word
 from khobac.core.message_signature import SignatureRefused
 from khobac.doors.cli.cases.revenue_verbs import CaseRevenue
-from khobac.flows.revenue import lists, receiving
+from khobac.flows.revenue import comparing, lists, receiving
 from khobac.flows.verification import verify_books
 from tests.flows.revenue.conftest import Office
 
@@ -108,3 +108,10 @@ def test_money_on_the_account_of_another_treasury_waits(office: Office) -> None:
     office.take(office.advice("R1", "N1", account=office.account(office="0211")))
     assert office.receipt("R1").why_pending == "other_treasury"
     assert revenue.obligation("N1").state == "open"  # type: ignore[union-attr]
+
+
+def test_what_differs_from_a_bank_s_list_of_a_day_is_news_for_the_office_it_names(office: Office) -> None:
+    office.take(office.advice("R1"))
+    for _ in range(2):
+        comparing.compare_day("NHA", "0061", clock.today(), [("R1", 100), ("R2", 5)])
+    assert db.rows("SELECT reference, office FROM payment_exception") == [{"reference": "R2", "office": "0061"}]
