@@ -8,7 +8,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -31,6 +31,8 @@ def main() -> None:
     arguments.add_argument("--workers", type=int, default=1, help="posting at once, each the orders of its own units")
     arguments.add_argument("--flush-ms", type=float, default=0, help="by how much each flush of the server is slower")
     arguments.add_argument("--clients", type=int, default=0, help="post one by one from so many clients instead")
+    arguments.add_argument("--processes", type=int, nargs="+", default=[2],
+                           help="web processes in which the clients meet, each number in turn; with one each nobody shares")
     arguments.add_argument("--grown", type=int, default=0, help="measure again with so many lines in the journal")
     given = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khobac.config.settings")
@@ -46,7 +48,7 @@ def _figures_of(name: str, given: argparse.Namespace) -> dict[str, Any]:
     with _ground(name, given.flush_ms) as (work, cluster, connection):
         work.prepare()
         if given.clients:
-            return measure_clients(work, connection, given.clients, given.orders)
+            return measure_clients(work, connection, given.processes, given.clients, given.orders)
         figures = measure(work, cluster, connection, given.orders, given.rounds, given.warm_up, given.workers)
         if given.grown:
             figures |= measure_grown(work, cluster, connection, given, figures)
@@ -95,14 +97,19 @@ def _alone(work: Work, peer: Any, batches: list[Any]) -> tuple[list[float], list
     return posted, copied, rows
 
 
-def measure_clients(work: Work, connection: psycopg.Connection, clients: int, orders: int) -> dict[str, Any]:
-    """One by one."""
+def measure_clients(
+    work: Work, connection: psycopg.Connection, processes: Sequence[int], clients: int, orders: int
+) -> dict[str, Any]:
+    """One by one, with each of these numbers of processes in turn."""
     from bench.posting import singly
 
     _settle(connection)
-    rate = singly.orders_per_second(work, clients, orders)
-    print(f"{clients} clients, one order at a time: {rate:,.0f}/s")
-    return {"clients": clients, "orders": orders, "orders_per_second": round(rate)}
+    rates: dict[int, int] = {}
+    for many in processes:
+        rates[many] = round(singly.orders_per_second(work, many, clients, orders))
+        print(f"{clients} clients in {many} processes, one order at a time: {rates[many]:,}/s, "
+              f"{rates[many] / rates[processes[0]]:.1f} of the first")
+    return {"clients": clients, "orders": orders, "orders_per_second": rates}
 
 
 def measure_grown(

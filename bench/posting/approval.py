@@ -49,6 +49,10 @@ class Approval:
         if len(answers) != len(batch) or any(each.refused for each in answers):
             raise RuntimeError(f"not all were approved: {next(each for each in answers if each.refused)}")
 
+    def post_one(self, batch: Sequence[str]) -> None:
+        """The same, of one: `approval.approve` gathers by itself."""
+        self.post(batch)
+
     def _pattern(self, unit: str, contract: str | None) -> str:
         number = dossiers.submit(dossiers.draft(unit, 1_325_000, f"{unit} {contract}", contract=contract))
         dossiers.accept(number)

@@ -19,6 +19,8 @@ from khobac.books.ledger.postings.release_commitment import ReleaseCommitment, r
 from khobac.books.ledger.services import RoleAccount
 from khobac.core import audit, clock, db, facts
 from khobac.core.facts import NewFact
+from khobac.core.gathering import Gathering
+from khobac.flows.payment.approval import AT_ONCE
 
 TREASURY, OFFICE, YEAR, SOURCE = 61, "0061", 2026, "12"
 TODAY = dt.date(2026, 6, 15)
@@ -50,6 +52,7 @@ class BooksOnly:
 
     def __init__(self) -> None:
         self._next = 0
+        self._gathering = Gathering(self._post_all, AT_ONCE, lambda error: False)
         self._units = [f"1{n:06}" for n in range(UNITS)]
         self._contracts: dict[str, int] = {}
         self._spenders = {
@@ -107,6 +110,14 @@ class BooksOnly:
         """Commitments, budget, ledger, audit, facts: the order of an approval."""
         with db.atomic():
             self._post(batch, clock.now())
+
+    def post_one(self, batch: Sequence[Order]) -> None:
+        """With those that others post at this moment, as a director's approval of one dossier goes."""
+        self._gathering.ask(batch[0])
+
+    def _post_all(self, orders: Sequence[Order]) -> list[None]:
+        self.post(orders)
+        return [None] * len(orders)
 
     def _post(self, batch: Sequence[Order], now: dt.datetime) -> None:
         used = commitments.consume([self._use(order) for order in batch if order.contract_id], now)

@@ -21,3 +21,6 @@ class Work(Protocol):
 
     def post(self, batch: Any) -> None:
         """Post them; timed, in one transaction."""
+
+    def post_one(self, batch: Any) -> None:
+        """Post a batch of one as one of many people does; timed, perhaps in one transaction with others of this process."""

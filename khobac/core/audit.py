@@ -9,12 +9,19 @@ from khobac.core.arrays import texts
 
 def record(actor: str, action: str, subjects: Sequence[tuple[str, str]], device: str = "") -> None:
     """One row per (subject, unit); set-based. `device` says from where a person acted."""
+    record_each(action, [(actor, *subject) for subject in subjects], device)
+
+
+def record_each(action: str, done: Sequence[tuple[str, str, str]], device: str = "") -> None:
+    """The same of several people: one row per (actor, subject, unit)."""
+    actors, subjects, units = zip(*done, strict=True) if done else ((), (), ())
     db.tell(
         """
         INSERT INTO core_auditrecord (at, actor, action, subject, unit_code, device)
-        SELECT %s, %s, %s, subject, unit_code, %s FROM unnest(%s::text[], %s::text[]) AS new (subject, unit_code)
+        SELECT %s, actor, %s, subject, unit_code, %s
+        FROM unnest(%s::text[], %s::text[], %s::text[]) AS new (actor, subject, unit_code)
         """,
-        [clock.now(), actor, action, device, texts(s for s, _ in subjects), texts(u for _, u in subjects)],
+        [clock.now(), action, device, texts(actors), texts(subjects), texts(units)],
     )
 
 

@@ -20,6 +20,11 @@ def now() -> dt.datetime:
     return _fixed.get() or dt.datetime.now(VIETNAM)
 
 
+def stands_at() -> dt.datetime | None:
+    """The moment at which the clock stands; None while it runs."""
+    return _fixed.get()
+
+
 def today() -> dt.date:
     """The current Vietnamese day."""
     return now().date()

@@ -44,6 +44,11 @@ def atomic() -> AbstractContextManager[None]:
     return transaction.atomic(using=alias())
 
 
+def is_in_transaction() -> bool:
+    """Whether this thread has a transaction open, on whatever connection."""
+    return any(connection.in_atomic_block for connection in connections.all(initialized_only=True))
+
+
 def cursor() -> CursorWrapper:
     """A cursor on the current actor's connection."""
     return connections[alias()].cursor()

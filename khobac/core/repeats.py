@@ -55,6 +55,11 @@ def repeated(command: Callable[P, T]) -> Callable[P, T]:
     return carried_out
 
 
+def has_lost(problem: Exception) -> bool:
+    """Whether the database ended a command for the sake of another; it has changed nothing then."""
+    return _sqlstate(problem) in LOST
+
+
 def counted() -> dict[str, int]:
     """How often this process has carried out each command again, by the command's name."""
     with _counting:
@@ -66,7 +71,7 @@ def _until_it_wins(command: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
         try:
             return command(*args, **kwargs)
         except (OperationalError, psycopg.OperationalError) as problem:
-            if _sqlstate(problem) not in LOST:
+            if not has_lost(problem):
                 raise
             _count(f"{command.__module__}.{command.__qualname__}", attempt, problem)
         time.sleep(random.uniform(0, LONGEST_PAUSE_S * attempt / ATTEMPTS))

@@ -19,9 +19,14 @@ TASK = "khobac.work"
 _asleep: ContextVar[bool] = ContextVar("khobac_asleep", default=False)
 
 
+def is_asleep() -> bool:
+    """Whether nobody is woken from here."""
+    return _asleep.get()
+
+
 def workers() -> None:
     """Queue one wake-up unless one is queued already: whoever takes that one begins after what we have committed."""
-    if _asleep.get() or _is_queued():
+    if is_asleep() or _is_queued():
         return
     try:
         app.configure_task(TASK, queueing_lock=TASK, lock=TASK).defer()

@@ -5,6 +5,8 @@ Scope is the office that handles the dossier now, or the unit it belongs to.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from khobac.core import clock
 from khobac.core.db import Asked
 from khobac.core.errors import Refused, Word
@@ -55,11 +57,19 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
 }
 
 
+NOT_AT_THIS_OFFICE = "Bạn không có quyền thực hiện việc này tại kho bạc đang xử lý hồ sơ."
+
+
 def require_office(person: str, action: str, office_code: str) -> None:
     """Raises NO_RIGHT unless the person holds a seat for this action at this office now."""
     now = clock.now()
     if not any(organisations.holds(person, seat, office=office_code, at=now) for seat in OFFICE_ACTIONS[action]):
-        raise Refused(Word.NO_RIGHT, "Bạn không có quyền thực hiện việc này tại kho bạc đang xử lý hồ sơ.")
+        raise Refused(Word.NO_RIGHT, NOT_AT_THIS_OFFICE)
+
+
+def entitled(action: str, asked: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of (person, office code) where the person holds a seat for this action now. One statement."""
+    return organisations.sitting_at_offices(asked, OFFICE_ACTIONS[action], clock.now())
 
 
 def require_unit(person: str, action: str, unit_code: str) -> None:

@@ -162,15 +162,15 @@ def seat_holders(dossier_id: int) -> dict[str, str]:
     return {row["seat"]: row["person"] for row in found}
 
 
-def other_seats(dossier_ids: Sequence[int], *holders: SeatHolder) -> set[int]:
-    """Those of the dossiers in which one of these people already holds another seat. One statement."""
+def other_seats(asked: Sequence[tuple[int, SeatHolder]]) -> set[int]:
+    """Those of the dossiers in which a person asked about already holds another seat. One statement."""
     found = db.rows(
         """
         SELECT dossier_id FROM dossiers_seattaken taken
-        JOIN unnest(%s::text[], %s::text[]) AS holder (seat, person) USING (person)
-        WHERE dossier_id = ANY(%s::bigint[]) AND taken.seat <> holder.seat
+        JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS asked (dossier_id, seat, person) USING (dossier_id, person)
+        WHERE taken.seat <> asked.seat
         """,
-        [texts(holder.seat for holder in holders), texts(holder.person for holder in holders), plain(dossier_ids)],
+        [plain(each for each, _ in asked), texts(who.seat for _, who in asked), texts(who.person for _, who in asked)],
     )
     return {int(row["dossier_id"]) for row in found}
 

@@ -25,7 +25,7 @@ from khobac.flows.autopay.judging import JudgedBill
 from khobac.flows.payment import deadlines, posting
 from khobac.flows.payment.content import RECURRENT
 from khobac.flows.payment.position import office_hours
-from khobac.flows.payment.posting import Batch
+from khobac.flows.payment.posting import Batch, Signers
 from khobac.registers.law.values import Law
 from khobac.registers.organisations import queries as organisations
 from khobac.registers.organisations.queries import OfficeView
@@ -91,8 +91,8 @@ def _file_and_post(clean: Sequence[JudgedBill], ids: Sequence[int], law: Law) ->
         ]
     )
     by_dossier = {head.id: offices[head.unit_code] for head in heads}
-    batch = Batch({head.id: head for head in heads}, requests.of_dossiers(ids), by_dossier)
-    posting.post(batch, heads, AUTOMATIC)
+    signers = {head.id: Signers(AUTOMATIC) for head in heads}
+    posting.post(Batch({head.id: head for head in heads}, requests.of_dossiers(ids), by_dossier, signers), heads)
     audit.record(AUTOMATIC, "submit", [(head.number, head.unit_code) for head in heads])
     return {each.due.bill.id: Paid(head.id, head.number) for each, head in zip(clean, heads, strict=True)}
 

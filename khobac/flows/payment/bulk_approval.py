@@ -15,9 +15,8 @@ from khobac.core import db, wake
 from khobac.core.errors import Refused, Word
 from khobac.core.repeats import repeated
 from khobac.flows.payment import approval
-from khobac.flows.payment.approval import Approved
+from khobac.flows.payment.approval import AT_ONCE, Approved
 
-AT_ONCE = 50
 BATCH = 1000
 
 

@@ -216,7 +216,7 @@ def _missed(desk: OnDesk) -> dict[str, object]:
 
 
 def _officer(desk: OnDesk, by: str, action: str) -> None:
-    casework.seat([desk.dossier], SeatHolder("officer", by))
+    casework.seat([(desk.dossier, SeatHolder("officer", by))])
     rights.require_office(by, action, desk.office.code)
 
 

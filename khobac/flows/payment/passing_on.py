@@ -54,7 +54,7 @@ def reassign(numbers: Sequence[str], by: str, to: str, reason: str) -> int:
             raise Refused(Word.INVALID, "Chọn một giao dịch viên khác của kho bạc này.", pointer="/to")
         if any(each.state not in WITH_OFFICERS for each in locked):
             raise Refused(Word.STATE, "Hồ sơ này không ở chỗ giao dịch viên.")
-        if dossiers.other_seats([each.id for each in locked], SeatHolder("officer", to)):
+        if dossiers.other_seats([(each.id, SeatHolder("officer", to)) for each in locked]):
             raise Refused(Word.SAME_PERSON, "Người này đã giữ vị trí khác trên một trong các hồ sơ.")
         _require_reason(reason)
         audit.record(by, "reassign", [(each.number, each.unit_code) for each in locked])

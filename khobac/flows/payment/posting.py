@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from khobac.books.budget import services as budget
 from khobac.books.budget.services import Movement
@@ -45,6 +46,13 @@ from khobac.spending.requests import services as spending
 from khobac.spending.requests.queries import RequestView
 
 
+class Signers(NamedTuple):
+    """Who approves a dossier: the director and, where he signs in the same transaction, the chief accountant."""
+
+    director: str
+    chief: str | None = None
+
+
 @dataclass
 class Batch:
     """The dossiers of one approval with what is read for all of them at once."""
@@ -52,6 +60,7 @@ class Batch:
     dossiers: dict[int, LockedDossier]
     requests: dict[int, RequestView]
     offices: dict[int, OfficeView]
+    signers: dict[int, Signers] = field(default_factory=dict)
     refused: dict[int, Refused] = field(default_factory=dict)
     projects: frozenset[str] = frozenset()
     """Units of investment projects, held since before the first posting."""
@@ -74,11 +83,8 @@ class Short(Exception):
         self.ids = ids
 
 
-def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: str | None = None) -> None:
-    """Spend the money of these locked dossiers. Raises Short with those that found none.
-
-    With `chief` the chief accountant's step is taken together with the director's.
-    """
+def post(batch: Batch, members: Sequence[LockedDossier]) -> None:
+    """Spend the money of these locked dossiers in the name of their signers. Raises Short with those that found none."""
     asked = [batch.requests[each.id] for each in members]
     units, law = _context(members, asked)
     splits = _splits(members, asked, law)
@@ -88,7 +94,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
     settled = _settled(asked, recovered)
     partners = _partners(asked, batch.offices)
     with understood(), db.together():  # the server works on what is sent while the next is put together here
-        spent = _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, director)
+        spent = _spend([each for each in asked if each.dossier_id not in settled], splits, recovered, batch.signers)
         bookings = {
             request.dossier_id: Booking(
                 request,
@@ -112,7 +118,7 @@ def post(batch: Batch, members: Sequence[LockedDossier], director: str, chief: s
         payments.prepare(
             [order_of(bookings[each.dossier_id], splits[each.dossier_id]) for each in asked if splits[each.dossier_id].pay]
         )
-        _decide(members, batch, splits, director, chief)
+        _decide(members, batch, splits)
     spent()  # looked at last: where it raises Short, the caller takes back all of this
 
 
@@ -285,7 +291,7 @@ def _spend(
     asked: Sequence[RequestView],
     splits: dict[int, Amounts],
     recovered: dict[int, tuple[Line, ...]],
-    actor: str,
+    signers: dict[int, Signers],
 ) -> Callable[[], None]:
     """Budget lines and deposits: what was held becomes advance or expenditure; a commitment gives way by what is paid.
 
@@ -294,7 +300,9 @@ def _spend(
     movements = {
         movement: each.dossier_id
         for each in asked
-        for movement in movements_of(each, splits[each.dossier_id], recovered.get(each.dossier_id, ()), actor)
+        for movement in movements_of(
+            each, splits[each.dossier_id], recovered.get(each.dossier_id, ()), signers[each.dossier_id].director
+        )
     }
     moved = budget.send(list(movements), clock.now())
     return lambda: _all_or_short(
@@ -361,11 +369,10 @@ def _approved(dossier: LockedDossier, paid: Amounts, director: str) -> NewStep:
     return NewStep(dossier.id, Event.APPROVE, State.PAYMENT_PENDING if paid.pay else State.COMPLETED, director)
 
 
-def _decide(
-    members: Sequence[LockedDossier], batch: Batch, splits: dict[int, Amounts], director: str, chief: str | None
-) -> None:
-    steps = [countersigned(each, chief) for each in members] if chief is not None else []
-    casework.take([*steps, *(_approved(each, splits[each.id], director) for each in members)])
+def _decide(members: Sequence[LockedDossier], batch: Batch, splits: dict[int, Amounts]) -> None:
+    directors = {each.id: batch.signers[each.id].director for each in members}
+    steps = [countersigned(each, chief) for each in members if (chief := batch.signers[each.id].chief) is not None]
+    casework.take([*steps, *(_approved(each, splits[each.id], directors[each.id]) for each in members)])
     spending.note_paid([(each.id, splits[each.id]) for each in members])
     for each in members:
         request, paid = batch.requests[each.id], splits[each.id]
@@ -373,8 +380,8 @@ def _decide(
             spending.take_set_off(request.unit_code, request.payee_code, paid.set_off)
         if request.kind == Kind.RETURN_OF_FUNDS and request.settles_id:
             spending.clear_set_off(request.settles_id, paid.gross)
-    facts.record([_told(each, batch.requests[each.id], splits[each.id], director) for each in members])
-    audit.record(director, "approve", [(each.number, each.unit_code) for each in members])
+    facts.record([_told(each, batch.requests[each.id], splits[each.id], directors[each.id]) for each in members])
+    audit.record_each("approve", [(directors[each.id], each.number, each.unit_code) for each in members])
 
 
 def _told(dossier: LockedDossier, request: RequestView, paid: Amounts, director: str) -> NewFact:

@@ -36,6 +36,7 @@ from khobac.registers.organisations.seats import (
     registered_signers_of,
     seat_holders,
     seats,
+    sitting_at_offices,
 )
 from khobac.registers.recording import holding, known, valid_on
 
@@ -69,6 +70,7 @@ __all__ = [
     "seats",
     "serving_office",
     "serving_offices",
+    "sitting_at_offices",
     "staff_quota",
     "unit",
     "units",

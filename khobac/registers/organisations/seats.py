@@ -76,6 +76,29 @@ def holds(person: int | str, seat: str, *, unit: str | None = None, office: str 
     return found.exists()
 
 
+def sitting_at_offices(
+    asked: Collection[tuple[str, str]], seats: Collection[str], at: dt.datetime
+) -> set[tuple[str, str]]:
+    """Those of (user name, office code) who sit in one of these seats there at that instant. One statement."""
+    named = {
+        "people": texts(person for person, _ in asked),
+        "offices": texts(office for _, office in asked),
+        "seats": texts(seats),
+        "at": at,
+    }
+    return db.ask(_SITTING, named, lambda rows: {(row["username"], row["code"]) for row in rows}).answer
+
+
+_SITTING = """
+SELECT person.username, office.code
+FROM unnest(%(people)s::text[], %(offices)s::text[]) AS asked (username, code)
+JOIN organisations_person AS person USING (username) JOIN organisations_office AS office USING (code)
+JOIN organisations_seat AS seat ON seat.person_id = person.id AND seat.office_id = office.id
+WHERE seat.seat = ANY (%(seats)s::text[]) AND seat.valid_from_at <= %(at)s
+  AND (seat.valid_to_at IS NULL OR seat.valid_to_at > %(at)s)
+"""
+
+
 def ask_holds(person: str, seats: Collection[str], unit: str, at: dt.datetime) -> Asked[bool]:
     """Whether a person (user name) sits in one of these seats of a unit at that instant, sent and not waited for."""
     named = {"person": person, "seats": texts(seats), "unit": unit, "at": at}

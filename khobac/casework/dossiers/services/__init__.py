@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
@@ -249,27 +250,26 @@ def require(dossier: LockedDossier, event: Event, to_state: State) -> None:
         raise Refused(Word.STATE, f"Hồ sơ {dossier.number} đang ở bước khác, không thực hiện được việc này.")
 
 
-def seat(dossiers: Sequence[LockedDossier], *holders: SeatHolder) -> None:
-    """Put these people in the same seats of many dossiers. Raises SAME_PERSON when another seat there is already theirs."""
-    ids = [dossier.id for dossier in dossiers]
-    one_in_two = len({holder.person for holder in holders}) < len(holders)
-    taken = set(ids) if one_in_two else other_seats(ids, *holders)
-    if taken:
-        numbers = ", ".join(dossier.number for dossier in dossiers if dossier.id in taken)
+def seat(taken: Sequence[tuple[LockedDossier, SeatHolder]]) -> None:
+    """Put people in seats of dossiers. Raises SAME_PERSON when another seat of a dossier is already theirs."""
+    asked = [(dossier.id, holder) for dossier, holder in taken]
+    people = Counter((dossier_id, holder.person) for dossier_id, holder in asked)
+    in_two = {dossier_id for (dossier_id, _), seats in people.items() if seats > 1} or other_seats(asked)
+    if in_two:
+        numbers = ", ".join(dict.fromkeys(dossier.number for dossier, _ in taken if dossier.id in in_two))
         raise Refused(Word.SAME_PERSON, f"Người này đã giữ vị trí khác trên hồ sơ {numbers}.", dossiers=numbers)
     db.tell(
         """
         INSERT INTO dossiers_seattaken (dossier_id, unit_code, seat, person)
-        SELECT id, unit_code, holder.seat, holder.person
-        FROM unnest(%s::bigint[], %s::text[]) AS dossier (id, unit_code),
-            unnest(%s::text[], %s::text[]) AS holder (seat, person)
+        SELECT id, unit_code, seat, person
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS taken (id, unit_code, seat, person)
         ON CONFLICT (dossier_id, person) DO NOTHING
         """,
         [
-            plain(ids),
-            texts(dossier.unit_code for dossier in dossiers),
-            texts(holder.seat for holder in holders),
-            texts(holder.person for holder in holders),
+            plain(dossier.id for dossier, _ in taken),
+            texts(dossier.unit_code for dossier, _ in taken),
+            texts(holder.seat for _, holder in taken),
+            texts(holder.person for _, holder in taken),
         ],
     )
 
