@@ -58,6 +58,11 @@ class Desk:
         return office_hours(self.law)
 
     @property
+    def office_codes(self) -> list[str]:
+        """The codes of those offices, of merged ones too: an order keeps the one that prepared it. A statement."""
+        return [view.code for view in organisations.last_offices(self.offices, clock.today()).values()]
+
+    @property
     def bulk_limit(self) -> int:
         """Up to so many đồng several clean dossiers may be decided at once."""
         return int(self.law.value("desk.bulk_limit"))

@@ -37,7 +37,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, item_id: int = 0, refused: Refused | None = None) -> HttpResponse:
-    troubled = desk_queries.troubled_orders(_offices(desk))
+    troubled = desk_queries.troubled_orders(desk.office_codes)
     units = organisations.units({each.unit_code for each in troubled}, clock.today()) if troubled else {}
     context = {
         "troubled": [(each, units[each.unit_code].name_vi if each.unit_code in units else "") for each in troubled],
@@ -125,8 +125,3 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
         return _page(request, desk, item_id, refused)
     messages.success(request, said)
     return HttpResponseRedirect(reverse("payment_orders"))
-
-
-def _offices(desk: Desk) -> list[str]:
-    """Codes of the offices whose work this one does: an order keeps the one that prepared it."""
-    return [view.code for view in organisations.offices(desk.offices, clock.today()).values()] or [desk.office]

@@ -65,8 +65,7 @@ def settle(request: HttpRequest, arrival_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, arrival_id: int = 0, refused: Refused | None = None) -> HttpResponse:
-    here = organisations.offices(desk.offices, clock.today())
-    offices = [view.code for view in here.values()] or [desk.office]
+    offices = desk.office_codes
     waiting = [_aged(each, each.received_at) for each in between.waiting(offices)]
     under_way = [_aged(each, each.since) for each in between.in_transit(offices)]
     pairs = [each for each in matrix.pairs(clock.today()) if {each.payer, each.payee} & set(offices)]

@@ -6,6 +6,7 @@ import pytest
 
 from khobac.cash.payments import desk_queries
 from khobac.doors.cli.cases.work import do_due_work
+from khobac.flows import organisation
 from khobac.flows.periods import office_of
 from khobac.flows.verification import verify_books
 from tests.doors.portal.staff.morning import MORNING, Treasury
@@ -72,3 +73,9 @@ def test_only_the_desk_and_its_chief_come_in(treasury: Treasury, lost: str) -> N
     assert treasury.page("tuan").get(_address(lost)).status_code == 403
     assert treasury.page("vinh").post(_address(lost, "/de-nghi"), {}).status_code == 403
     assert treasury.page("thu").post(_address(lost, "/duyet"), {}).status_code == 403
+
+
+def test_once_its_office_is_merged_the_successor_looks_after_it(treasury: Treasury, lost: str) -> None:
+    assert lost not in treasury.page("cuc").get("/lenh-thanh-toan").content.decode()
+    organisation.merge_offices(["0061"], "0211", MORNING.date(), "test")
+    assert lost in treasury.page("cuc").get("/lenh-thanh-toan").content.decode()
