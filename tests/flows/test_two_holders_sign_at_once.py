@@ -44,7 +44,7 @@ def test_they_never_wait_for_each_other_crosswise(
         budget.allot(SCHOOL, source, 2026, 100_000_000, "estimate", "fin", f"QD-{source}")
     mine, yours = [waiting_for_holder("12"), waiting_for_holder("13")], [waiting_for_holder("13")]
     first_is_in, second_holds = threading.Event(), threading.Event()
-    take_in, hold = filing.take_in, filing.hold
+    take_in, send_hold = filing.take_in, filing.send_hold
 
     def taken_in(*given: Any) -> LockedDossier:
         dossier = take_in(*given)
@@ -54,13 +54,13 @@ def test_they_never_wait_for_each_other_crosswise(
         return dossier
 
     def held(*given: Any) -> Any:
-        fund = hold(*given)
+        fund = send_hold(*given)()  # waited for: the line is held, and the number not yet asked for
         if first_is_in.is_set():
             second_holds.set()
-        return fund
+        return lambda: fund
 
     monkeypatch.setattr(filing, "take_in", taken_in)
-    monkeypatch.setattr(filing, "hold", held)
+    monkeypatch.setattr(filing, "send_hold", held)
 
     def signing(chosen: list[int], by: str) -> list[Signed]:
         try:
