@@ -35,7 +35,9 @@ from proof.ground.dossiers import accept, copies, draft, submit
 from proof.ground.processes import Mortal
 from proof.harness import Profile, Verdict
 
-AMOUNT, UNITS, MOST_AT_ONCE = 1_000_007, 4, 8
+AMOUNT, REJECTED, RETURNED = 1_000_007, 1_000_002, 1_000_005
+"""In đồng. The last two are refused and sent back at any bank (khobac/sandbox/magic.py), whatever else happens."""
+UNITS, MOST_AT_ONCE = 4, 8
 DAYS = 2
 BANKS = ("NHA", "NHB")
 PAYEES = ("S1", "S2")
@@ -154,7 +156,11 @@ def _prepare(many: int) -> list[str]:
     """Accepted dossiers of several units, to be paid through both banks."""
     codes = units.found(UNITS)
     units.endow(codes, many * AMOUNT)
-    patterns = [submit(draft(code, AMOUNT, f"{code} {payee}", payee=payee)) for code in codes for payee in PAYEES]
+    plain = [(code, AMOUNT, payee) for code in codes for payee in PAYEES]
+    certain = [(codes[0], amount, PAYEES[0]) for amount in (REJECTED, RETURNED)]
+    patterns = [
+        submit(draft(code, amount, f"{code} {amount} {payee}", payee=payee)) for code, amount, payee in plain + certain
+    ]
     for number in patterns:
         accept(number)
     return [*patterns, *copies(patterns, many - len(patterns))]

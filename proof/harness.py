@@ -135,4 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not results:
         sys.stdout.write("nothing was proven\n")
         return 1
-    return 0 if all(result.passed for result in results) else 1
+    broken = [result for result in results if not result.passed]
+    for result in broken:  # last, because the end is what is read first, and often all that is kept
+        sys.stdout.write(f"BROKEN: ./prove {result.proof} --seed {seed} --profile {chosen.profile}: {result.line()}\n")
+    return 1 if broken else 0

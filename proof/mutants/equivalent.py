@@ -23,4 +23,22 @@ EQUIVALENT: dict[Change, str] = {
         before="within = law.value(WINDOW) if alike else 0",
         after="within = law.value(WINDOW) if alike else 1",
     ): "where nothing looks alike no window is held against anything",
+    Change(
+        f"{RULES}/c19_not_asked_before.py",
+        "examine",
+        before="matched = False",
+        after="matched = None",
+    ): "it is asked only whether it is true",
+    Change(
+        f"{RULES}/c05_signers_registered.py",
+        "examine",
+        before="continue",
+        after="break",
+    ): "there is a first signature, so only the second can be missing, and nothing comes after it",
+    Change(
+        f"{RULES}/c02_deposit_available.py",
+        "examine",
+        before="pay = amounts(snapshot, law, position).pay",
+        after="pay = amounts(snapshot, None, position).pay",
+    ): "what is paid from a deposit account recovers no advance: no law is asked for its amounts",
 }

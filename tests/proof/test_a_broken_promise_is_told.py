@@ -42,10 +42,11 @@ def test_a_held_promise_passes_and_prints_one_json_line(
 
 @pytest.mark.parametrize("run", [broken, itself_broken])
 def test_a_broken_promise_fails_and_is_kept(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Callable[[int, Profile], Verdict]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], run: Callable[[int, Profile], Verdict]
 ) -> None:
-    proofs_are(monkeypatch, tmp_path, other=held, overdraw=run)
+    proofs_are(monkeypatch, tmp_path, overdraw=run, tamper=held)
     assert harness.main(["--seed", "7"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("BROKEN: ./prove overdraw --seed 7 --profile Q: {")
     kept = json.loads((tmp_path / "found" / "overdraw-7.json").read_text())
     assert (kept["proof"], kept["seed"], kept["passed"]) == ("overdraw", 7, False)
     assert len(kept["commit"]) == 40

@@ -38,8 +38,8 @@ def examine(snapshot: Snapshot, law: Law, position: Position) -> Iterator[Findin
     group = position.unit.autonomy_group
     if not snapshot.from_deposit:
         yield _none_of_it()
-    elif group in law.value(CONTROLLED):
-        yield _controlled(int(group or 0), law)
+    elif group is not None and group in law.value(CONTROLLED):
+        yield _controlled(group, law)
     elif group not in law.value(FREE):
         yield _group_unknown()
 

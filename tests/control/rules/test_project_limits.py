@@ -9,7 +9,7 @@ import pytest
 from khobac.control.findings import Finding, Severity
 from khobac.control.inputs import Kind, ProjectFacts
 from khobac.control.rules import c06_within_contract, specimen
-from khobac.control.rules.project_limits import STANDING
+from khobac.control.rules.project_limits import STANDING, beyond
 from khobac.registers.law.values import Law, LawValue
 
 CONTRACT = specimen.contract(2_000_000_000, paid_gross=300_000_000)
@@ -55,6 +55,20 @@ def test_all_together_stays_within_the_total_investment(kind: Kind, contract: st
     assert (above.pointer, above.values) == ("/project", {"total": 1_100_000_001, "limit": 1_100_000_000, "over": 1})
     assert "tổng mức đầu tư" in above.message_vi
     assert "total investment" in above.message_en
+
+
+def test_only_what_is_paid_out_counts_where_the_law_takes_back_an_advance() -> None:
+    """Of 100 million 37.5 are taken back: 600 were advanced of 2,000, and 80 % of that brings them all back."""
+    law = specimen.law({"advance.recovery_reading": "net"})
+    advanced = replace(CONTRACT, advanced=600_000_000, advance_outstanding=600_000_000)
+    project = replace(PROJECT, limit=1_062_500_000)
+    there = specimen.position(project=project, contract=advanced)
+
+    def above(amount: int) -> list[Finding]:
+        return [*beyond(specimen.request(amount, contract="K1"), law, there)]
+
+    assert above(100_000_000) == []
+    assert [each.values["over"] for each in above(100_000_001)] == [1]
 
 
 def test_a_settled_project_is_paid_what_its_settlement_approved() -> None:
