@@ -15,6 +15,8 @@ def seconds_of_family(pid: int) -> float:
 
 
 def _seconds(pid: int) -> float:
-    """Own time and that of children it has seen end."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS
+    """Of its threads, to the nanosecond; and of children it has seen end, in ticks of the kernel's clock."""
+    process = Path(f"/proc/{pid}")
+    ended = process.joinpath("stat").read_text().rpartition(")")[2].split()[13:15]
+    of_threads = (int((task / "schedstat").read_text().split()[0]) for task in process.joinpath("task").iterdir())
+    return sum(of_threads) / 1e9 + sum(map(int, ended)) / TICKS

@@ -209,6 +209,14 @@ def after_commit(call: Callable[[], None]) -> None:
     transaction.on_commit(call, using=alias())
 
 
+def committed_documents() -> set[str]:
+    """Hashes of documents (core/stored.py) that this very connection has committed: in its database they stay for ever."""
+    connection = connections[alias()]
+    connection.ensure_connection()
+    committed: set[str] = connection.connection.__dict__.setdefault("khobac_committed_documents", set())
+    return committed
+
+
 def sql_file(beside: str, name: str) -> str:
     """The text of `sql/<name>` in the folder of the module `beside` (its `__file__`), for migrations."""
     return (Path(beside).resolve().parent.parent / "sql" / name).read_text(encoding="utf-8")

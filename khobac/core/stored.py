@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from khobac.core import clock, db
@@ -12,10 +13,15 @@ from khobac.core.canonical import canonical_bytes
 
 
 def keep(documents: Sequence[Any]) -> list[str]:
-    """Store these documents in one statement and answer their hashes, in order. Bytes are canonical already."""
-    spelled = [document if isinstance(document, bytes) else canonical_bytes(document) for document in documents]
-    hashes = [hashlib.sha256(content).hexdigest() for content in spelled]
-    once = dict(zip(hashes, spelled, strict=True))
+    """Store these documents in one statement and answer their hashes, in order.
+
+    Bytes are canonical already, and many share them: what this connection has committed of those is not sent again.
+    """
+    spelled = [_spelled(document) for document in documents]
+    kept = db.committed_documents()
+    once = {name: content for name, content, _ in spelled if name not in kept}
+    if shared := {name for name, _, is_shared in spelled if is_shared} & once.keys():
+        db.after_commit(lambda: kept.update(shared))
     db.tell(
         """
         INSERT INTO core_storeddocument (hash, content, stored_at)
@@ -23,7 +29,19 @@ def keep(documents: Sequence[Any]) -> list[str]:
         """,
         [clock.now(), texts(once), texts(content.decode() for content in once.values())],
     )
-    return hashes
+    return [name for name, _, _ in spelled]
+
+
+def _spelled(document: Any) -> tuple[str, bytes, bool]:
+    if isinstance(document, bytes):
+        return _hash(document), document, True
+    content = canonical_bytes(document)
+    return hashlib.sha256(content).hexdigest(), content, False
+
+
+@lru_cache(maxsize=64)
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def fetch(document_hash: str) -> Any:

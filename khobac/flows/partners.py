@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -210,12 +211,9 @@ def file(
     with another request, INVALID when the challenge is not ours or used up.
     """
 
-    def command() -> dict[str, Any]:
-        if not services.take_challenge(filing.unit, filing.challenge):
-            raise Refused(
-                Word.INVALID, "Giá trị dùng một lần không đúng, đã dùng hoặc đã hết hạn.", pointer="/challenge"
-            )
-        return told(filings.take_in(filing, signatures))
-
     with access.acting_as(filing.unit):
-        return idempotency.once(filing.unit, f"api-{key}", request, command)
+        begun = idempotency.begin(filing.unit, f"api-{key}", request)
+        if isinstance(begun, Answer):
+            return begun
+        asking = partial(services.ask_challenge, filing.unit, filing.challenge)
+        return filings.take_in(filing, signatures, asking, lambda dossier: begun.keep(told(dossier)))

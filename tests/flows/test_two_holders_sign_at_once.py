@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from khobac.casework.dossiers.queries import LockedDossier
 from khobac.core import access, repeats
+from khobac.core.idempotency import Answer
 from khobac.doors.cli.cases.world import DEPUTY_HEAD
 from khobac.flows import budget, drafts
 from khobac.flows.drafts import Signed
@@ -46,12 +46,12 @@ def test_they_never_wait_for_each_other_crosswise(
     first_is_in, second_holds = threading.Event(), threading.Event()
     take_in, send_hold = filing.take_in, filing.send_hold
 
-    def taken_in(*given: Any) -> LockedDossier:
-        dossier = take_in(*given)
+    def taken_in(*given: Any) -> Answer:
+        answer = take_in(*given)
         if not first_is_in.is_set():
             first_is_in.set()
             second_holds.wait(PATIENCE_S)
-        return dossier
+        return answer
 
     def held(*given: Any) -> Any:
         fund = send_hold(*given)()  # waited for: the line is held, and the number not yet asked for

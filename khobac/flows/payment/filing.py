@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from khobac.books.commitments import queries as commitments
 from khobac.books.errors import understood
@@ -16,7 +17,9 @@ from khobac.control import services as control
 from khobac.control.inputs import Kind, Signed, Snapshot, procedure_of
 from khobac.core import audit, clock, db, idempotency
 from khobac.core.canonical import hash_hex
+from khobac.core.db import Asked
 from khobac.core.errors import Refused, Word
+from khobac.core.idempotency import Answer
 from khobac.core.repeats import repeated
 from khobac.flows import rights
 from khobac.flows.payment import deadlines, enclosing, letters, shape, signing
@@ -26,9 +29,11 @@ from khobac.flows.payment.position import Judged, OnContract, Own, judge, known,
 from khobac.registers.accounts import queries as accounts
 from khobac.registers.accounts.queries import PayeeAccount as RegisteredAccount
 from khobac.registers.organisations import queries as organisations
-from khobac.registers.organisations.queries import OfficeView, UnitView
+from khobac.registers.organisations.queries import OfficeView, ServedUnit, UnitView
 from khobac.spending.requests import services as spending
 from khobac.spending.requests.services import ListRow, PayeeAccount
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,28 +65,43 @@ def submit(filing: Filing, signatures: Sequence[SignedBy], key: str) -> Submitte
     """Take a signed dossier in, once for the unit's `key`."""
     _require_possible(filing, signatures)
     command = filing.signed_content() | {"signed_by": [each.person for each in signatures]}
-    answer = idempotency.once(filing.unit, key, command, lambda: {"number": take_in(filing, signatures).number})
+    begun = idempotency.begin(filing.unit, key, command)
+    answer = (
+        begun
+        if isinstance(begun, Answer)
+        else take_in(filing, signatures, None, lambda dossier: begun.keep({"number": dossier.number}))
+    )
     return Submitted(answer.value["number"], answer.repeated)
 
 
-def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
+def take_in(
+    filing: Filing,
+    signatures: Sequence[SignedBy],
+    ask_challenge: Callable[[], Asked[bool]] | None,
+    answer: Callable[[LockedDossier], T],
+) -> T:
     """Number, receipt, clock, money held; all in the caller's transaction, that of `access.acting_as(unit)`.
 
     A dossier is taken in with whatever is wrong with it; refused are only what cannot be a dossier (INVALID), one person
     in two seats (SAME_PERSON), pay-first for the last payment (LAST_PAYMENT), and mending what was not returned (STATE).
     The office's next number is asked for last: until we commit, nobody else filing there gets one.
+
+    `ask_challenge` uses up the one-time value of those who sign by machine: false is refused. `answer` makes the answer to
+    the command and keeps it. Both go together with statements of ours.
     """
     _require_possible(filing, signatures)
     today = clock.today()
     with db.together():
+        is_fresh = ask_challenge() if ask_challenge else None
         entitled = rights.ask_unit(filing.prepared_by, "prepare", filing.unit)
-        registered = organisations.ask_unit(filing.unit, today)
-        serving = organisations.ask_promising_office(filing.unit, today)
+        registered = organisations.ask_served_unit(filing.unit, today)
         judged_signatures = signing.ask_judged(filing, signatures)
         account = accounts.ask_payee_account(filing.unit, filing.payee, today)
         identity = casework.ask_identity()
+    if is_fresh is not None and not is_fresh.answer:
+        raise Refused(Word.INVALID, "Giá trị dùng một lần không đúng, đã dùng hoặc đã hết hạn.", pointer="/challenge")
     rights.require(entitled.answer)
-    unit, (office, promised) = known(registered.answer, filing.unit), _known_office(serving.answer)
+    unit, office, promised = _served(registered.answer, filing.unit)
     mended = _mended(filing, dossiers.lock_by_number)
     if mended is not None:
         _require_mendable(mended)
@@ -135,7 +155,7 @@ def take_in(filing: Filing, signatures: Sequence[SignedBy]) -> LockedDossier:
         casework.write_letters([letters.letter(dossier, "receipt", {"amount": judged.amounts.gross, "due": legal})])
         tell([dossier], "DossierReceived", resubmits=filing.resubmits, **as_told(judged.amounts))
         audit.record(filing.prepared_by, "submit", [(dossier.number, unit.code)])
-    return dossier
+        return answer(dossier)
 
 
 @repeated
@@ -162,10 +182,11 @@ def _require_possible(filing: Filing, signatures: Sequence[SignedBy]) -> None:
         raise Refused(Word.INVALID, "Hồ sơ cần đủ hai chữ ký: kế toán trưởng, chủ tài khoản.", pointer="/signatures")
 
 
-def _known_office(serving: tuple[OfficeView, Mapping[str, int]] | None) -> tuple[OfficeView, Mapping[str, int]]:
-    if serving is None:
+def _served(found: ServedUnit | None, code: str) -> tuple[UnitView, OfficeView, Mapping[str, int]]:
+    unit = known(found.unit if found else None, code)
+    if found is None or found.office is None:
         raise Refused(Word.INVALID, "Đơn vị chưa được giao cho kho bạc nào phục vụ.", pointer="/unit")
-    return serving
+    return unit, found.office, found.promised
 
 
 def _settled(filing: Filing) -> int | None:

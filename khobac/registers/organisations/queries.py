@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -47,9 +48,8 @@ __all__ = [
     "SeatView",
     "UnitView",
     "ask_holds",
-    "ask_promising_office",
     "ask_registered_signers",
-    "ask_unit",
+    "ask_served_unit",
     "book",
     "code_of_book",
     "handling_office",
@@ -116,21 +116,6 @@ class UnitView:
 def unit(code: str, on: dt.date, known_at: dt.datetime | None = None) -> UnitView | None:
     """The unit as it stands on that day; None when it does not exist then."""
     return units([code], on, known_at).get(code)
-
-
-def ask_unit(code: str, on: dt.date) -> Asked[UnitView | None]:
-    """The same as known now, sent and not waited for."""
-    return db.ask(_UNIT, {"unit": code, "on": on}, lambda rows: UnitView(**rows[0]) if rows else None)
-
-
-_UNIT = f"""
-SELECT unit.code, name_vi, name_en, kind, level, chapter, section, programme, area_code, autonomy_group, parent_code,
-    unit.treasury_id, treasury.code AS treasury_code
-FROM organisations_unitversion AS version
-JOIN organisations_unit AS unit ON unit.code = version.unit_code
-JOIN organisations_office AS treasury ON treasury.id = unit.treasury_id
-WHERE version.unit_code = %(unit)s AND {holding("version")}
-"""
 
 
 def units(codes: Collection[str], on: dt.date, known_at: dt.datetime | None = None) -> dict[str, UnitView]:
@@ -231,18 +216,33 @@ def serving_offices(unit_codes: Collection[str], on: dt.date) -> dict[str, Offic
     return db.ask(_SERVING, {"units": texts(unit_codes), "on": on}, _offices_by_unit).answer
 
 
-def ask_promising_office(unit_code: str, on: dt.date) -> Asked[tuple[OfficeView, Mapping[str, int]] | None]:
-    """Who serves the unit on that day, with the working days it promises by procedure (0: by closing time)."""
-    return db.ask(_PROMISING, {"units": texts([unit_code]), "on": on}, _promising)
+@dataclass(frozen=True)
+class ServedUnit:
+    """A unit with who serves it, and the working days that office promises by procedure (0: by closing time)."""
+
+    unit: UnitView
+    office: OfficeView | None
+    promised: Mapping[str, int]
 
 
-def _promising(rows: db.Rows) -> tuple[OfficeView, Mapping[str, int]] | None:
-    promised: dict[str, int] = json.loads(rows[0].pop("promised")) if rows else {}
-    return next(((office, promised) for office in _offices_by_unit(rows).values()), None)
+def ask_served_unit(code: str, on: dt.date) -> Asked[ServedUnit | None]:
+    """The unit as it stands on that day, with who serves it then; None when it does not exist. Sent and not waited for."""
+    return db.ask(_SERVED_UNIT, {"unit": code, "units": texts([code]), "on": on}, _served_unit)
+
+
+def _served_unit(rows: db.Rows) -> ServedUnit | None:
+    if not rows:
+        return None
+    serving, promised = json.loads(rows[0].pop("serving") or "null"), json.loads(rows[0].pop("promised"))
+    return ServedUnit(UnitView(**rows[0]), _office_view_of(serving) if serving else None, promised)
+
+
+def _office_view_of(row: dict[str, Any]) -> OfficeView:
+    return OfficeView(**row | {"area_codes": tuple(row["area_codes"])})
 
 
 def _offices_by_unit(rows: db.Rows) -> dict[str, OfficeView]:
-    return {row.pop("unit_code"): OfficeView(**row | {"area_codes": tuple(row["area_codes"])}) for row in rows}
+    return {row.pop("unit_code"): _office_view_of(row) for row in rows}
 
 
 _SERVING = f"""
@@ -258,12 +258,18 @@ JOIN ({HANDLING_OFFICES.replace("%(offices)s", "ARRAY(SELECT office_id FROM told
 JOIN organisations_office AS office ON office.id = handling.office_id
 JOIN organisations_officeversion AS version ON version.office_id = office.id AND {holding("version")}
 """
-_PROMISING = f"""
-SELECT serving.*, (
-    SELECT coalesce(json_object_agg(procedure, days), '{{}}')::text FROM organisations_servicecommitment AS promise
-    WHERE promise.office_id = serving.id AND {holding("promise")}
-) AS promised
-FROM ({_SERVING}) AS serving
+_SERVED_UNIT = f"""
+SELECT unit.code, version.name_vi, version.name_en, version.kind, level, chapter, section, programme, area_code,
+    autonomy_group, parent_code, unit.treasury_id, treasury.code AS treasury_code,
+    (to_jsonb(serving) - 'unit_code')::text AS serving, (
+        SELECT coalesce(json_object_agg(procedure, days), '{{}}')::text FROM organisations_servicecommitment AS promise
+        WHERE promise.office_id = serving.id AND {holding("promise")}
+    ) AS promised
+FROM organisations_unitversion AS version
+JOIN organisations_unit AS unit ON unit.code = version.unit_code
+JOIN organisations_office AS treasury ON treasury.id = unit.treasury_id
+LEFT JOIN ({_SERVING}) AS serving ON true
+WHERE version.unit_code = %(unit)s AND {holding("version")}
 """
 
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 
 from khobac.core import clock, db
+from khobac.core.db import Asked
 from khobac.registers.organisations.models import Person
 from khobac.registers.partners.models import Challenge, SoftwareKey
 from khobac.registers.partners.queries import in_force
@@ -68,8 +69,10 @@ def issue_challenge(unit: str) -> tuple[str, dt.datetime]:
     return value, now + CHALLENGE_LIVES
 
 
-def take_challenge(unit: str, value: str) -> bool:
-    """Use a value up; False when it was never given to this unit, is used, or has expired. Two at once: one gets it."""
+def ask_challenge(unit: str, value: str) -> Asked[bool]:
+    """Use a value up, sent and not waited for. False when it was never given to this unit, is used, or has expired. Two at
+    once: one gets it.
+    """
     now = clock.now()
     return db.ask(
         """
@@ -78,4 +81,4 @@ def take_challenge(unit: str, value: str) -> bool:
         """,
         {"now": now, "hash": hashed(value), "unit": unit},
         bool,
-    ).answer
+    )

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from khobac.core import clock
 from khobac.core.errors import Refused, Word
 from khobac.registers.organisations import queries, services
-from khobac.registers.organisations.models import OfficeVersion
+from khobac.registers.organisations.models import OfficeVersion, Service
 from khobac.registers.organisations.services import OfficeRow, UnitRow
 from tests.registers.conftest import BEGINNING, MORNING, SCHOOL
 
@@ -76,17 +76,21 @@ def test_a_quota_ends_the_day_before_the_next_begins() -> None:
 
 def test_an_office_may_promise_nought_days() -> None:
     services.set_service_commitment("0061", "EXP-INVEST", 0, BEGINNING, by="xuan")
-    found = queries.ask_promising_office(SCHOOL, MARCH).answer
+    found = queries.ask_served_unit(SCHOOL, MARCH).answer
     assert found is not None
-    office, promised = found
-    assert (office.code, promised) == ("0061", {"EXP-INVEST": 0})
+    assert (found.unit, found.office) == (queries.unit(SCHOOL, MARCH), queries.serving_office(SCHOOL, MARCH))
+    assert found.promised == {"EXP-INVEST": 0}
 
 
-def test_an_office_may_promise_nothing_and_a_stranger_has_no_office() -> None:
-    office, promised = queries.ask_promising_office(SCHOOL, MARCH).answer or (None, None)
-    assert office is not None
-    assert promised == {}
-    assert queries.ask_promising_office("9999999", MARCH).answer is None
+def test_an_office_may_promise_nothing_and_a_unit_may_have_no_office() -> None:
+    found = queries.ask_served_unit(SCHOOL, MARCH).answer
+    assert found is not None
+    assert (found.office, found.promised) == (queries.serving_office(SCHOOL, MARCH), {})
+    Service.objects.update(valid_from=dt.date(2099, 1, 1))
+    found = queries.ask_served_unit(SCHOOL, MARCH).answer
+    assert found is not None
+    assert (found.unit, found.office, found.promised) == (queries.unit(SCHOOL, MARCH), None, {})
+    assert queries.ask_served_unit("9999999", MARCH).answer is None
 
 
 def test_a_unit_changes_its_chapter_as_a_new_version() -> None:
