@@ -1,4 +1,6 @@
-"""Several processes at once, forked from this one: each with connections of its own, started on the same signal."""
+"""Several processes at once, forked from this one: each with connections of its own, started on the same signal, and none
+outlives it, however it ends.
+"""
 from __future__ import annotations
 
 import multiprocessing
@@ -8,6 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
+
+from khobac.doors.cli.processes import die_with_parent
 
 _FORK = multiprocessing.get_context("fork")
 
@@ -70,6 +74,7 @@ def at_once(work: Callable[..., Any], shares: Sequence[tuple[Any, ...]]) -> list
 
 
 def _run(start: Any, end: Any, work: Callable[..., Any], share: tuple[Any, ...]) -> None:
+    die_with_parent()
     start.wait()
     try:
         answer = (work(*share), "")
@@ -105,6 +110,11 @@ class Mortal:
 
     def _started(self) -> Any:
         connections.close_all()
-        process = _FORK.Process(target=self._work, args=self._share, daemon=True)
+        process = _FORK.Process(target=_live, args=(self._work, self._share), daemon=True)
         process.start()
         return process
+
+
+def _live(work: Callable[..., Any], share: tuple[Any, ...]) -> None:
+    die_with_parent()
+    work(*share)
