@@ -11,8 +11,8 @@ BUGS = (
     Bug(
         "a key answers whatever comes under it",
         KEYS,
-        before='        if bytes(earlier["input_hash"]) != fingerprint:\n',
-        after='        if bytes(earlier["input_hash"]) == b"":\n',
+        before='    if bytes(earlier["input_hash"]) != fingerprint:\n',
+        after='    if bytes(earlier["input_hash"]) == b"":\n',
         caught_by=by_proof("idempotency"),
     ),
     Bug(

@@ -153,6 +153,14 @@ def test_a_cut_takes_from_the_estimate_and_never_from_what_is_provisional(books:
     assert position().available == 100
 
 
+def test_a_cut_of_more_than_is_left_now_was_done_once_and_is_answered_so(books: None) -> None:
+    allot(50)
+    allot(30, kind="cut", name="QD-2")
+    assert allot(30, kind="cut", name="QD-2") == Moved("QD-2", moved=True, already=True)
+    assert position().available == 20
+    assert sums_of_movements() == []
+
+
 def test_a_thousand_movements_on_one_line_and_on_a_thousand(books: None) -> None:
     allot(500)
     outcomes = services.move([reserve(f"D{n}", 1) for n in range(1000)], AT)
@@ -222,7 +230,9 @@ MOVES = st.lists(st.tuples(st.integers(-40, 60), st.integers(0, 20), st.booleans
 def test_a_batch_decides_like_one_by_one(
     books: None, opening: int, provisional: int, moves: list, half: int
 ) -> None:
-    """Against a model of a few lines of code; the batch is also sent in two."""
+    """Against a model of a few lines of code; the batch is also sent in two, and what was done is sent once more, before
+    something new.
+    """
     tamper("DELETE FROM budget_line; DELETE FROM budget_movement")
     allot(opening)
     allot(provisional, kind="provisional", name="TC-1")
@@ -243,6 +253,10 @@ def test_a_batch_decides_like_one_by_one(
     answers = services.move(batch[:half], AT) + services.move(batch[half:], AT)
     assert [row.short for row in answers] == expected
     assert position().available == available
+    done = [movement for movement, short in zip(batch, expected, strict=True) if not short]
+    *again, new = services.move([*done, reserve("new", 1)], AT)
+    assert all((row.already, row.short) == (True, 0) for row in again)
+    assert new.moved is (available >= 1)
     assert sums_of_movements() == []
 
 

@@ -115,16 +115,17 @@ BEGIN
         WINDOW before AS (PARTITION BY given.k ORDER BY given.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), weighed AS (
         SELECT seen.*, CASE WHEN already THEN 0 ELSE
-            estimate + d_provisional + deposited - reserved - committed - advance - actual END AS change
+            estimate + d_provisional + deposited - reserved - committed - advance - actual END AS change,
+            CASE WHEN already THEN 0 ELSE estimate END AS d_estimate
         FROM seen
     ), run AS (
         SELECT weighed.*, row_number() OVER running AS place,
             (change >= 0 OR withheld <= available + sum(change) OVER running)
-                AND (estimate >= 0 OR 0 <= estimates[k] + sum(estimate) OVER running) AS fits
+                AND (d_estimate >= 0 OR 0 <= estimates[k] + sum(d_estimate) OVER running) AS fits
         FROM weighed WINDOW running AS (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING)
     ), scarce AS (
         SELECT k, budget_first_come(
-            min(available), estimates[k], array_agg(change ORDER BY n), array_agg(estimate ORDER BY n),
+            min(available), estimates[k], array_agg(change ORDER BY n), array_agg(d_estimate ORDER BY n),
             array_agg(withheld ORDER BY n)) AS shorts
         FROM run GROUP BY k HAVING NOT bool_and(fits)
     )
