@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from khobac.core.errors import Refused
@@ -17,6 +18,13 @@ from khobac.watch.supervision import queries
 from khobac.watch.supervision.models import Indicator
 
 SEATS = ("office_chief_accountant", "director")
+NAMES = {
+    Indicator.NOT_TAKEN_IN_HAND: gettext_lazy("Chậm tiếp nhận"),
+    Indicator.OVERDUE: gettext_lazy("Quá hạn"),
+    Indicator.REFUSED_AGAIN: gettext_lazy("Trả lại, từ chối nhiều lần"),
+    Indicator.INCOMPLETE_RETURN: gettext_lazy("Trả lại lần đầu không đủ lỗi"),
+    Indicator.ADVANCE_OVERDUE: gettext_lazy("Tạm ứng quá hạn"),
+}
 
 
 @office_page(*SEATS)
@@ -44,7 +52,7 @@ def _page(
 ) -> HttpResponse:
     found = queries.unexplained(desk_of(request).offices)
     context = {
-        "signals": [(each, Indicator(each.indicator).label) for each in found],
+        "signals": [(each, NAMES[Indicator(each.indicator)]) for each in found],
         "refused": refused,
         "explained": signal_id,
         "cause": given[0],

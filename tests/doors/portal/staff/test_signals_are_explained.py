@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import override
+
 from khobac.core import clock
+from khobac.doors.portal.staff.signals import NAMES
 from khobac.watch.supervision import queries, services
+from khobac.watch.supervision.models import Indicator
 from tests.doors.portal.staff.morning import MORNING, Treasury
 
 GIVEN = {"cause": "Cán bộ nghỉ ốm, chưa phân công lại", "remedy": "Đã giao người khác, có lịch trực thay"}
@@ -25,3 +29,11 @@ def test_a_late_dossier_is_explained_once_with_cause_and_remedy(treasury: Treasu
         assert first.id not in [each.id for each in queries.unexplained([first.office_id])]
         assert "đã được giải trình" in chief.post(f"/giai-trinh/{first.id}", GIVEN).content.decode()
         assert treasury.page("cuc").post(f"/giai-trinh/{first.id}", GIVEN).status_code == 422
+
+
+def test_every_kind_of_signal_has_a_name_in_both_languages() -> None:
+    for indicator in Indicator:
+        with override("vi"):
+            assert str(NAMES[indicator]) == indicator.label
+        with override("en"):
+            assert str(NAMES[indicator]) != indicator.label
