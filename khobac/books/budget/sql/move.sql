@@ -1,9 +1,10 @@
 -- budget_move: all movements of a batch on the lines of one treasury. Called by budget/services.py alone.
 --
 -- No two movements of a batch may share line, reference and event.
--- 1. lines that do not exist are made; 2. all lines are locked in key order; 3. movements done before are answered as
--- such; 4. on each line the movements are taken in the order given: where every one fits, all are done at once; lines
--- short of money take them one by one, first come first served.
+-- 1. lines that do not exist are made; 2. all lines are locked in key order; 3. where there is money for all of the batch in
+-- whatever order and none was done before, as nearly always, all are done; 4. else movements done before are answered as
+-- such, and on each line the movements are taken in the order given: where every one fits, all are done at once; lines short
+-- of money take them one by one, first come first served.
 -- A movement that lowers what is available must leave at least `withheld` (an amount frozen); one that does not, passes.
 -- A cut is taken from the estimate, never from what is provisional: no more of it than there is.
 -- `short` is the đồng missing. Raises KB003 when a movement was done before with other amounts.
@@ -56,6 +57,7 @@ DECLARE
     alreadys boolean[];
     provisionals bigint[];
     mistaken text;
+    are_plain boolean;               -- there is money for all, and none was done before
 BEGIN
     INSERT INTO budget_line (treasury_id, account_kind, unit_code, source, year)
     SELECT p_treasury, key.kind, key.unit, key.source, key.year
@@ -90,63 +92,90 @@ BEGIN
             budget_held_back_of(p_treasury, line_ids, p_at) AS held_back);
     END IF;
 
-    -- A statement of its own: it sees what was committed while we waited for the locks.
-    WITH given AS (
-        SELECT movement.*, line_ids[movement.k] AS line_id
-        FROM unnest(p_line, p_reference, p_event, p_estimate, p_provisional, p_deposited, p_reserved, p_committed,
-                    p_advance, p_actual, p_withheld) WITH ORDINALITY
-            AS movement (k, reference, event, estimate, provisional, deposited, reserved, committed, advance, actual,
-                         withheld, n)
-    ), seen AS (
-        SELECT given.*, availables[given.k] AS available, earlier.id IS NOT NULL AS already,
-            earlier.id IS NOT NULL AND (earlier.d_estimate, earlier.d_deposited, earlier.d_reserved,
-                earlier.d_committed, earlier.d_advance, earlier.d_actual) IS DISTINCT FROM (given.estimate,
-                given.deposited, given.reserved, given.committed, given.advance, given.actual) AS is_other,
-            CASE WHEN given.event = 'estimate' AND estimates[given.k] = 0
-                    AND count(*) FILTER (WHERE given.event = 'estimate') OVER before = 0
-                THEN -provisional_ones[given.k] - coalesce(sum(given.provisional) OVER before, 0)::bigint
-                ELSE given.provisional END AS d_provisional
-        FROM given
-        LEFT JOIN LATERAL (
-            SELECT * FROM budget_movement AS done
-            WHERE done.treasury_id = p_treasury AND done.reference = given.reference AND done.event = given.event
-                AND done.line_id = given.line_id LIMIT 1
-        ) AS earlier ON true
-        WINDOW before AS (PARTITION BY given.k ORDER BY given.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    ), weighed AS (
-        SELECT seen.*, CASE WHEN already THEN 0 ELSE
-            estimate + d_provisional + deposited - reserved - committed - advance - actual END AS change,
-            CASE WHEN already THEN 0 ELSE estimate END AS d_estimate
-        FROM seen
-    ), run AS (
-        SELECT weighed.*, row_number() OVER running AS place,
-            (change >= 0 OR withheld <= available + sum(change) OVER running)
-                AND (d_estimate >= 0 OR 0 <= estimates[k] + sum(d_estimate) OVER running) AS fits
-        FROM weighed WINDOW running AS (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING)
-    ), scarce AS (
-        SELECT k, budget_first_come(
-            min(available), estimates[k], array_agg(change ORDER BY n), array_agg(d_estimate ORDER BY n),
-            array_agg(withheld ORDER BY n)) AS shorts
-        FROM run GROUP BY k HAVING NOT bool_and(fits)
-    )
-    SELECT array_agg(coalesce(scarce.shorts[run.place], 0) ORDER BY n), array_agg(already ORDER BY n),
-        array_agg(d_provisional ORDER BY n), min(reference) FILTER (WHERE is_other)
-    INTO shorts, alreadys, provisionals, mistaken
-    FROM run LEFT JOIN scarce USING (k);
+    are_plain := NOT 'estimate' = ANY (p_event) AND (
+        SELECT bool_and((to_leave IS NULL OR to_leave <= left_over) AND estimate_left >= 0)
+        FROM (SELECT availables[k] + sum(least(change, 0)) AS left_over, max(withheld) FILTER (WHERE change < 0) AS to_leave,
+                  estimates[k] + sum(least(estimate, 0)) AS estimate_left
+              FROM (SELECT k, estimate, withheld,
+                        estimate + provisional + deposited - reserved - committed - advance - actual AS change
+                    FROM unnest(p_line, p_estimate, p_provisional, p_deposited, p_reserved, p_committed, p_advance, p_actual,
+                                p_withheld)
+                        AS movement (k, estimate, provisional, deposited, reserved, committed, advance, actual, withheld))
+                  AS movement
+              GROUP BY k) AS line);
+    LOOP
+        IF are_plain THEN
+            shorts := array_fill(0::bigint, ARRAY[cardinality(p_line)]);
+            alreadys := array_fill(false, ARRAY[cardinality(p_line)]);
+            provisionals := p_provisional;
+        ELSE
+            -- A statement of its own: it sees what was committed while we waited for the locks.
+            WITH given AS (
+                SELECT movement.*, line_ids[movement.k] AS line_id
+                FROM unnest(p_line, p_reference, p_event, p_estimate, p_provisional, p_deposited, p_reserved, p_committed,
+                            p_advance, p_actual, p_withheld) WITH ORDINALITY
+                    AS movement (k, reference, event, estimate, provisional, deposited, reserved, committed, advance, actual,
+                                 withheld, n)
+            ), seen AS (
+                SELECT given.*, availables[given.k] AS available, earlier.id IS NOT NULL AS already,
+                    earlier.id IS NOT NULL AND (earlier.d_estimate, earlier.d_deposited, earlier.d_reserved,
+                        earlier.d_committed, earlier.d_advance, earlier.d_actual) IS DISTINCT FROM (given.estimate,
+                        given.deposited, given.reserved, given.committed, given.advance, given.actual) AS is_other,
+                    CASE WHEN given.event = 'estimate' AND estimates[given.k] = 0
+                            AND count(*) FILTER (WHERE given.event = 'estimate') OVER before = 0
+                        THEN -provisional_ones[given.k] - coalesce(sum(given.provisional) OVER before, 0)::bigint
+                        ELSE given.provisional END AS d_provisional
+                FROM given
+                LEFT JOIN LATERAL (
+                    SELECT * FROM budget_movement AS done
+                    WHERE done.treasury_id = p_treasury AND done.reference = given.reference AND done.event = given.event
+                        AND done.line_id = given.line_id LIMIT 1
+                ) AS earlier ON true
+                WINDOW before AS (PARTITION BY given.k ORDER BY given.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            ), weighed AS (
+                SELECT seen.*, CASE WHEN already THEN 0 ELSE
+                    estimate + d_provisional + deposited - reserved - committed - advance - actual END AS change,
+                    CASE WHEN already THEN 0 ELSE estimate END AS d_estimate
+                FROM seen
+            ), run AS (
+                SELECT weighed.*, row_number() OVER running AS place,
+                    (change >= 0 OR withheld <= available + sum(change) OVER running)
+                        AND (d_estimate >= 0 OR 0 <= estimates[k] + sum(d_estimate) OVER running) AS fits
+                FROM weighed WINDOW running AS (PARTITION BY k ORDER BY n ROWS UNBOUNDED PRECEDING)
+            ), scarce AS (
+                SELECT k, budget_first_come(
+                    min(available), estimates[k], array_agg(change ORDER BY n), array_agg(d_estimate ORDER BY n),
+                    array_agg(withheld ORDER BY n)) AS shorts
+                FROM run GROUP BY k HAVING NOT bool_and(fits)
+            )
+            SELECT array_agg(coalesce(scarce.shorts[run.place], 0) ORDER BY n), array_agg(already ORDER BY n),
+                array_agg(d_provisional ORDER BY n), min(reference) FILTER (WHERE is_other)
+            INTO shorts, alreadys, provisionals, mistaken
+            FROM run LEFT JOIN scarce USING (k);
 
-    IF mistaken IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'KB003', MESSAGE = mistaken;
-    END IF;
+            IF mistaken IS NOT NULL THEN
+                RAISE EXCEPTION USING ERRCODE = 'KB003', MESSAGE = mistaken;
+            END IF;
+        END IF;
 
-    INSERT INTO budget_movement (treasury_id, line_id, unit_code, event, reference, d_estimate, d_provisional,
-        d_deposited, d_reserved, d_committed, d_advance, d_actual, actor, at, reason)
-    SELECT p_treasury, line_ids[k], unit, event, reference, estimate, provisional, deposited, reserved, committed,
-        advance, actual, actor, p_at, reason
-    FROM unnest(p_line, p_unit, p_event, p_reference, p_estimate, provisionals, p_deposited, p_reserved, p_committed, p_advance,
-                p_actual, p_actor, p_reason, shorts, alreadys)
-        AS movement (k, unit, event, reference, estimate, provisional, deposited, reserved, committed, advance, actual,
-                     actor, reason, short, already)
-    WHERE short = 0 AND NOT already;
+        BEGIN
+            INSERT INTO budget_movement (treasury_id, line_id, unit_code, event, reference, d_estimate, d_provisional,
+                d_deposited, d_reserved, d_committed, d_advance, d_actual, actor, at, reason)
+            SELECT p_treasury, line_ids[k], unit, event, reference, estimate, provisional, deposited, reserved, committed,
+                advance, actual, actor, p_at, reason
+            FROM unnest(p_line, p_unit, p_event, p_reference, p_estimate, provisionals, p_deposited, p_reserved, p_committed, p_advance,
+                        p_actual, p_actor, p_reason, shorts, alreadys)
+                AS movement (k, unit, event, reference, estimate, provisional, deposited, reserved, committed, advance, actual,
+                             actor, reason, short, already)
+            WHERE short = 0 AND NOT already;
+            EXIT;
+        EXCEPTION WHEN unique_violation THEN
+            IF NOT are_plain THEN
+                RAISE;
+            END IF;
+            are_plain := false;      -- something was done before: which, is found by looking at each
+        END;
+    END LOOP;
 
     PERFORM set_config('enable_nestloop', 'off', true), set_config('enable_hashjoin', 'on', true);  -- till the function ends:
     -- sums and lines meet by hash, or a batch of a thousand lines would compare each with each
