@@ -181,13 +181,16 @@ RETURNS TABLE (booked_on date, entry_id bigint, line_no int, event text, referen
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT line.booked_on, line.entry_id, line.line_no, entry.event, entry.reference, line.role, line.ndkt,
         line.source, line.bank, line.year, line.debit, line.credit
-    FROM journal_line AS line
+    FROM (                           -- the page first: only its lines look for their entries
+        SELECT * FROM journal_line AS line
+        WHERE line.treasury_id = p_treasury AND line.unit = p_unit
+            AND (p_unit <> '' AND p_unit = current_setting('khobac.unit', true)
+                 OR has_table_privilege(session_user, 'journal_line', 'SELECT'))
+            AND (p_roles IS NULL OR line.role = ANY (p_roles)) AND (p_year = 0 OR line.year = p_year)
+            AND line.booked_on BETWEEN p_from AND p_to
+            AND (line.booked_on, line.entry_id, line.line_no) > (p_after_on, p_after_entry, p_after_line)
+        ORDER BY line.booked_on, line.entry_id, line.line_no LIMIT p_limit
+    ) AS line
     JOIN journal_entry AS entry ON entry.treasury_id = line.treasury_id AND entry.id = line.entry_id
-    WHERE line.treasury_id = p_treasury AND line.unit = p_unit
-        AND (p_unit <> '' AND p_unit = current_setting('khobac.unit', true)
-             OR has_table_privilege(session_user, 'journal_line', 'SELECT'))
-        AND (p_roles IS NULL OR line.role = ANY (p_roles)) AND (p_year = 0 OR line.year = p_year)
-        AND line.booked_on BETWEEN p_from AND p_to
-        AND (line.booked_on, line.entry_id, line.line_no) > (p_after_on, p_after_entry, p_after_line)
-    ORDER BY line.booked_on, line.entry_id, line.line_no LIMIT p_limit
+    ORDER BY line.booked_on, line.entry_id, line.line_no
 $$;
