@@ -19,7 +19,6 @@ from khobac.casework.dossiers.states import Event, State
 from khobac.control import services as control
 from khobac.control.services import PastCheck
 from khobac.core import audit, clock, db, stored
-from khobac.core.canonical import canonical_bytes
 from khobac.core.repeats import repeated
 from khobac.flows.autopay.judging import JudgedBill
 from khobac.flows.payment import deadlines, posting
@@ -99,8 +98,8 @@ def _file_and_post(clean: Sequence[JudgedBill], ids: Sequence[int], law: Law) ->
 
 def _store(clean: Sequence[JudgedBill], law: Law) -> list[tuple[str, str, str]]:
     """Snapshots and positions by their hashes, with the law they were judged by."""
-    documents = [canonical_bytes(part) for each in clean for part in (each.snapshot, each.position)]
-    [law_hash, *hashes] = stored.keep([law.canonical, *documents])
+    own = [part for each in clean for part in (each.snapshot, each.position)]
+    [law_hash, *hashes] = stored.keep([law.canonical, *own])
     return [(hashes[n], law_hash, hashes[n + 1]) for n in range(0, len(hashes), 2)]
 
 
