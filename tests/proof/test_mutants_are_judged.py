@@ -37,12 +37,6 @@ def test_one_in_twenty_may_survive(survivors: int, passed: bool) -> None:
     assert verdict.figures["c01_estimate_available"] == 100 - 5 * survivors
 
 
-@pytest.mark.parametrize(("survivors", "passed"), [(1, True), (2, False)])
-def test_one_of_a_small_sample_may_survive(survivors: int, passed: bool) -> None:
-    mutants = [Mutant(NAME.format(number), "survived" if number < survivors else "killed") for number in range(10)]
-    assert mutation.judged([C01], mutants, dict.fromkeys(mutants[:survivors], CHANGE), may_survive=1).passed is passed
-
-
 def test_what_is_excused_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(EQUIVALENT, CHANGE, "nobody can tell")
     mutants = [Mutant(NAME.format(number), outcome) for number, outcome in enumerate(("killed", "survived"))]

@@ -87,7 +87,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'KB001', MESSAGE = wrong;
     END IF;
 
-    BEGIN                            -- nearly always every key is new: asking at each row whether it is costs a third more
+    BEGIN                            -- nearly always every key is new: not asked at each row
         WITH posted AS (
             INSERT INTO journal_entry
                 (treasury_id, key, event, book, budget_year, booked_on, recorded_at, reference, reverses, content_hash)
